@@ -1,0 +1,77 @@
+#include "base/utf.h"
+
+/* Length of the well-formed sequence at `at`, or 0. */
+static size_t sequence_size(struct str text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.data + at;
+    size_t left = text.size - at;
+    unsigned char c = p[0];
+    size_t size = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : 4;
+
+    if (c < 0x80)
+        return 1;
+    if (c < 0xc2 || c > 0xf4 || size > left)
+        return 0;
+    for (size_t i = 1; i < size; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    if ((c == 0xe0 && p[1] < 0xa0) || (c == 0xed && p[1] > 0x9f) || (c == 0xf0 && p[1] < 0x90) ||
+        (c == 0xf4 && p[1] > 0x8f))
+        return 0;
+    return size;
+}
+
+bool utf8_valid(struct str text)
+{
+    for (size_t at = 0; at < text.size;) {
+        size_t size = sequence_size(text, at);
+        if (!size)
+            return false;
+        at += size;
+    }
+    return true;
+}
+
+size_t utf8_units(struct str text)
+{
+    size_t units = 0;
+
+    for (size_t at = 0; at < text.size; at++) {
+        unsigned char c = (unsigned char)text.data[at];
+        units += (c & 0xc0) != 0x80;
+        units += c >= 0xf0;
+    }
+    return units;
+}
+
+size_t utf8_bytes_of_units(struct str text, size_t units)
+{
+    size_t at = 0;
+
+    while (at < text.size) {
+        unsigned char c = (unsigned char)text.data[at];
+        size_t size = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+        size_t takes = size == 4 ? 2 : 1;
+        if (takes > units)
+            break;
+        units -= takes;
+        at += size;
+    }
+    return at < text.size ? at : text.size;
+}
+
+uint32_t utf8_next(struct str text, size_t *at)
+{
+    static const unsigned char lead_mask[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    size_t size = sequence_size(text, *at);
+
+    if (!size) {
+        (*at)++;
+        return 0xfffd;
+    }
+    uint32_t c = (unsigned char)text.data[*at] & lead_mask[size];
+    for (size_t i = 1; i < size; i++)
+        c = c << 6 | ((unsigned char)text.data[*at + i] & 0x3f);
+    *at += size;
+    return c;
+}

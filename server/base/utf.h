@@ -1,0 +1,21 @@
+/* UTF-8 and the UTF-16 units by which browsers count. Pure; depends on libc only. */
+#ifndef PARLEY_BASE_UTF_H
+#define PARLEY_BASE_UTF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* True for well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. */
+bool utf8_valid(struct str text);
+/* UTF-16 units of valid UTF-8: 2 for each character beyond U+FFFF, else 1. */
+size_t utf8_units(struct str text);
+/* Bytes that the first `units` units take. When `units` falls inside a surrogate pair, the bytes
+ * before that character. At most text.size. */
+size_t utf8_bytes_of_units(struct str text, size_t units);
+/* Reads one character at *at and moves *at behind it; U+FFFD for a malformed byte. */
+uint32_t utf8_next(struct str text, size_t *at);
+
+#endif
