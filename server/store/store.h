@@ -1,0 +1,84 @@
+/* What is kept: the append-only live logs, and the rows of accounts, rooms, transcripts and sets
+ * (their functions are in the headers beside this one). Nothing above knows which engine runs.
+ *
+ * Threads: the writer thread owns the only connection that writes. The loop's thread appends
+ * frames, submits jobs and reads through a connection of its own; results come back to the loop's
+ * thread in store_collect(), after `wake` was called from the writer thread.
+ *
+ * Every engine passes tests/unit/store/. The engine here is SQLite in WAL mode with
+ * synchronous=FULL; a path of ":memory:" keeps everything in memory. */
+#ifndef PARLEY_STORE_STORE_H
+#define PARLEY_STORE_STORE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "base/status.h"
+
+struct store;
+struct store_tx; /* a transaction on one of the two connections */
+
+struct store_config {
+    const char *path; /* the database file; its folder must exist */
+    bool create;      /* false: NOT_FOUND when there is none */
+    void (*wake)(void *user); /* from the writer thread; may be NULL (then poll store_collect) */
+    void *user;
+    const struct log *log;
+    unsigned gather_max_us; /* longest wait for more frames while commits queue, 2000 */
+};
+
+/* Opens, checks (integrity of the schema, quick_check), migrates and starts the writer thread.
+ * Frames left over from a crash are spread to their rooms first.
+ * Errors: NOT_FOUND, DENIED, DAMAGED (not a database, or a failed check), VERSION, IO, BUSY (another
+ * server has it), NO_MEMORY. `ret_reason` gets a sentence that names the file; caller's buffer. */
+enum status store_open(const struct store_config *config, char *ret_reason, size_t reason_bytes,
+                       struct store **ret_store) MUST_USE;
+/* Stores what was appended and submitted, then stops. NULL-safe. */
+void store_close(struct store *store);
+
+/* --- the hot path: live logs ---------------------------------------------------------------- */
+
+/* Queues one encrypted frame of a room's log; the bytes are copied. `position` counts from 1
+ * without gaps. All frames queued since the last commit, of all rooms, become one row in one
+ * commit. Errors: NO_MEMORY; BUSY when more than the queue's limit (64 MiB) waits. */
+enum status store_append(struct store *store, const struct id *room, uint64_t position,
+                         struct str frame) MUST_USE;
+
+/* Called for each room of a finished commit: every frame up to `position` is on disk (OK), or
+ * none after the last reported OK is and none will be until store_log_resume (anything else): the room
+ * must be loaded again from what is stored. */
+typedef void store_stored(void *user, const struct id *room, uint64_t position,
+                          enum status status);
+/* Delivers finished commits and finished jobs, in order. The loop's thread. */
+void store_collect(struct store *store, store_stored *stored, void *user);
+/* After a failure: accept frames of this room again. */
+void store_log_resume(struct store *store, const struct id *room);
+
+/* --- jobs ------------------------------------------------------------------------------------ */
+
+/* Runs on the writer thread inside a transaction: OK commits, anything else rolls back. */
+typedef enum status store_job(struct store_tx *tx, void *user);
+/* Delivered by store_collect with the job's or the commit's status. */
+typedef void store_job_done(void *user, enum status status);
+/* Frames appended before are committed before. Errors: NO_MEMORY (then `done` is not called). */
+enum status store_submit(struct store *store, store_job *job, store_job_done *done,
+                         void *user) MUST_USE;
+/* Submits and waits; for the command line and start-up, never on a running loop. */
+enum status store_run(struct store *store, store_job *job, void *user) MUST_USE;
+
+/* The loop thread's read-only view of what is committed. Valid until store_close; each function
+ * call reads the newest state. */
+struct store_tx *store_reader(struct store *store);
+
+/* Reads a room's log in order; stops at the callback's first status that isn't OK and returns it. Call
+ * it in a job (on the writer's tx; it spreads what is waiting first).
+ * Errors: DAMAGED (a gap in the positions), IO, and the callback's. */
+typedef enum status store_frame(void *user, uint64_t position, struct str frame);
+enum status store_log_read(struct store_tx *tx, const struct id *room, uint64_t from_position,
+                           store_frame *frame, void *user) MUST_USE;
+/* When the room has been sealed. */
+enum status store_log_delete(struct store_tx *tx, const struct id *room) MUST_USE;
+
+#endif
