@@ -20,6 +20,10 @@ enum {
     VAULT_PASSWORD_PASSES = 3,
     VAULT_PASSWORD_MEMORY_KIB = 262144,
     VAULT_PASSWORD_MIN_MEMORY_KIB = 65536,
+    /* Whoever names the parameters must not be able to use up the machine. */
+    VAULT_PASSWORD_MAX_PASSES = 16,
+    VAULT_PASSWORD_MAX_MEMORY_KIB = 1048576,
+    VAULT_PASSWORD_MAX_BYTES = 1024,
 };
 
 struct vault_host_key { unsigned char bytes[VAULT_KEY_BYTES]; };
@@ -54,12 +58,14 @@ struct vault_hash vault_token_hash(struct str token);
 void vault_identity_make(struct vault_identity *ret_identity);
 
 /* 64 bytes of Argon2id: what signs in, and what wraps the private keys.
- * Errors: INVALID (parameters below the floor), NO_MEMORY. */
-enum status vault_password_derive(struct str password, const unsigned char salt[static VAULT_SALT_BYTES],
+ * Errors: INVALID (parameters below the floor or above the ceiling), NO_MEMORY. */
+enum status vault_password_derive(struct str password,
+                                  const unsigned char salt[static VAULT_SALT_BYTES],
                                   uint32_t passes, uint32_t memory_kib,
                                   unsigned char ret_auth[static VAULT_KEY_BYTES],
                                   unsigned char ret_wrap[static VAULT_KEY_BYTES]) MUST_USE;
-/* The private keys under `wrap`; opaque bytes for the store. Errors: KEY_WRONG, MALFORMED, NO_MEMORY. */
+/* The private keys under `wrap`; opaque bytes for the store.
+ * Errors: KEY_WRONG, MALFORMED, VERSION, NO_MEMORY. */
 enum status vault_identity_wrap(const struct vault_identity *identity,
                                 const unsigned char wrap[static VAULT_KEY_BYTES],
                                 struct buf *out) MUST_USE;
@@ -71,10 +77,12 @@ struct vault_hash vault_auth_hash(const unsigned char auth[static VAULT_KEY_BYTE
 void vault_decoy_salt(const struct vault_host_key *host, struct str email,
                       unsigned char ret_salt[static VAULT_SALT_BYTES]);
 
-/* Key files. Errors: EXISTS (create), KEY_MISSING, DAMAGED, DENIED, IO, DISK_FULL. */
+/* Key files. Errors: EXISTS (create and save), KEY_MISSING (no file, or no folder), DAMAGED (also
+ * when it was wrapped by another host key), DENIED, IO, DISK_FULL, NO_MEMORY, VERSION. */
 enum status vault_host_key_create(const char *path, struct vault_host_key *ret_key) MUST_USE;
 enum status vault_host_key_load(const char *path, struct vault_host_key *ret_key) MUST_USE;
-/* Private keys as a file that its holder keeps offline (JSON text with kind, name, keys). */
+/* Private keys as a file that its holder keeps offline (JSON text with kind, name, keys). `name` is
+ * valid UTF-8 of at most 256 bytes. Errors: also INVALID (the name). */
 enum status vault_identity_save(const char *path, const char *kind, struct str name,
                                 const struct vault_identity *identity) MUST_USE;
 enum status vault_identity_load(const char *path, struct vault_identity *ret_identity) MUST_USE;

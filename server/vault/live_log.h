@@ -6,10 +6,13 @@
 
 #include "vault/keys.h"
 
+/* Below SEALED_MAX_RECORD_BYTES, so that a record fits its sealed form with what is put around it. */
+enum { LIVE_LOG_MAX_RECORD_BYTES = (1 << 20) - 1024 };
+
 /* The clear fields of a frame. */
 struct live_frame {
-    uint8_t type;     /* record type */
-    uint8_t audience; /* 0 stage, 1 panel, 2 one member */
+    uint8_t type;      /* record type */
+    uint8_t audience;  /* 0 stage, 1 panel, 2 one member */
     uint64_t position; /* in the room's log, from 1 */
 };
 
@@ -24,11 +27,13 @@ struct live_log {
 void live_log_init(struct live_log *log, const struct id *room, const struct vault_room_key *key);
 void live_log_finish(struct live_log *log); /* NULL-safe */
 
-/* Encrypts the next record; the log moves on. Errors: TOO_LARGE, NO_MEMORY (log as before). */
+/* Encrypts the next record; the log moves on. `frame` is appended to.
+ * Errors: TOO_LARGE, NO_MEMORY; log as before. */
 enum status live_log_seal(struct live_log *log, uint8_t type, uint8_t audience, struct str record,
                           struct buf *frame) MUST_USE;
 /* Opens the next frame when reading back; the log moves on. `record` is appended to.
- * Errors: DAMAGED (anything that isn't exactly the next frame), NO_MEMORY; log as before. */
+ * Errors: DAMAGED (anything that isn't exactly the next frame), TOO_LARGE (the buffer's maximum),
+ * NO_MEMORY; log as before. */
 enum status live_log_open(struct live_log *log, struct str frame, struct live_frame *ret_clear,
                           struct buf *record) MUST_USE;
 
