@@ -26,14 +26,30 @@ enum {
     VAULT_PASSWORD_MAX_BYTES = 1024,
 };
 
-struct vault_host_key { unsigned char bytes[VAULT_KEY_BYTES]; };
-struct vault_room_key { unsigned char bytes[VAULT_KEY_BYTES]; };
-struct vault_data_key { unsigned char bytes[VAULT_KEY_BYTES]; };
-struct vault_box_public { unsigned char bytes[VAULT_KEY_BYTES]; };
-struct vault_box_secret { unsigned char bytes[VAULT_KEY_BYTES]; };
-struct vault_sign_public { unsigned char bytes[VAULT_KEY_BYTES]; };
-struct vault_sign_secret { unsigned char bytes[VAULT_SIGN_SECRET_BYTES]; };
-struct vault_hash { unsigned char bytes[VAULT_HASH_BYTES]; };
+struct vault_host_key {
+    unsigned char bytes[VAULT_KEY_BYTES];
+};
+struct vault_room_key {
+    unsigned char bytes[VAULT_KEY_BYTES];
+};
+struct vault_data_key {
+    unsigned char bytes[VAULT_KEY_BYTES];
+};
+struct vault_box_public {
+    unsigned char bytes[VAULT_KEY_BYTES];
+};
+struct vault_box_secret {
+    unsigned char bytes[VAULT_KEY_BYTES];
+};
+struct vault_sign_public {
+    unsigned char bytes[VAULT_KEY_BYTES];
+};
+struct vault_sign_secret {
+    unsigned char bytes[VAULT_SIGN_SECRET_BYTES];
+};
+struct vault_hash {
+    unsigned char bytes[VAULT_HASH_BYTES];
+};
 
 /* A person's, the recovery holder's or the organisation's two pairs. */
 struct vault_identity {
@@ -69,7 +85,8 @@ enum status vault_password_derive(struct str password,
 enum status vault_identity_wrap(const struct vault_identity *identity,
                                 const unsigned char wrap[static VAULT_KEY_BYTES],
                                 struct buf *out) MUST_USE;
-enum status vault_identity_unwrap(struct str wrapped, const unsigned char wrap[static VAULT_KEY_BYTES],
+enum status vault_identity_unwrap(struct str wrapped,
+                                  const unsigned char wrap[static VAULT_KEY_BYTES],
                                   struct vault_identity *ret_identity) MUST_USE;
 /* What the server keeps of `auth`. */
 struct vault_hash vault_auth_hash(const unsigned char auth[static VAULT_KEY_BYTES]);

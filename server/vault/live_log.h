@@ -6,7 +6,8 @@
 
 #include "vault/keys.h"
 
-/* Below SEALED_MAX_RECORD_BYTES, so that a record fits its sealed form with what is put around it. */
+/* Below SEALED_MAX_RECORD_BYTES, so that a record fits its sealed form with what is put around it.
+ */
 enum { LIVE_LOG_MAX_RECORD_BYTES = (1 << 20) - 1024 };
 
 /* The clear fields of a frame. */
