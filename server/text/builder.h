@@ -13,9 +13,11 @@ struct builder {
     char *text; /* owned */
     size_t text_bytes;
     size_t max_bytes;
+    bool full; /* something didn't fit: the bounds given to builder_init were wrong */
 };
 
-/* Room for that much, so that adding can't fail. Errors: NO_MEMORY. */
+/* Room for that much; the caller knows bounds, so that adding doesn't have to be checked each time.
+ * Errors: NO_MEMORY. */
 enum status builder_init(struct builder *builder, size_t max_parts, size_t max_bytes) MUST_USE;
 /* NULL-safe. */
 void builder_finish(struct builder *builder);
@@ -25,10 +27,14 @@ void builder_keep(struct builder *builder, uint32_t length);
 void builder_replace(struct builder *builder, uint32_t length, struct str insert,
                      uint32_t insert_units, bool join);
 
-/* Errors: MALFORMED (lengths overflow), NO_MEMORY. */
+/* Errors: MALFORMED (lengths overflow), TOO_LARGE (something didn't fit), NO_MEMORY. */
 enum status builder_take(const struct builder *builder, struct change *ret_change) MUST_USE;
 
+/* Copies parts, as they are, into one allocation. Errors: MALFORMED (lengths overflow), NO_MEMORY.
+ */
+enum status change_pack(const struct change_part *parts, size_t count,
+                        struct change *ret_change) MUST_USE;
 /* Bytes of all inserted text. */
-size_t change_insert_bytes(const struct change *change);
+size_t change_insert_bytes(const struct change_part *parts, size_t count);
 
 #endif

@@ -53,11 +53,11 @@ size_t change_size_bytes(const struct change *change);
  * takes one half of a surrogate pair that a inserts; MALFORMED (lengths overflow); NO_MEMORY. */
 enum status change_compose(const struct change *a, const struct change *b,
                            struct change *ret_change) MUST_USE;
-/* `change`, made on the same text as `over`, as it has to be to apply after `over`. When both insert
- * at one place, change's text comes first if `before`, else after. Mapping over several changes one
- * by one isn't always the same as mapping once over their composition: all sides have to go step by
- * step to agree. Errors: INVALID (different lengths before), MALFORMED (lengths overflow),
- * NO_MEMORY. */
+/* `change`, made on the same text as `over`, as it has to be to apply after `over`. When both
+ * insert at one place, change's text comes first if `before`, else after. Mapping over several
+ * changes one by one isn't always the same as mapping once over their composition: all sides have
+ * to go step by step to agree. Errors: INVALID (different lengths before), MALFORMED (lengths
+ * overflow), NO_MEMORY. */
 enum status change_map(const struct change *change, const struct change *over, bool before,
                        struct change *ret_change) MUST_USE;
 /* Where a position is after the change; `assoc` < 0 stays before text inserted there, > 0 goes

@@ -1,0 +1,135 @@
+#include "text/builder.h"
+
+#include <stdlib.h>
+
+enum status builder_init(struct builder *builder, size_t max_parts, size_t max_bytes)
+{
+    struct change_part *parts = calloc(max_parts ? max_parts : 1, sizeof(*parts));
+    char *text = malloc(max_bytes ? max_bytes : 1);
+
+    if (!parts || !text) {
+        free(parts);
+        free(text);
+        return STATUS_NO_MEMORY;
+    }
+    *builder = (struct builder){
+        .parts = parts, .max_parts = max_parts, .text = text, .max_bytes = max_bytes};
+    return STATUS_OK;
+}
+
+void builder_finish(struct builder *builder)
+{
+    if (!builder)
+        return;
+    free(builder->parts);
+    free(builder->text);
+    *builder = (struct builder){0};
+}
+
+static struct change_part *last_part(struct builder *builder)
+{
+    return builder->count ? &builder->parts[builder->count - 1] : NULL;
+}
+
+/* NULL when there is no room. */
+static struct change_part *new_part(struct builder *builder, bool replace)
+{
+    if (builder->count == builder->max_parts) {
+        builder->full = true;
+        return NULL;
+    }
+    struct change_part *part = &builder->parts[builder->count++];
+    *part = (struct change_part){.replace = replace};
+    if (replace)
+        part->insert.data = builder->text + builder->text_bytes;
+    return part;
+}
+
+void builder_keep(struct builder *builder, uint32_t length)
+{
+    struct change_part *last = last_part(builder);
+
+    if (!length)
+        return;
+    if (!last || last->replace)
+        last = new_part(builder, false);
+    if (last)
+        last->length += length;
+}
+
+void builder_replace(struct builder *builder, uint32_t length, struct str insert,
+                     uint32_t insert_units, bool join)
+{
+    struct change_part *last = last_part(builder);
+
+    if (!length && !insert_units)
+        return;
+    bool deletes = last && last->replace && !last->insert_units;
+    bool inserts = last && last->replace && !last->length;
+    bool same_kind = (deletes && !insert_units) || (inserts && !length);
+    if (!same_kind && !(join && last && last->replace))
+        last = new_part(builder, true);
+    if (!last)
+        return;
+    if (insert.size > builder->max_bytes - builder->text_bytes) {
+        builder->full = true;
+        return;
+    }
+    last->length += length;
+    if (insert.size)
+        memcpy(builder->text + builder->text_bytes, insert.data, insert.size);
+    builder->text_bytes += insert.size;
+    last->insert.size += insert.size;
+    last->insert_units += insert_units;
+}
+
+enum status builder_take(const struct builder *builder, struct change *ret_change)
+{
+    if (builder->full)
+        return STATUS_TOO_LARGE;
+    return change_pack(builder->parts, builder->count, ret_change);
+}
+
+size_t change_insert_bytes(const struct change_part *parts, size_t count)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].replace)
+            bytes += parts[i].insert.size;
+    return bytes;
+}
+
+/* One block: the parts, then their text. */
+enum status change_pack(const struct change_part *parts, size_t count, struct change *ret_change)
+{
+    uint64_t before = 0;
+    uint64_t after = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        before += parts[i].length;
+        after += parts[i].replace ? parts[i].insert_units : parts[i].length;
+    }
+    if (before > UINT32_MAX || after > UINT32_MAX)
+        return STATUS_MALFORMED;
+    /* one byte more, so that a change without parts has an allocation too */
+    size_t size = count * sizeof(*parts) + change_insert_bytes(parts, count) + 1;
+    struct change_part *block = malloc(size);
+    if (!block)
+        return STATUS_NO_MEMORY;
+    char *text = (char *)(block + count);
+    for (size_t i = 0; i < count; i++) {
+        block[i] = parts[i];
+        block[i].insert = STR_NONE;
+        if (!parts[i].replace || !parts[i].insert.size)
+            continue;
+        memcpy(text, parts[i].insert.data, parts[i].insert.size);
+        block[i].insert = (struct str){text, parts[i].insert.size};
+        text += parts[i].insert.size;
+    }
+    *ret_change = (struct change){.parts = block,
+                                  .count = count,
+                                  .length_before = (uint32_t)before,
+                                  .length_after = (uint32_t)after};
+    return STATUS_OK;
+}

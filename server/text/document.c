@@ -1,0 +1,199 @@
+#include "text/document.h"
+
+#include <stdlib.h>
+
+#include "base/utf.h"
+#include "text/chunks.h"
+
+struct document {
+    struct chunks text;
+    uint32_t version;
+    /* The kept changes, oldest first, are kept[start .. start + count). Those in front of them are
+     * gone; the array moves up only now and then, so forgetting one is cheap. */
+    struct change *kept;
+    size_t start;
+    size_t count;
+    size_t capacity;
+    size_t kept_bytes;
+};
+
+struct document *document_create(void)
+{
+    return calloc(1, sizeof(struct document));
+}
+
+void document_destroy(struct document *document)
+{
+    if (!document)
+        return;
+    for (size_t i = 0; i < document->count; i++)
+        change_finish(&document->kept[document->start + i]);
+    free(document->kept);
+    chunks_finish(&document->text);
+    free(document);
+}
+
+enum status document_restore(struct str text, uint32_t version, struct document **ret_document)
+{
+    if (!utf8_valid(text) || (text.size && memchr(text.data, '\r', text.size)))
+        return STATUS_MALFORMED;
+    size_t units = utf8_units(text);
+    if (units > DOCUMENT_MAX_UNITS)
+        return STATUS_TOO_LARGE;
+
+    struct document *document = document_create();
+    if (!document)
+        return STATUS_NO_MEMORY;
+    struct change_part whole = {.replace = true, .insert = text, .insert_units = (uint32_t)units};
+    struct change fill = {.parts = &whole, .count = 1, .length_after = (uint32_t)units};
+    enum status status = chunks_apply(&document->text, &fill);
+    if (status != STATUS_OK) {
+        document_destroy(document);
+        return status;
+    }
+    document->version = version;
+    *ret_document = document;
+    return STATUS_OK;
+}
+
+uint32_t document_version(const struct document *document)
+{
+    return document->version;
+}
+
+uint32_t document_length(const struct document *document)
+{
+    return document->text.units;
+}
+
+void document_write(const struct document *document, struct buf *buf)
+{
+    chunks_write(&document->text, buf);
+}
+
+uint32_t document_oldest_version(const struct document *document)
+{
+    return document->version - (uint32_t)document->count;
+}
+
+const struct change *document_change_at(const struct document *document, uint32_t version)
+{
+    uint32_t oldest = document_oldest_version(document);
+
+    if (version < oldest || version >= document->version)
+        return NULL;
+    return &document->kept[document->start + (version - oldest)];
+}
+
+/* The change as it is to apply after all that came from `version` on. */
+static enum status map_to_current(const struct document *document, uint32_t version,
+                                  const struct change *change, struct change *ret_change)
+{
+    struct change current;
+    size_t looked_at = 0;
+    enum status status = change_copy(change, &current);
+
+    while (status == STATUS_OK && version != document->version) {
+        const struct change *over = document_change_at(document, version++);
+        struct change mapped;
+        looked_at += current.count + over->count;
+        status = looked_at > DOCUMENT_MAX_REBASE_PARTS ? STATUS_TOO_LARGE
+                                                       : change_map(&current, over, false, &mapped);
+        change_finish(&current);
+        if (status == STATUS_OK)
+            current = mapped;
+    }
+    if (status == STATUS_OK)
+        *ret_change = current;
+    return status;
+}
+
+enum status document_rebase(const struct document *document, uint32_t version,
+                            const struct change *change, struct change *ret_change)
+{
+    struct change mapped;
+
+    if (version < document_oldest_version(document) || version > document->version)
+        return STATUS_NOT_FOUND;
+    enum status status = map_to_current(document, version, change, &mapped);
+    if (status != STATUS_OK)
+        return status;
+    status = chunks_check(&document->text, &mapped);
+    /* what passes can be stored and made again from its stored form */
+    if (status == STATUS_OK &&
+        (mapped.length_after > DOCUMENT_MAX_UNITS || mapped.count > CHANGE_MAX_PARTS))
+        status = STATUS_TOO_LARGE;
+    if (status == STATUS_OK)
+        *ret_change = mapped;
+    else
+        change_finish(&mapped);
+    return status;
+}
+
+/* Room for one more kept change. */
+static enum status reserve_kept(struct document *document)
+{
+    if (document->start + document->count < document->capacity)
+        return STATUS_OK;
+    if (document->start > document->capacity / 2) {
+        memmove(document->kept, document->kept + document->start,
+                document->count * sizeof(*document->kept));
+        document->start = 0;
+        return STATUS_OK;
+    }
+    size_t capacity = document->capacity ? document->capacity * 2 : 16;
+    struct change *kept = realloc(document->kept, capacity * sizeof(*kept));
+    if (!kept)
+        return STATUS_NO_MEMORY;
+    document->kept = kept;
+    document->capacity = capacity;
+    return STATUS_OK;
+}
+
+static size_t kept_size_bytes(const struct change *change)
+{
+    return sizeof(*change) + change_size_bytes(change);
+}
+
+static void forget_oldest(struct document *document)
+{
+    struct change *oldest = &document->kept[document->start];
+
+    document->kept_bytes -= kept_size_bytes(oldest);
+    change_finish(oldest);
+    document->start++;
+    document->count--;
+}
+
+enum status document_apply(struct document *document, const struct change *change)
+{
+    struct change copy;
+
+    if (change->length_before != document->text.units)
+        return STATUS_INVALID;
+    if (change->length_after > DOCUMENT_MAX_UNITS || document->version == UINT32_MAX)
+        return STATUS_TOO_LARGE;
+    enum status status = reserve_kept(document);
+    if (status != STATUS_OK)
+        return status;
+    status = change_copy(change, &copy);
+    if (status != STATUS_OK)
+        return status;
+    status = chunks_apply(&document->text, change);
+    if (status != STATUS_OK) {
+        change_finish(&copy);
+        return status;
+    }
+    document->kept[document->start + document->count++] = copy;
+    document->kept_bytes += kept_size_bytes(&copy);
+    document->version++;
+    while (document->kept_bytes > DOCUMENT_MAX_KEPT_BYTES)
+        forget_oldest(document);
+    return STATUS_OK;
+}
+
+void document_forget_before(struct document *document, uint32_t version)
+{
+    while (document->count && document_oldest_version(document) < version)
+        forget_oldest(document);
+}
