@@ -3,9 +3,10 @@
 const tick = (text) => `\`${text}\``;
 const table = (head, rows) => [`| ${head.join(" | ")} |`, `|${head.map(() => "---").join("|")}|`, ...rows.map((row) => `| ${row.join(" | ")} |`)].join("\n");
 const cell = (text) => (text ?? "").replaceAll("|", "\\|");
-const HIDDEN = new Set(["type", "id", "audience", "seq", "at", "by", "command", "to"]);
+const COMMAND = new Set(["type", "id"]);
+const RECORD = new Set(["type", "audience", "seq", "at", "by", "command", "to"]);
 
-function fieldList(schema, hidden = HIDDEN) {
+function fieldList(schema, hidden) {
   const required = new Set(schema.required ?? []);
   return Object.keys(schema.properties).filter((name) => !hidden.has(name))
     .map((name) => tick(required.has(name) ? name : `${name}?`)).join(" ");
@@ -14,10 +15,10 @@ function fieldList(schema, hidden = HIDDEN) {
 function sections({ commands, records, servers, errors }) {
   return {
     commands: table(["command", "fields", "roles", "phases", "a minute, at once", "what it does"], commands.map((schema) => [
-      tick(schema.title), fieldList(schema), schema["x-roles"].join(" ") + (schema["x-lead"] ? " (leading)" : ""), schema["x-phases"].join(" "),
+      tick(schema.title), fieldList(schema, COMMAND), schema["x-roles"].join(" ") + (schema["x-lead"] ? " (leading)" : ""), schema["x-phases"].join(" "),
       `${schema["x-rate"].per_minute}, ${schema["x-rate"].burst}`, cell(schema.description)])),
     records: table(["record", "no.", "audience", "fields", "what happened"], records.map((schema, number) => [
-      tick(schema.title), String(number), schema["x-audience"], fieldList(schema), cell(schema.description)])),
+      tick(schema.title), String(number), schema["x-audience"], fieldList(schema, RECORD), cell(schema.description)])),
     servers: table(["message", "fields", "meaning"], servers.map((schema) => [
       tick(schema.title), fieldList(schema, new Set(["type"])), cell(schema.description)])),
     errors: table(["code", "HTTP", "again?", "sentence"], errors.map((one) => [tick(one.code), String(one.http), one.retry ? "yes" : "no", cell(one.text)])),
