@@ -67,14 +67,14 @@ static void *keep_array(struct keeper *keeper, const void *items, size_t count, 
     return copy;
 }
 
-static const struct competency *keep_competencies(struct keeper *keeper,
+static const struct room_competency *keep_competencies(struct keeper *keeper,
                                                   const struct room_question *asked)
 {
-    struct competency *list = keep_array(keeper, asked->competencies, asked->competencies_count,
+    struct room_competency *list = keep_array(keeper, asked->competencies, asked->competencies_count,
                                          sizeof(*asked->competencies));
 
     for (size_t i = 0; !keeper->failed && i < asked->competencies_count; i++) {
-        struct described_point *points = keep_array(
+        struct room_point *points = keep_array(
             keeper, list[i].points, list[i].points_count, sizeof(*list[i].points));
         for (size_t p = 0; !keeper->failed && p < list[i].points_count; p++)
             points[p].text = keep(keeper, points[p].text);
@@ -86,11 +86,11 @@ static const struct competency *keep_competencies(struct keeper *keeper,
 
 static void keep_lists(struct keeper *keeper, struct room_question *asked)
 {
-    struct question_part *parts =
+    struct room_part *parts =
         keep_array(keeper, asked->parts, asked->parts_count, sizeof(*parts));
-    struct section *sections =
+    struct room_section *sections =
         keep_array(keeper, asked->sections, asked->sections_count, sizeof(*sections));
-    struct signal *signals =
+    struct room_signal *signals =
         keep_array(keeper, asked->signals, asked->signals_count, sizeof(*signals));
     struct str *follow_ups =
         keep_array(keeper, asked->follow_ups, asked->follow_ups_count, sizeof(*follow_ups));

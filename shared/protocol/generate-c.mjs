@@ -11,10 +11,11 @@ const upper = (name) => name.toUpperCase().replaceAll("-", "_");
 const lower = (name) => name.replaceAll("-", "_");
 const quote = (text) => JSON.stringify(text);
 
+// A shape of common.json, by what C calls it.
 function resolve(schema, common) {
   if (!schema.$ref) return { schema, name: schema.title };
   const name = schema.$ref.split("/").pop();
-  return { schema: common[name], name };
+  return { schema: common[name], name: common[name]["x-c"] ?? name };
 }
 
 // What a property is in C: its kind, the member's declaration, and its limits.
@@ -70,7 +71,7 @@ function structText(name, list, comment) {
 
 function enums({ common, commands, records, servers }) {
   const found = new Map();
-  for (const [name, schema] of Object.entries(common)) if (schema.enum) found.set(name, schema);
+  for (const [name, schema] of Object.entries(common)) if (schema.enum) found.set(schema["x-c"] ?? name, schema);
   for (const schema of [...commands, ...records, ...servers])
     for (const property of Object.values(schema.properties)) if (property.enum) found.set(property.title, property);
   return found;
@@ -89,7 +90,7 @@ function objects(common) {
     done.set(name, schema);
   };
   Object.keys(common).forEach(visit);
-  return done;
+  return new Map([...done].map(([name, schema]) => [schema["x-c"] ?? name, schema]));
 }
 
 function messagesHeader(model) {
