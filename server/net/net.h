@@ -123,6 +123,8 @@ void net_respond(struct net_request *request, int http_status, const char *conte
 struct net_frame;
 /* Copies; NULL when memory is used up. One reference, the caller's. */
 struct net_frame *net_frame_create(struct str message);
+/* One more reference; NULL-safe. */
+struct net_frame *net_frame_keep(struct net_frame *frame);
 void net_frame_release(struct net_frame *frame); /* NULL-safe */
 
 void *net_connection_session(const struct net_connection *connection);

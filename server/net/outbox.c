@@ -24,6 +24,13 @@ struct net_frame *net_frame_create(struct str message)
     return frame;
 }
 
+struct net_frame *net_frame_keep(struct net_frame *frame)
+{
+    if (frame)
+        frame->references++;
+    return frame;
+}
+
 void net_frame_release(struct net_frame *frame)
 {
     if (frame && --frame->references == 0)

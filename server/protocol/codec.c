@@ -149,6 +149,24 @@ enum status codec_decode_record(struct str text, struct arena *arena, struct rec
     return status;
 }
 
+enum status codec_decode_question(struct str text, struct arena *arena,
+                                  struct room_question *ret_question)
+{
+    struct room_question question = {0};
+    const char *detail = NULL;
+    json_t *json = NULL;
+
+    if (load(text, arena, &json, &detail) != REFUSAL_NONE)
+        return STATUS_DAMAGED;
+    enum refusal refusal =
+        field_decode(json, &room_question_table, NULL, arena, &question, &detail);
+    json_decref(json);
+    if (refusal != REFUSAL_NONE)
+        return refusal == REFUSAL_BUSY ? STATUS_NO_MEMORY : STATUS_DAMAGED;
+    *ret_question = question;
+    return STATUS_OK;
+}
+
 void codec_encode_record(struct buf *buf, const struct record *record, enum field_reader reader)
 {
     buf_add_text(buf, "{\"type\":\"");

@@ -18,6 +18,10 @@ enum refusal codec_decode_command(struct str message, struct arena *arena,
 enum status codec_decode_record(struct str json, struct arena *arena,
                                 struct record *ret_record) MUST_USE;
 
+/* A question as field_encode_object wrote it. Errors: DAMAGED, NO_MEMORY. */
+enum status codec_decode_question(struct str json, struct arena *arena,
+                                  struct room_question *ret_question) MUST_USE;
+
 /* One JSON object. In a snapshot (record->seq 0) audience and number are left out. */
 void codec_encode_record(struct buf *buf, const struct record *record, enum field_reader reader);
 /* True when a candidate's copy differs from the panel's. */

@@ -290,7 +290,7 @@ enum refusal field_decode(const json_t *object, const struct field_table *table,
 
 /* --- writing ------------------------------------------------------------------------------- */
 
-static void encode_object(struct buf *buf, const struct field_table *table, const void *in)
+void field_encode_object(struct buf *buf, const struct field_table *table, const void *in)
 {
     size_t start = buf->size;
 
@@ -314,7 +314,7 @@ static void encode_list(struct buf *buf, const struct field *field, const char *
         if (field->kind == FIELD_STRINGS)
             buf_add_json(buf, ((const struct str *)(const void *)items)[i]);
         else
-            encode_object(buf, field->table, items + i * field->table->size_bytes);
+            field_encode_object(buf, field->table, items + i * field->table->size_bytes);
     }
     buf_add_char(buf, ']');
 }
@@ -341,7 +341,7 @@ static void encode_value(struct buf *buf, const struct field *field, const char 
         buf_add_json(buf, str_from(field->names[*(const int *)at]));
         break;
     case FIELD_OBJECT:
-        encode_object(buf, field->table, at);
+        field_encode_object(buf, field->table, at);
         break;
     case FIELD_OBJECTS:
     case FIELD_STRINGS:

@@ -66,4 +66,7 @@ enum refusal field_decode(const struct json_t *object, const struct field_table 
 void field_encode(struct buf *buf, const struct field_table *table, const void *in,
                   enum field_reader reader);
 
+/* The whole object, braces and all, with every field: never for a candidate. */
+void field_encode_object(struct buf *buf, const struct field_table *table, const void *in);
+
 #endif

@@ -1,0 +1,44 @@
+#include "protocol/setup.h"
+
+#include <jansson.h>
+
+#include "protocol/tables.h"
+#include "room/room.h"
+
+static const struct field setup_fields[] = {
+    {.name = {"rule", 4},
+     .kind = FIELD_ENUM,
+     .offset = offsetof(struct room_setup, rule),
+     .required = true,
+     .names = rule_names,
+     .max = RULE_COUNT},
+    {.name = {"questions", 9},
+     .kind = FIELD_OBJECTS,
+     .offset = offsetof(struct room_setup, questions),
+     .count_offset = offsetof(struct room_setup, questions_count),
+     .required = true,
+     .max = ROOM_MAX_QUESTIONS,
+     .table = &room_question_table},
+};
+static const struct field_table setup_table = {"setup", setup_fields, 2, sizeof(struct room_setup)};
+
+void setup_encode(struct buf *buf, const struct room_setup *setup)
+{
+    field_encode_object(buf, &setup_table, setup);
+}
+
+enum status setup_decode(struct str text, struct arena *arena, struct room_setup *ret_setup)
+{
+    struct room_setup setup = {0};
+    const char *detail = NULL;
+    json_t *json = json_loadb(text.data, text.size, JSON_REJECT_DUPLICATES, NULL);
+
+    if (!json)
+        return STATUS_DAMAGED;
+    enum refusal refusal = field_decode(json, &setup_table, NULL, arena, &setup, &detail);
+    json_decref(json);
+    if (refusal != REFUSAL_NONE)
+        return refusal == REFUSAL_BUSY ? STATUS_NO_MEMORY : STATUS_DAMAGED;
+    *ret_setup = setup;
+    return STATUS_OK;
+}
