@@ -1,7 +1,9 @@
 /* Rows of the organisation, accounts, sessions and links. All times are milliseconds since 1970,
  * UTC. Strings of structs that are read live in the arena that the caller gives. Writing functions
  * need the writer's tx (a job), reading ones take either. Errors of all: IO, NO_MEMORY and what is
- * named. */
+ * named; of those that write also DISK_FULL, DENIED (the reader's tx), NOT_FOUND (an account, room,
+ * member or seal that is referred to does not exist), EXISTS (the row's own key is taken) and
+ * INVALID (a value that its column doesn't allow). Lists are empty arrays when nothing matches. */
 #ifndef PARLEY_STORE_PEOPLE_H
 #define PARLEY_STORE_PEOPLE_H
 
@@ -45,7 +47,7 @@ struct store_session {
     unsigned char token_hash[STORE_HASH_BYTES];
     struct id account; /* none for a link's session */
     struct id room, member;
-    int64_t created_ms, expires_ms;
+    int64_t created_ms, expires_ms; /* valid before expires_ms */
 };
 
 /* Lets somebody in once. For an account (first sign-in, lost password) or a room's member. */

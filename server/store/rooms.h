@@ -11,7 +11,7 @@ struct store_room {
     struct str phase; /* "planned", "lobby", "live", "debrief", "sealed": a copy for lists; the
                          log is the truth while the room lives */
     struct str setup; /* JSON: rating rule, plan, limits; read by protocol/ */
-    struct id created_by;
+    struct id created_by; /* an account; none: the command line */
     int64_t created_ms, changed_ms;
 };
 
@@ -64,13 +64,14 @@ enum status store_member_by_account(struct store_tx *tx, const struct id *room,
 enum status store_member_list(struct store_tx *tx, const struct id *room, struct arena *arena,
                               struct store_member **ret_members, size_t *ret_count) MUST_USE;
 
+/* Adding a reviewer again changes nothing. */
 enum status store_reviewer_add(struct store_tx *tx, const struct id *room,
                                const struct id *account) MUST_USE;
 enum status store_reviewer_list(struct store_tx *tx, const struct id *room, struct arena *arena,
                                 struct store_account **ret_accounts, size_t *ret_count) MUST_USE;
 
-/* Takes the next checkpoint number itself: `sealed->checkpoint` must be the last one + 1.
- * Errors: EXISTS (the room is sealed already, or the number is taken). */
+/* `sealed->checkpoint` must be the last one + 1.
+ * Errors: EXISTS (the room is sealed already, or the number is taken), INVALID (a later number). */
 enum status store_sealed_add(struct store_tx *tx, const struct store_sealed *sealed) MUST_USE;
 enum status store_sealed_get(struct store_tx *tx, const struct id *room, struct arena *arena,
                              struct store_sealed *ret_sealed) MUST_USE;
@@ -84,6 +85,7 @@ enum status store_sealed_list(struct store_tx *tx, const struct id *account, str
 enum status store_grant_add(struct store_tx *tx, const struct store_grant *grant) MUST_USE;
 enum status store_grant_list(struct store_tx *tx, const struct id *seal, struct arena *arena,
                              struct store_grant **ret_grants, size_t *ret_count) MUST_USE;
+/* Errors: NOT_FOUND. */
 enum status store_grant_delete(struct store_tx *tx, const struct id *grant) MUST_USE;
 
 #endif

@@ -23,6 +23,8 @@ struct store_tx; /* a transaction on one of the two connections */
 struct store_config {
     const char *path; /* the database file; its folder must exist */
     bool create;      /* false: NOT_FOUND when there is none */
+    bool exclusive;   /* the server: only one at a time, held by a lock on `<path>.lock`. The
+                         command line leaves it out and may write while a server runs */
     void (*wake)(void *user); /* from the writer thread; may be NULL (then poll store_collect) */
     void *user;
     const struct log *log;
@@ -30,19 +32,23 @@ struct store_config {
 };
 
 /* Opens, checks (integrity of the schema, quick_check), migrates and starts the writer thread.
- * Frames left over from a crash are spread to their rooms first.
- * Errors: NOT_FOUND, DENIED, DAMAGED (not a database, or a failed check), VERSION, IO, BUSY (another
- * server has it), NO_MEMORY. `ret_reason` gets a sentence that names the file; caller's buffer. */
+ * Frames left over from a crash are spread to their rooms first. A new file is its owner's alone.
+ * Errors: NOT_FOUND, DENIED, DAMAGED (not a database, or a failed check), VERSION, IO, DISK_FULL,
+ * BUSY (another server has it), INVALID (not a plain file), NO_MEMORY. `ret_reason` gets a sentence that names the file; caller's buffer. */
 enum status store_open(const struct store_config *config, char *ret_reason, size_t reason_bytes,
                        struct store **ret_store) MUST_USE;
-/* Stores what was appended and submitted, then stops. NULL-safe. */
+/* Stores what was appended and submitted, then stops. Results that were not collected are dropped
+ * without a call: whoever needs them runs an empty job and collects before. NULL-safe. */
 void store_close(struct store *store);
 
 /* --- the hot path: live logs ---------------------------------------------------------------- */
 
 /* Queues one encrypted frame of a room's log; the bytes are copied. `position` counts from 1
  * without gaps. All frames queued since the last commit, of all rooms, become one row in one
- * commit. Errors: NO_MEMORY; BUSY when more than the queue's limit (64 MiB) waits. */
+ * commit. Errors: NO_MEMORY; BUSY when more than the queue's limit (64 MiB) waits; TOO_LARGE (over
+ * 16 MiB); INVALID (no room's id, or not the position after the last). After an error nothing was
+ * queued, and the same frame may be tried again. A room's first frame since the store was opened
+ * is compared with what is on disk by the writer: then INVALID comes from store_collect. */
 enum status store_append(struct store *store, const struct id *room, uint64_t position,
                          struct str frame) MUST_USE;
 
@@ -53,7 +59,8 @@ typedef void store_stored(void *user, const struct id *room, uint64_t position,
                           enum status status);
 /* Delivers finished commits and finished jobs, in order. The loop's thread. */
 void store_collect(struct store *store, store_stored *stored, void *user);
-/* After a failure: accept frames of this room again. */
+/* After a failure: accept frames of this room again, from the position after what is stored. What
+ * was appended before and still waits is dropped without a report. */
 void store_log_resume(struct store *store, const struct id *room);
 
 /* --- jobs ------------------------------------------------------------------------------------ */
@@ -62,7 +69,8 @@ void store_log_resume(struct store *store, const struct id *room);
 typedef enum status store_job(struct store_tx *tx, void *user);
 /* Delivered by store_collect with the job's or the commit's status. */
 typedef void store_job_done(void *user, enum status status);
-/* Frames appended before are committed before. Errors: NO_MEMORY (then `done` is not called). */
+/* Frames appended before are committed before. `done` may be NULL. Errors: NO_MEMORY; BUSY when
+ * 16,384 jobs wait (in both cases `done` is not called). */
 enum status store_submit(struct store *store, store_job *job, store_job_done *done,
                          void *user) MUST_USE;
 /* Submits and waits; for the command line and start-up, never on a running loop. */

@@ -1,0 +1,162 @@
+#include "store/store.h"
+
+#include <unistd.h>
+
+#include "store/connection.h"
+#include "store/log.h"
+#include "store/writer.h"
+
+/* Made and destroyed by the loop's thread; the parts say whose they are. */
+struct store {
+    struct store_tx write; /* the writer's thread */
+    struct store_tx read;  /* the loop's thread */
+    pthread_mutex_t guard; /* for a database in memory, see struct store_tx */
+    struct writer *writer;
+    int lock; /* descriptor; -1: none */
+};
+
+static void init_guard(pthread_mutex_t *guard)
+{
+    pthread_mutexattr_t recursive;
+
+    pthread_mutexattr_init(&recursive);
+    pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(guard, &recursive);
+    pthread_mutexattr_destroy(&recursive);
+}
+
+/* What a crash left in batches; also puts right what an older version may have left. */
+static enum status spread_leftovers(struct store_tx *tx)
+{
+    enum status status = db_begin(tx);
+
+    return status == STATUS_OK ? db_end(tx, log_spread_all(tx)) : status;
+}
+
+static enum status open_databases(struct store *store, const struct store_config *config,
+                                  const struct reason *reason)
+{
+    bool memory = connection_is_memory(config->path);
+    enum status status = STATUS_OK;
+
+    if (!memory)
+        status = connection_check_file(config->path, config->create, reason);
+    if (status == STATUS_OK && !memory && config->exclusive)
+        status = connection_lock(config->path, reason, &store->lock);
+    if (status == STATUS_OK)
+        status = connection_open_writer(&store->write, config->path, reason);
+    if (status != STATUS_OK)
+        return status;
+    status = spread_leftovers(&store->write);
+    if (status != STATUS_OK)
+        return reason_give(reason, status, "the live logs in the database %s can't be sorted: %s",
+                           config->path, status_text(status));
+    if (memory) {
+        store->read.connection = store->write.connection;
+        store->read.guard = store->write.guard = &store->guard;
+        return STATUS_OK;
+    }
+    status = connection_open_reader(&store->read, config->path);
+    if (status != STATUS_OK)
+        return reason_give(reason, status, "the database %s can't be opened for reading: %s",
+                           config->path, status_text(status));
+    return STATUS_OK;
+}
+
+static void close_databases(struct store *store)
+{
+    /* The reader first: the last to close puts the log back into the file, and must write. */
+    if (store->read.connection == store->write.connection) {
+        db_finish(&store->read);
+        store->read.connection = NULL;
+    }
+    connection_close(&store->read);
+    connection_close(&store->write);
+    if (store->lock >= 0)
+        close(store->lock);
+}
+
+enum status store_open(const struct store_config *config, char *ret_reason, size_t reason_bytes,
+                       struct store **ret_store)
+{
+    const struct reason reason = {ret_reason, reason_bytes};
+    struct store *store = calloc(1, sizeof(*store));
+    enum status status;
+
+    if (!store)
+        return reason_give(&reason, STATUS_NO_MEMORY, "out of memory");
+    init_guard(&store->guard);
+    store->lock = -1;
+    store->write = (struct store_tx){.store = store, .log = config->log, .writes = true};
+    store->read = (struct store_tx){.store = store, .log = config->log};
+    status = open_databases(store, config, &reason);
+    if (status != STATUS_OK)
+        goto fail;
+    const struct writer_config writer = {&store->write, config->wake, config->user, config->log,
+                                         config->gather_max_us};
+    status = writer_create(&writer, &store->writer);
+    if (status != STATUS_OK) {
+        reason_give(&reason, status, "the database's writer can't be started: %s",
+                    status_text(status));
+        goto fail;
+    }
+    *ret_store = store;
+    return STATUS_OK;
+
+fail:
+    store_close(store);
+    return status;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    writer_destroy(store->writer);
+    close_databases(store);
+    pthread_mutex_destroy(&store->guard);
+    free(store);
+}
+
+enum status store_append(struct store *store, const struct id *room, uint64_t position,
+                         struct str frame)
+{
+    return writer_append(store->writer, room, position, frame);
+}
+
+void store_collect(struct store *store, store_stored *stored, void *user)
+{
+    writer_collect(store->writer, stored, user);
+}
+
+void store_log_resume(struct store *store, const struct id *room)
+{
+    writer_resume(store->writer, room);
+}
+
+enum status store_submit(struct store *store, store_job *job, store_job_done *done, void *user)
+{
+    return writer_submit(store->writer, job, done, user);
+}
+
+enum status store_run(struct store *store, store_job *job, void *user)
+{
+    return writer_run(store->writer, job, user);
+}
+
+struct store_tx *store_reader(struct store *store)
+{
+    return &store->read;
+}
+
+enum status store_log_delete(struct store_tx *tx, const struct id *room)
+{
+    enum status status = log_spread_all(tx);
+
+    if (status == STATUS_OK)
+        status = db_change(tx, "DELETE FROM log_frame WHERE room = ?1", DB_VALUES(db_id(room)),
+                           NULL);
+    if (status == STATUS_OK)
+        writer_forget(tx->store->writer, room);
+    return status;
+}
