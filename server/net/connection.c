@@ -57,18 +57,21 @@ void connection_adopt(struct net_connection *connection, int fd, bool with_tls)
         .opaque = connection,
     };
 
-    /* On failure the library closes the socket; the connection was destroyed with it if it was
-     * bound by then. */
+    /* On failure the library closes the socket, and may tell of it now, later in the loop (a TLS
+     * handshake that failed at once), or not at all when it hadn't got that far. */
     net->adopting = connection;
     struct lws *wsi = lws_adopt_descriptor_vhost_via_info(&adopt);
     bool is_gone = net->adopting != connection;
     net->adopting = NULL;
     if (is_gone)
         return;
-    if (wsi)
+    if (wsi) {
         connection->wsi = wsi;
-    else
-        connection_destroy(connection);
+        return;
+    }
+    connection->state = SOCKET_ENDING;
+    connection->is_orphan = connection->is_killed = true;
+    connection->deadline_ms = net_deadline(net, NET_CLOSE_DEADLINE_MS);
 }
 
 void connection_kill(struct net_connection *connection)
@@ -78,11 +81,17 @@ void connection_kill(struct net_connection *connection)
     connection->is_killed = true;
     connection->deadline_ms = 0;
     lws_set_timeout(connection->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    /* On libuv its timers are only looked at after one of its sockets had something. */
+    lws_cancel_service(connection->net->context);
 }
 
-/* A body that is too slow still gets its answer; elsewhere there is nobody to answer. */
+/* An orphan's library side is gone by now. A body that is too slow still gets its answer; elsewhere there is nobody to answer. */
 static void pass_deadline(struct net_connection *connection)
 {
+    if (connection->is_orphan) {
+        connection_destroy(connection);
+        return;
+    }
     if (connection->state == SOCKET_BODY)
         response_refuse(connection, NET_REFUSED_DEADLINE, 408);
     else if (connection->state != SOCKET_LINGERING)
@@ -100,6 +109,21 @@ void connection_sweep(struct net *net, uint64_t now_ms)
             pass_deadline(connection);
         connection = next;
     }
+}
+
+/* For the answers that the library writes itself: 101, and a few refusals. */
+static int on_add_headers(struct net_connection *connection, void *in, size_t size)
+{
+    struct lws_process_html_args *headers = in;
+    struct str lines = buf_str(&connection->net->common_headers);
+
+    (void)size;
+    if (headers->max_len < 0 || lines.size > (size_t)headers->max_len)
+        return -1;
+    if (lines.size)
+        memcpy(headers->p, lines.data, lines.size);
+    headers->p += lines.size;
+    return 0;
 }
 
 static int on_destroy(struct net_connection *connection, void *in, size_t size)
@@ -129,6 +153,7 @@ static const struct {
     {LWS_CALLBACK_HTTP_BODY_COMPLETION, request_body_end},
     {LWS_CALLBACK_HTTP_CONFIRM_UPGRADE, websocket_confirm},
     {LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION, websocket_filter},
+    {LWS_CALLBACK_ADD_HEADERS, on_add_headers},
     {LWS_CALLBACK_ESTABLISHED, websocket_opened},
     {LWS_CALLBACK_WS_PEER_INITIATED_CLOSE, websocket_peer_closes},
     {LWS_CALLBACK_CLOSED, websocket_closed},

@@ -32,6 +32,23 @@ bool header_path(struct lws *wsi, int *ret_method, struct str *ret_path)
     return true;
 }
 
+/* The library decodes a path while it reads it, so "%0d" ends the line early; what follows is
+ * skipped, and with it the version. */
+int header_check_version(struct lws *wsi)
+{
+    char out[16];
+    struct str version;
+
+    switch (header_get(wsi, WSI_TOKEN_HTTP, out, sizeof(out), &version)) {
+    case HEADER_PRESENT:
+        return str_is(version, "HTTP/1.1") || str_is(version, "HTTP/1.0") ? 0 : 505;
+    case HEADER_ABSENT:
+    case HEADER_TOO_LONG:
+        break;
+    }
+    return 400;
+}
+
 static void add_encoded(struct buf *buf, struct str piece)
 {
     static const char hex[] = "0123456789ABCDEF";

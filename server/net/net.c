@@ -263,6 +263,8 @@ static void close_context(struct net *net)
 
 static void free_net(struct net *net)
 {
+    while (!TAILQ_EMPTY(&net->all)) /* those that the library never told of */
+        connection_destroy(TAILQ_FIRST(&net->all));
     if (net->listen_fd >= 0)
         close(net->listen_fd);
     if (net->selftest_fd >= 0)
@@ -294,7 +296,7 @@ enum status net_create(const struct net_config *config, struct net **ret_net)
     TAILQ_INIT(&net->paused);
     net->reported_ms = uv_now(net->loop);
     signal(SIGPIPE, SIG_IGN); /* a write to a socket that went away is an error like others */
-    lws_set_log_level(LLL_ERR, NULL);
+    lws_set_log_level(LLL_ERR | LLL_WARN, NULL);
 
     status = copy_config(net, config);
     if (status == STATUS_OK)
@@ -309,6 +311,8 @@ enum status net_create(const struct net_config *config, struct net **ret_net)
         net_destroy(net);
         return status;
     }
+    /* From here on its errors are what strangers send, a line each: net.refused counts them. */
+    lws_set_log_level(0, NULL);
     selftest_start(net);
     listener_start(net);
     log_info(net->log, "net.listening", NULL, "port=%d", net->port);

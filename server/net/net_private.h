@@ -105,6 +105,7 @@ struct net_connection {
     TAILQ_ENTRY(net_connection) all, dirty, unread, paused;
     enum socket_state state;
     bool is_dirty, is_unread, is_paused;
+    bool is_orphan;   /* the library refused it at once */
     bool is_killed;   /* the library has been told to end it */
     bool has_session, is_opened, has_limit;
     bool is_selftest;    /* the start-up test of selftest.c */
@@ -120,6 +121,7 @@ struct net_connection {
     bool is_assembling;
     unsigned long records; /* TLS record headers read so far */
     struct outbox outbox;
+    bool is_close_sent;
     unsigned close_code;
     unsigned char close_reason[NET_REASON_BYTES];
     size_t close_reason_size;
@@ -213,6 +215,8 @@ enum header_result header_get(struct lws *wsi, enum lws_token_indexes token, cha
                               size_t out_bytes, struct str *ret_value);
 /* Method and path; false when the path has bytes that no path of ours has. */
 bool header_path(struct lws *wsi, int *ret_method, struct str *ret_path);
+/* The HTTP status that the version deserves, 0 for HTTP/1.1 and 1.0. */
+int header_check_version(struct lws *wsi);
 /* The query, put together from the library's decoded pieces. Data is NULL when it doesn't fit. */
 struct str header_query(struct lws *wsi, struct arena *arena);
 /* The HTTP status that Host deserves, 0 when it is one of ours; the same for Origin. */

@@ -107,9 +107,12 @@ static struct refusal check_form(const struct net *net, struct lws *wsi, struct 
         return (struct refusal){NET_REFUSED_REQUEST, 400};
     if (net->is_stopping)
         return (struct refusal){NET_REFUSED_REQUEST, 503};
+    int status = header_check_version(wsi);
+    if (status)
+        return (struct refusal){NET_REFUSED_REQUEST, status};
     if (!find_method(library_method, &form->method))
         return (struct refusal){NET_REFUSED_METHOD, 405};
-    int status = header_check_host(net, wsi, &host, out, sizeof(out));
+    status = header_check_host(net, wsi, &host, out, sizeof(out));
     if (status)
         return (struct refusal){NET_REFUSED_HOST, status};
     struct refusal refusal = check_length(net, wsi, form);
@@ -259,6 +262,8 @@ int request_body(struct net_connection *connection, void *in, size_t size)
         connection->lingered_bytes += size;
         return connection->lingered_bytes > NET_LINGER_BYTES ? -1 : 0;
     }
+    if (!size) /* for a length of 0 too, whose request is with the caller by now */
+        return 0;
     if (connection->state != SOCKET_BODY || size > request->body_left_bytes)
         return -1;
     buf_add(&request->body, in, size);
@@ -272,7 +277,6 @@ int request_body_end(struct net_connection *connection, void *in, size_t size)
 {
     (void)in;
     (void)size;
-    /* Also comes for a length of 0, whose request is with the caller by now. */
     if (connection->state == SOCKET_LINGERING)
         return -1;
     if (connection->state != SOCKET_BODY)

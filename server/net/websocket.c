@@ -78,7 +78,10 @@ static int check_handshake(struct net *net, struct lws *wsi, struct str *ret_pat
         return 503;
     if (method != LWSHUMETH_GET)
         return 405;
-    int status = header_check_host(net, wsi, &host, out, sizeof(out));
+    int status = header_check_version(wsi);
+    if (status)
+        return status;
+    status = header_check_host(net, wsi, &host, out, sizeof(out));
     if (status) {
         *ret_why = NET_REFUSED_HOST;
         return status;
@@ -170,15 +173,37 @@ int websocket_opened(struct net_connection *connection, void *in, size_t size)
     return 0;
 }
 
+/* Sends our close frame; the peer's answer ends the connection, or the deadline. Framed here where
+ * that passes, because of the library's own way, lws_close_reason and -1: built for debugging, as in
+ * Debian, it closes a socket on libuv twice in a row, and the second time cuts it off before the
+ * frame is out. */
+static int send_close(struct net_connection *connection, unsigned code, unsigned char *reason,
+                      size_t reason_size)
+{
+    unsigned char out[LWS_PRE + 4 + NET_REASON_BYTES] = {0};
+    unsigned char *frame = out + LWS_PRE;
+
+    connection->state = SOCKET_ENDING;
+    connection->deadline_ms = net_deadline(connection->net, NET_CLOSE_DEADLINE_MS);
+    if (!connection->net->is_gathering) {
+        lws_close_reason(connection->wsi, (enum lws_close_status)code, reason, reason_size);
+        return -1;
+    }
+    frame[0] = 0x88; /* final, close */
+    frame[1] = (unsigned char)(2 + reason_size);
+    frame[2] = (unsigned char)(code >> 8);
+    frame[3] = (unsigned char)code;
+    memcpy(frame + 4, reason, reason_size);
+    connection->is_close_sent = true;
+    return lws_write(connection->wsi, frame, 4 + reason_size, LWS_WRITE_HTTP) < 0 ? -1 : 0;
+}
+
 /* Ends the connection at once, without what is queued, because of what the peer sent. */
 static int fail(struct net_connection *connection, enum net_close code)
 {
     net_refused(connection->net, NET_REFUSED_MESSAGE);
-    connection->state = SOCKET_ENDING;
-    connection->deadline_ms = net_deadline(connection->net, NET_CLOSE_DEADLINE_MS);
     buf_finish(&connection->message);
-    lws_close_reason(connection->wsi, (enum lws_close_status)code, NULL, 0);
-    return -1;
+    return send_close(connection, code, connection->close_reason, 0);
 }
 
 static int deliver(struct net_connection *connection, struct str message)
@@ -236,16 +261,17 @@ int websocket_writable(struct net_connection *connection, void *in, size_t size)
     if (connection->state != SOCKET_CLOSING || connection->outbox.count ||
         lws_partial_buffered(connection->wsi))
         return 0;
-    connection->state = SOCKET_ENDING;
-    lws_close_reason(connection->wsi, (enum lws_close_status)connection->close_code,
-                     connection->close_reason, connection->close_reason_size);
-    return -1;
+    return send_close(connection, connection->close_code, connection->close_reason,
+                      connection->close_reason_size);
 }
 
 int websocket_peer_closes(struct net_connection *connection, void *in, size_t size)
 {
     (void)in;
-    (void)size;
+    if (connection->is_close_sent)
+        return -1; /* ours was answered */
+    if (size == 1) /* half a code */
+        return fail(connection, NET_CLOSE_PROTOCOL);
     connection->state = SOCKET_ENDING;
     connection->deadline_ms = net_deadline(connection->net, NET_CLOSE_DEADLINE_MS);
     return 0; /* the library sends the close frame back */
