@@ -26,11 +26,15 @@ enum status pack_read(struct str text, struct problems *problems,
 enum status pack_write(const struct question_set *set, struct problems *problems,
                        struct buf *out) MUST_USE;
 
-/* Appends the JSON form: one object, no newline, empty fields absent. Errors: the same. */
+/* Appends the JSON form: one object, no newline, empty fields absent. A question's `prompt` is
+ * head and body; `time` and `points` are numbers; the sections are `hints`, `follow_ups` and
+ * `references` (lists of Markdown), `choices` [{right, text, feedback}], `answer`,
+ * `how_to_answer`, `example_answer`, `signals` [{kind, text}], `rubric` [{name, levels: [{mark,
+ * text}]}], and `sections` [{name, text}] for the others. Errors: the same. */
 enum status pack_write_json(const struct question_set *set, struct buf *out) MUST_USE;
 
-/* Appends one question as in the JSON form; for exports and previews. It holds the answer:
- * never for a candidate. */
-void pack_write_question_json(const struct question *question, struct buf *out);
+/* Appends one question as in the JSON form: an object. It holds the answer: never for a
+ * candidate. Errors: the same. */
+enum status pack_write_question_json(const struct question *question, struct buf *out) MUST_USE;
 
 #endif
