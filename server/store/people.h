@@ -95,6 +95,10 @@ enum status store_link_get(struct store_tx *tx, const unsigned char *token_hash,
 enum status store_link_use(struct store_tx *tx, const unsigned char *token_hash,
                            int64_t now_ms) MUST_USE;
 
+/* Links and sessions of one seat: a new link makes the ones before worthless. */
+enum status store_link_delete_seat(struct store_tx *tx, const struct id *room,
+                                   const struct id *member) MUST_USE;
+
 /* Who did what, for the administrator; never content. */
 enum status store_audit_add(struct store_tx *tx, int64_t at_ms, const struct id *account,
                             struct str event, struct str target) MUST_USE;

@@ -90,6 +90,18 @@ enum status store_link_use(struct store_tx *tx, const unsigned char *token_hash,
     return status;
 }
 
+enum status store_link_delete_seat(struct store_tx *tx, const struct id *room,
+                                   const struct id *member)
+{
+    enum status status = db_change(tx, "DELETE FROM link WHERE room = ?1 AND member = ?2",
+                                   DB_VALUES(db_id(room), db_id(member)), NULL);
+
+    if (status != STATUS_OK)
+        return status;
+    return db_change(tx, "DELETE FROM session WHERE room = ?1 AND member = ?2",
+                     DB_VALUES(db_id(room), db_id(member)), NULL);
+}
+
 /* --- audit ----------------------------------------------------------------------------------- */
 
 enum status store_audit_add(struct store_tx *tx, int64_t at_ms, const struct id *account,

@@ -19,6 +19,9 @@ struct sealed_header {
     struct vault_hash commitment;          /* filled in by sealing */
 };
 
+/* The header is a file's first bytes. */
+size_t sealed_header_bytes(void);
+
 /* Writes one sealed transcript: begin, each record in order, end. */
 struct sealed_writer;
 /* Makes the data key. `header->signer` and `header->commitment` are ignored. The file is appended

@@ -97,3 +97,8 @@ void sealed_signed_bytes(const unsigned char header[static SEALED_HEADER_BYTES],
     at = put_bytes(at, header, SEALED_HEADER_BYTES);
     put_bytes(at, payload_hash, VAULT_HASH_BYTES);
 }
+
+size_t sealed_header_bytes(void)
+{
+    return SEALED_HEADER_BYTES;
+}

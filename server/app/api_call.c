@@ -1,0 +1,347 @@
+/* From a request to its answer: route, who asks, body, handler, job. */
+#include <jansson.h>
+
+#include "app/api.h"
+
+enum { ADDRESS_BUCKETS = 4096 };
+
+struct address_bucket {
+    struct bucket bucket;
+};
+
+/* Addresses share buckets when they collide: a limit that is sometimes a little stricter, in
+ * bounded memory. */
+static bool address_may_try(struct server *server, struct str address, int64_t now_ms)
+{
+    uint32_t hash = 2166136261u;
+    unsigned per_minute = (unsigned)server->data.settings.sign_in_per_minute;
+
+    if (!server->address_buckets)
+        server->address_buckets = calloc(ADDRESS_BUCKETS, sizeof(*server->address_buckets));
+    if (!server->address_buckets)
+        return false;
+    for (size_t i = 0; i < address.size; i++)
+        hash = (hash ^ (unsigned char)address.data[i]) * 16777619u;
+    return bucket_take(&server->address_buckets[hash % ADDRESS_BUCKETS].bucket, per_minute,
+                       per_minute, now_ms);
+}
+
+void api_forget_addresses(struct server *server)
+{
+    free(server->address_buckets);
+    server->address_buckets = NULL;
+}
+
+/* --- answering ----------------------------------------------------------------------------- */
+
+static void respond(struct net_request *request, int http_status, const char *content_type,
+                    const struct buf *body, struct api_call *call)
+{
+    const char *headers[API_COOKIES + 1] = {"Cache-Control: no-store"};
+    size_t count = 1;
+
+    for (size_t i = 0; call && i < call->cookie_count; i++)
+        headers[count++] = call->cookies[i];
+    net_respond(request, http_status, content_type, buf_str(body), headers, count);
+}
+
+static void respond_refusal(struct server *server, struct net_request *request,
+                            enum refusal refusal, const char *detail)
+{
+    const struct refusal_row *row = &refusal_rows[refusal];
+    struct buf body;
+
+    server->refused[refusal]++;
+    log_info(server->log, "api.refused", NULL, "code=%s count=%llu", row->code,
+             (unsigned long long)server->refused[refusal]);
+    buf_init(&body, 4096);
+    json_begin(&body, NULL, '{');
+    json_begin(&body, "error", '{');
+    json_text(&body, "code", row->code);
+    json_text(&body, "text", row->text);
+    if (detail)
+        json_text(&body, "detail", detail);
+    json_bool(&body, "retry", row->retry);
+    json_end(&body, '}');
+    json_end(&body, '}');
+    respond(request, row->http_status, "application/json", &body, NULL);
+    buf_finish(&body);
+}
+
+static void call_destroy(struct api_call *call)
+{
+    struct server *server = call->server;
+
+    for (struct api_call **at = &server->calls; *at; at = &(*at)->next) {
+        if (*at == call) {
+            *at = call->next;
+            break;
+        }
+    }
+    buf_finish_secret(&call->out);
+    arena_finish(&call->arena);
+    free(call);
+}
+
+static void call_end(struct api_call *call, enum refusal refusal)
+{
+    if (refusal == REFUSAL_NONE && buf_status(&call->out) != STATUS_OK)
+        refusal = REFUSAL_SERVER_FAILED;
+    if (call->request && refusal == REFUSAL_NONE)
+        respond(call->request, call->route->http_status, call->content_type, &call->out, call);
+    else if (call->request)
+        respond_refusal(call->server, call->request, refusal, call->detail);
+    call_destroy(call);
+}
+
+static void job_done(void *user, enum status status)
+{
+    struct api_call *call = user;
+    enum refusal refusal = REFUSAL_NONE;
+
+    if (call->route->after)
+        refusal = call->route->after(call, status);
+    else if (status != STATUS_OK)
+        refusal = api_refusal_of(status, REFUSAL_NOT_FOUND);
+    if (status != STATUS_OK)
+        log_warning(call->server->log, "api.job", NULL, "%s: %s", call->route->pattern,
+                    status_text(status));
+    call_end(call, refusal);
+}
+
+/* --- routing ------------------------------------------------------------------------------- */
+
+/* Fills the parameters when the path fits the pattern. */
+static bool matches(const char *pattern, struct str path, struct str *parameters)
+{
+    size_t at = 0;
+    size_t count = 0;
+
+    while (*pattern) {
+        if (pattern[0] == '{') {
+            size_t start = at;
+            while (at < path.size && path.data[at] != '/')
+                at++;
+            if (at == start || count == API_PARAMETERS)
+                return false;
+            parameters[count++] = (struct str){path.data + start, at - start};
+            pattern += 2;
+        } else {
+            if (at == path.size || path.data[at] != *pattern)
+                return false;
+            at++;
+            pattern++;
+        }
+    }
+    return at == path.size;
+}
+
+static enum refusal find_route(struct api_call *call)
+{
+    struct str path = net_request_path(call->request);
+    enum net_method method = net_request_method(call->request);
+    enum refusal refusal = REFUSAL_NOT_FOUND;
+
+    for (size_t i = 0; i < api_route_count; i++) {
+        if (!matches(api_routes[i].pattern, path, call->parameters))
+            continue;
+        if (api_routes[i].method == method ||
+            (api_routes[i].method == NET_GET && method == NET_HEAD)) {
+            call->route = &api_routes[i];
+            return REFUSAL_NONE;
+        }
+        refusal = REFUSAL_METHOD_NOT_ALLOWED;
+    }
+    return refusal;
+}
+
+static enum refusal find_account(struct api_call *call)
+{
+    struct str token = net_cookie_get(net_request_cookie(call->request), "__Host-parley");
+    struct store_session session;
+
+    if (token.size == 0)
+        return REFUSAL_NOT_SIGNED_IN;
+    call->session_hash = vault_token_hash(token);
+    if (store_session_get(api_reader(call), call->session_hash.bytes, call->now_ms, &session) !=
+            STATUS_OK ||
+        id_is_none(&session.account))
+        return REFUSAL_NOT_SIGNED_IN;
+    enum status status =
+        store_account_by_id(api_reader(call), &session.account, &call->arena, &call->account);
+    if (status != STATUS_OK || call->account.disabled_ms)
+        return REFUSAL_NOT_SIGNED_IN;
+    return REFUSAL_NONE;
+}
+
+static bool is_json(struct str content_type)
+{
+    static const struct str json = {"application/json", 16};
+
+    return str_starts(content_type, json) &&
+           (content_type.size == json.size || content_type.data[json.size] == ';' ||
+            content_type.data[json.size] == ' ');
+}
+
+static enum refusal read_body(struct api_call *call)
+{
+    const struct field_table *table = call->route->body;
+    struct str text = net_request_body(call->request);
+    json_error_t error;
+
+    if (!table)
+        return REFUSAL_NONE;
+    if (!is_json(net_request_content_type(call->request)))
+        return REFUSAL_UNSUPPORTED_TYPE;
+    call->body = arena_alloc(&call->arena, table->size_bytes);
+    if (!call->body)
+        return REFUSAL_BUSY;
+    json_t *json =
+        json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES, &error);
+    if (!json)
+        return json_error_code(&error) == json_error_duplicate_key ? REFUSAL_DUPLICATE_KEY
+                                                                    : REFUSAL_MALFORMED;
+    enum refusal refusal =
+        field_decode(json, table, NULL, &call->arena, call->body, &call->detail);
+    json_decref(json);
+    return refusal;
+}
+
+static void call_begin(struct server *server, struct net_request *request)
+{
+    struct api_call *call = calloc(1, sizeof(*call));
+
+    if (!call) {
+        respond_refusal(server, request, REFUSAL_BUSY, NULL);
+        return;
+    }
+    call->server = server;
+    call->request = request;
+    call->now_ms = clock_ms();
+    call->content_type = "application/json";
+    call->next = server->calls;
+    server->calls = call;
+    arena_init(&call->arena, API_ARENA_BYTES);
+    buf_init(&call->out, API_ARENA_BYTES);
+    enum refusal refusal = find_route(call);
+    if (refusal == REFUSAL_NONE && call->route->limited &&
+        !address_may_try(server, net_request_address(request), call->now_ms))
+        refusal = REFUSAL_TOO_FAST;
+    if (refusal == REFUSAL_NONE && call->route->auth == API_ACCOUNT)
+        refusal = find_account(call);
+    if (refusal == REFUSAL_NONE)
+        refusal = read_body(call);
+    if (refusal == REFUSAL_NONE)
+        refusal = call->route->run(call);
+    if (refusal == REFUSAL_NONE && call->route->job && !call->done_without_job) {
+        if (store_submit(server->data.store, call->route->job, job_done, call) == STATUS_OK)
+            return;
+        refusal = REFUSAL_BUSY;
+    }
+    call_end(call, refusal);
+}
+
+/* --- pages --------------------------------------------------------------------------------- */
+
+/* Addresses of the client's own pages: each is the one HTML file. */
+static const char *const pages[] = {
+    "/",       "/signin",     "/join", "/welcome", "/rooms",          "/rooms/{}",
+    "/sets",   "/sets/{}",    "/account",          "/transcripts",    "/transcripts/{}",
+    "/study",  "/study/{}",
+};
+
+static bool respond_page(struct net_request *request)
+{
+    enum net_method method = net_request_method(request);
+    struct str path = net_request_path(request);
+    struct str parameters[API_PARAMETERS];
+    char name[256];
+
+    if (method != NET_GET && method != NET_HEAD)
+        return false;
+    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+        if (matches(pages[i], path, parameters))
+            return net_respond_asset(request, "/index.html");
+    if (path.size >= sizeof(name))
+        return false;
+    snprintf(name, sizeof(name), "%.*s", STR_FMT(path));
+    return net_respond_asset(request, name);
+}
+
+void api_request(void *user, struct net_request *request)
+{
+    if (!respond_page(request))
+        call_begin(user, request);
+}
+
+void api_request_gone(void *user, struct net_request *request)
+{
+    struct server *server = user;
+
+    for (struct api_call *call = server->calls; call; call = call->next)
+        if (call->request == request)
+            call->request = NULL;
+}
+
+/* --- for handlers -------------------------------------------------------------------------- */
+
+struct store_tx *api_reader(const struct api_call *call)
+{
+    return store_reader(call->server->data.store);
+}
+
+void api_set_cookie(struct api_call *call, const char *name, const char *token)
+{
+    long long seconds = token[0] ? call->server->data.settings.session_hours * 3600 : 0;
+
+    if (call->cookie_count == API_COOKIES)
+        return;
+    snprintf(call->cookies[call->cookie_count++], API_COOKIE_BYTES,
+             "Set-Cookie: %s=%s; Path=/; Max-Age=%lld; Secure; HttpOnly; SameSite=Strict", name,
+             token, seconds);
+}
+
+enum refusal api_id(struct str text, struct id *ret_id)
+{
+    return id_parse(text, ret_id) ? REFUSAL_NONE : REFUSAL_NOT_FOUND;
+}
+
+enum refusal api_bytes(struct api_call *call, struct str text, void *out, size_t size,
+                       const char *name)
+{
+    size_t got = 0;
+
+    if (base64_decode(text, out, size, &got) == STATUS_OK && got == size)
+        return REFUSAL_NONE;
+    call->detail = name;
+    return REFUSAL_BAD_FIELD;
+}
+
+bool api_has_role(const struct api_call *call, unsigned roles)
+{
+    return (call->account.roles & roles) != 0;
+}
+
+enum refusal api_refusal_of(enum status status, enum refusal not_found)
+{
+    switch (status) {
+    case STATUS_OK:
+        return REFUSAL_NONE;
+    case STATUS_NOT_FOUND:
+        return not_found;
+    case STATUS_DISK_FULL:
+    case STATUS_IO:
+        return REFUSAL_SAVING_FAILED;
+    case STATUS_NO_MEMORY:
+    case STATUS_BUSY:
+        return REFUSAL_BUSY;
+    default:
+        return REFUSAL_SERVER_FAILED;
+    }
+}
+
+void api_write_link(const struct api_call *call, const char *token, const char *page,
+                    struct buf *out)
+{
+    buf_printf(out, "%s%s#%s", call->server->public_url, page, token);
+}

@@ -1,0 +1,200 @@
+/* The running server: one event loop that owns every room and every connection. The store's writer
+ * thread and libuv's worker threads do what takes long; they come back through the loop. Everything
+ * in this header belongs to the loop's thread. */
+#ifndef PARLEY_APP_SERVER_H
+#define PARLEY_APP_SERVER_H
+
+#include <uv.h>
+
+#include "app/data.h"
+#include "net/net.h"
+#include "protocol/codec.h"
+#include "room/room.h"
+#include "vault/live_log.h"
+
+enum {
+    SERVER_ROOM_BUCKETS = 4096,
+    KEPT_STORED = 1024,        /* stored records that a room keeps for those who come back */
+    SOCKET_WAITING_BYTES = 65536, /* messages that came before the room was loaded */
+    SOCKET_REFUSED_IN_ROW = 100,
+    SOCKET_JOIN_DEADLINE_MS = 10000,
+};
+
+/* Close codes of PROTOCOL.md that are given here. */
+enum server_close {
+    CLOSE_ELSEWHERE = 4001,
+    CLOSE_SESSION_ENDED = 4004,
+    CLOSE_ROOM_FAILED = 4011,
+};
+
+struct server;
+struct live_room;
+struct client_files;
+struct sealing;
+struct api_call;
+struct address_bucket;
+
+/* Fills up with time, is emptied by messages. */
+struct bucket {
+    double tokens;
+    int64_t filled_ms;
+};
+/* True when one more is permitted. */
+bool bucket_take(struct bucket *bucket, unsigned per_minute, unsigned burst, int64_t now_ms);
+
+/* A record that went to the store: what is sent when it is stored, and to those who come back. */
+struct kept_record {
+    uint64_t position, seq;
+    enum audience audience;
+    struct id to;
+    struct net_frame *panel;     /* the whole record */
+    struct net_frame *candidate; /* by the allow-list; NULL unless it is for the stage */
+};
+
+/* One WebSocket, from its handshake to its end. Made by the handshake, freed when net says closed. */
+struct socket {
+    struct socket *next; /* of its room */
+    struct server *server;
+    struct live_room *live; /* NULL once the room let it go */
+    struct net_connection *connection;
+    unsigned char session_hash[STORE_HASH_BYTES];
+    struct id account; /* none: came by link */
+    struct room_seat seat; /* the name is owned */
+    char *name;
+    int64_t opened_ms;
+    bool joined;   /* it is this seat's connection */
+    bool welcomed; /* it hears what the room says */
+    struct net_frame **prepared; /* what it is sent with its welcome */
+    size_t prepared_count, prepared_capacity;
+    uint64_t prepared_position;
+    struct buf waiting; /* messages, each with a u32 length before it */
+    struct bucket buckets[COMMAND_TYPE_COUNT];
+    unsigned refused_in_row;
+};
+
+enum live_state {
+    LIVE_LOADING, /* its log is being read */
+    LIVE_OPEN,
+    LIVE_FAILED,  /* the store said no; tried again by and by */
+    LIVE_DAMAGED, /* its log can't be read: a person has to look */
+    LIVE_SEALING, /* nothing more goes in */
+    LIVE_SEALED,
+};
+
+/* A room in memory. */
+struct live_room {
+    struct live_room *next_in_bucket;
+    struct server *server;
+    struct id id;
+    enum live_state state;
+    struct room *room;
+    struct live_log log;
+    struct room_effects effects;
+    struct kept_record *kept; /* a ring */
+    size_t kept_first, kept_count, kept_capacity;
+    uint64_t stored_position;
+    struct socket *sockets;
+    uv_timer_t *abandoned_timer, *retry_timer;
+    unsigned retry_ms;
+    bool tell_recovered; /* the next stored record shows that the disk is back */
+    bool loading;        /* a job has a pointer to this */
+};
+
+struct server {
+    struct data data;
+    struct log *log;
+    uv_loop_t loop;
+    struct net *net;
+    struct client_files *client;
+    char public_url[SETTINGS_TEXT_BYTES + 32];
+    struct live_room *rooms[SERVER_ROOM_BUCKETS];
+    struct sealing *sealing; /* the one under way: one after the other */
+    struct api_call *calls; /* under way */
+    bool stopping;
+    uint64_t refused[REFUSAL_COUNT]; /* counted, logged without content */
+    uv_timer_t second_timer;
+    uv_signal_t signals[2];
+    struct buf scratch; /* for messages on their way out */
+    struct arena message_arena;
+    struct address_bucket *address_buckets; /* of signing in */
+    int exit_status;
+};
+
+/* live_room.c */
+struct live_room *live_room_find(struct server *server, const struct id *id);
+/* Finds it or begins to load it. NULL when memory is used up. */
+struct live_room *live_room_get(struct server *server, const struct id *id);
+/* Something went wrong that the disk or the memory has to answer for: nothing that wasn't stored
+ * counts; the room is read again. */
+void live_room_fail(struct live_room *live, enum status status);
+/* An input into the room and its effects out. */
+void live_room_step(struct live_room *live, const struct room_input *input);
+/* For store_collect. */
+void live_room_stored(void *user, const struct id *room, uint64_t position, enum status status);
+/* Every room goes; connections were closed before. */
+void live_rooms_destroy(struct server *server);
+void live_room_attach(struct live_room *live, struct socket *socket);
+void live_room_detach(struct live_room *live, struct socket *socket);
+struct socket *live_room_socket(const struct live_room *live, const struct id *member);
+typedef void live_room_visit(struct live_room *live, void *user);
+void live_rooms_each(struct server *server, live_room_visit *visit, void *user);
+/* Loads what must not wait for a visitor: rooms in which an interview runs or is to be sealed. */
+enum status live_rooms_wake(struct server *server) MUST_USE;
+void kept_drop(struct live_room *live);
+
+/* run_effects.c */
+void run_effects(struct live_room *live);
+
+/* welcome.c: what a member gets on joining; kept until their join is stored. */
+enum status welcome_prepare(struct live_room *live, struct socket *socket,
+                            const struct command_join *join) MUST_USE;
+void welcome_forget(struct socket *socket);
+
+/* socket.c */
+int socket_upgrade(void *user, const struct net_upgrade *upgrade, void **ret_session);
+void socket_opened(void *user, struct net_connection *connection, void *session);
+void socket_message(void *user, struct net_connection *connection, struct str message);
+void socket_closed(void *user, struct net_connection *connection, void *session);
+void socket_send(struct socket *socket, struct str message);
+void socket_refuse(struct socket *socket, struct str id, enum refusal refusal, const char *detail);
+void socket_close(struct socket *socket, unsigned code);
+/* What came before the room was there. */
+void socket_take_waiting(struct socket *socket);
+void sockets_second(struct server *server, int64_t now_ms);
+void sockets_end_session(struct server *server, const unsigned char *session_hash);
+void sockets_end_account(struct server *server, const struct id *account);
+
+/* sealing.c */
+/* Now, or when the one before is done. */
+void sealing_begin(struct live_room *live);
+/* Runs the loop until what was begun is done. */
+void sealing_wait(struct server *server);
+
+/* plan.c */
+/* A question of the store's newest version of a set, as a room asks it, with a fresh id.
+ * Refusals: NO_SUCH_SET, NO_SUCH_QUESTION. Strings lie in the arena. */
+enum refusal plan_find_question(struct store_tx *tx, struct str set, struct str question,
+                                struct arena *arena, struct room_question *ret_question) MUST_USE;
+/* One made up in the room. */
+enum refusal plan_make_question(struct str prompt, struct arena *arena,
+                                struct room_question *ret_question) MUST_USE;
+/* The named questions of a set, in order; all when `count` is 0. */
+enum refusal plan_make(struct store_tx *tx, struct str set, const struct str *questions,
+                       size_t count, struct arena *arena, const struct room_question **ret_plan,
+                       size_t *ret_count, const char **ret_detail) MUST_USE;
+
+/* api.c */
+void api_request(void *user, struct net_request *request);
+void api_request_gone(void *user, struct net_request *request);
+void api_forget_addresses(struct server *server);
+
+/* client_files.c: the built client, in memory. */
+enum status client_files_load(const char *folder, struct client_files **ret_files, char *reason,
+                              size_t reason_bytes) MUST_USE;
+void client_files_destroy(struct client_files *files); /* NULL-safe */
+const struct net_asset *client_files_assets(const struct client_files *files, size_t *ret_count);
+
+/* serve.c */
+int server_serve(const struct data_options *options, int port, const char *client);
+
+#endif

@@ -1,0 +1,376 @@
+/* A member's connection: who may open it, what comes in on it, at what rate. */
+#include "app/server.h"
+
+#include "store/rooms.h"
+
+bool bucket_take(struct bucket *bucket, unsigned per_minute, unsigned burst, int64_t now_ms)
+{
+    if (bucket->filled_ms == 0)
+        bucket->tokens = burst;
+    else if (now_ms > bucket->filled_ms)
+        bucket->tokens += (double)(now_ms - bucket->filled_ms) * per_minute / 60000.0;
+    bucket->filled_ms = now_ms;
+    if (bucket->tokens > burst)
+        bucket->tokens = burst;
+    if (bucket->tokens < 1)
+        return false;
+    bucket->tokens -= 1;
+    return true;
+}
+
+/* --- who comes in -------------------------------------------------------------------------- */
+
+/* "/rooms/<id>/socket" */
+static bool parse_path(struct str path, struct id *ret_room)
+{
+    static const struct str before = {"/rooms/", 7};
+    static const struct str after = {"/socket", 7};
+
+    if (path.size != before.size + ID_SIZE + after.size || !str_starts(path, before))
+        return false;
+    struct str tail = {path.data + before.size + ID_SIZE, after.size};
+    return str_equal(tail, after) &&
+           id_parse((struct str){path.data + before.size, ID_SIZE}, ret_room);
+}
+
+static bool parse_role(struct str name, enum role *ret_role)
+{
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        if (str_is(name, role_names[i])) {
+            *ret_role = (enum role)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The seat that the cookie stands for: by link (?as=MEMBER), else the account's. HTTP status. */
+static int find_seat(struct server *server, const struct net_upgrade *upgrade,
+                     const struct id *room, struct arena *arena, struct store_member *ret_seat,
+                     struct vault_hash *ret_session)
+{
+    struct store_tx *tx = store_reader(server->data.store);
+    struct store_session session;
+    char member_text[ID_SIZE + 1] = "";
+    char cookie[64] = "__Host-parley";
+    struct id member = {{0}};
+
+    if (net_query_get(upgrade->query, "as", member_text, sizeof(member_text)) == STATUS_OK) {
+        if (!id_parse(str_from(member_text), &member))
+            return 404;
+        snprintf(cookie, sizeof(cookie), "__Host-parley-%s", member.text);
+    }
+    struct str token = net_cookie_get(upgrade->cookie, cookie);
+    if (token.size == 0)
+        return 401;
+    *ret_session = vault_token_hash(token);
+    if (store_session_get(tx, ret_session->bytes, clock_ms(), &session) != STATUS_OK)
+        return 401;
+    enum status status;
+    if (id_is_none(&session.account))
+        status = id_equal(&session.room, room) && id_equal(&session.member, &member)
+                     ? store_member_get(tx, room, &member, arena, ret_seat)
+                     : STATUS_NOT_FOUND;
+    else
+        status = store_member_by_account(tx, room, &session.account, arena, ret_seat);
+    return status == STATUS_OK ? 0 : status == STATUS_NOT_FOUND ? 404 : 503;
+}
+
+int socket_upgrade(void *user, const struct net_upgrade *upgrade, void **ret_session)
+{
+    struct server *server = user;
+    struct arena arena;
+    struct store_member seat;
+    struct vault_hash session;
+    struct id room;
+    enum role role = ROLE_OBSERVER;
+
+    if (!parse_path(upgrade->path, &room))
+        return 404;
+    if (server->stopping)
+        return 503;
+    arena_init(&arena, 1 << 20);
+    int refused = find_seat(server, upgrade, &room, &arena, &seat, &session);
+    if (refused == 0 && !parse_role(seat.role, &role))
+        refused = 503;
+    struct socket *socket = refused ? NULL : calloc(1, sizeof(*socket));
+    struct live_room *live = socket ? live_room_get(server, &room) : NULL;
+    if (live)
+        socket->name = strndup(seat.name.data ? seat.name.data : "", seat.name.size);
+    if (!refused && (!live || !socket->name)) {
+        free(socket);
+        refused = 503;
+    }
+    if (refused == 0) {
+        socket->server = server;
+        socket->account = seat.account;
+        socket->seat = (struct room_seat){seat.member, str_from(socket->name), role};
+        socket->opened_ms = clock_ms();
+        memcpy(socket->session_hash, session.bytes, sizeof(socket->session_hash));
+        buf_init(&socket->waiting, SOCKET_WAITING_BYTES);
+        live_room_attach(live, socket);
+        *ret_session = socket;
+    }
+    arena_finish(&arena);
+    return refused;
+}
+
+void socket_opened(void *user, struct net_connection *connection, void *session)
+{
+    struct socket *socket = session;
+    (void)user;
+
+    socket->connection = connection;
+    socket->opened_ms = clock_ms();
+}
+
+/* Its room hears that the member has left, unless another connection has taken the seat. */
+static void leave(struct socket *socket)
+{
+    struct live_room *live = socket->live;
+    bool joined = socket->joined;
+    struct id member = socket->seat.member;
+
+    if (!live)
+        return;
+    live_room_detach(live, socket);
+    if (joined && live->state == LIVE_OPEN && !socket->server->stopping)
+        live_room_step(live, &(struct room_input){
+                                 .type = INPUT_LEFT, .now_ms = clock_ms(), .left = member});
+}
+
+void socket_closed(void *user, struct net_connection *connection, void *session)
+{
+    struct socket *socket = session;
+    (void)user;
+    (void)connection;
+
+    leave(socket);
+    welcome_forget(socket);
+    buf_finish(&socket->waiting);
+    free(socket->name);
+    free(socket);
+}
+
+/* --- what goes out ------------------------------------------------------------------------- */
+
+void socket_send(struct socket *socket, struct str message)
+{
+    if (!socket->connection || message.size == 0)
+        return;
+    struct net_frame *frame = net_frame_create(message);
+    if (frame)
+        net_send(socket->connection, frame);
+    net_frame_release(frame);
+}
+
+void socket_refuse(struct socket *socket, struct str id, enum refusal refusal, const char *detail)
+{
+    struct buf *scratch = &socket->server->scratch;
+
+    socket->server->refused[refusal]++;
+    log_info(socket->server->log, "socket.refused", socket->live ? &socket->live->id : NULL,
+             "code=%s count=%llu", refusal_rows[refusal].code,
+             (unsigned long long)socket->server->refused[refusal]);
+    buf_clear(scratch);
+    codec_encode_error(scratch, id, refusal, detail);
+    socket_send(socket, buf_str(scratch));
+    if (++socket->refused_in_row >= SOCKET_REFUSED_IN_ROW)
+        socket_close(socket, NET_CLOSE_POLICY);
+}
+
+void socket_close(struct socket *socket, unsigned code)
+{
+    if (socket->connection)
+        net_close_connection(socket->connection, code, STR_NONE);
+}
+
+/* --- what comes in ------------------------------------------------------------------------- */
+
+static bool sealable(const struct live_room *live)
+{
+    struct store_account *reviewers = NULL;
+    struct arena arena;
+    size_t count = 0;
+    bool has_key = false;
+
+    arena_init(&arena, 1 << 20);
+    if (store_reviewer_list(store_reader(live->server->data.store), &live->id, &arena, &reviewers,
+                            &count) != STATUS_OK)
+        count = 0;
+    for (size_t i = 0; i < count; i++)
+        has_key = has_key || reviewers[i].has_keys;
+    arena_finish(&arena);
+    return has_key;
+}
+
+/* A newer connection takes the seat; the older one is told and goes. */
+static void take_seat(struct socket *socket)
+{
+    struct live_room *live = socket->live;
+    struct socket *older = live_room_socket(live, &socket->seat.member);
+
+    if (older && older != socket) {
+        socket_close(older, CLOSE_ELSEWHERE);
+        live_room_detach(live, older);
+    }
+    socket->joined = true;
+}
+
+static enum refusal find_added_question(struct server *server,
+                                        const struct command_plan_add *add, struct arena *arena,
+                                        struct room_question *ret_question)
+{
+    if (add->set.size)
+        return plan_find_question(store_reader(server->data.store), add->set, add->question,
+                                  arena, ret_question);
+    return plan_make_question(add->prompt, arena, ret_question);
+}
+
+static enum refusal admit_command(struct socket *socket, const struct command *command)
+{
+    const struct command_rule *rule = &command_rules[command->type];
+    struct live_room *live = socket->live;
+
+    if (!bucket_take(&socket->buckets[command->type], rule->per_minute, rule->burst, clock_ms()))
+        return REFUSAL_TOO_FAST;
+    if (live->state == LIVE_FAILED)
+        return REFUSAL_SAVING_FAILED;
+    if (live->state == LIVE_DAMAGED)
+        return REFUSAL_SERVER_FAILED;
+    if (live->state == LIVE_SEALING || live->state == LIVE_SEALED)
+        return REFUSAL_ROOM_SEALED;
+    if (command->type == COMMAND_JOIN)
+        return socket->joined ? REFUSAL_ALREADY_JOINED : REFUSAL_NONE;
+    return socket->joined ? REFUSAL_NONE : REFUSAL_NOT_JOINED;
+}
+
+static void run_command(struct socket *socket, const struct command *command, struct arena *arena)
+{
+    struct live_room *live = socket->live;
+    struct room_question question;
+    struct room_input input = {.type = INPUT_COMMAND, .now_ms = clock_ms()};
+    enum refusal refusal = admit_command(socket, command);
+
+    input.command.command = command;
+    input.command.seat = socket->seat;
+    if (refusal == REFUSAL_NONE && command->type == COMMAND_PLAN_ADD) {
+        refusal = find_added_question(socket->server, &command->plan_add, arena, &question);
+        input.command.question = &question;
+    }
+    if (refusal != REFUSAL_NONE) {
+        socket_refuse(socket, command->id, refusal, NULL);
+        if (refusal == REFUSAL_ROOM_SEALED)
+            socket_close(socket, ROOM_CLOSE_SEALED);
+        else if (refusal == REFUSAL_SERVER_FAILED)
+            socket_close(socket, CLOSE_ROOM_FAILED);
+        return;
+    }
+    if (command->type == COMMAND_JOIN) {
+        take_seat(socket);
+        input.command.sealable =
+            room_phase(live->room) != PHASE_PLANNED || sealable(live);
+    }
+    unsigned before = socket->refused_in_row;
+    live_room_step(live, &input);
+    if (socket->refused_in_row == before)
+        socket->refused_in_row = 0;
+    /* a refused join leaves no seat taken */
+    if (command->type == COMMAND_JOIN && socket->live && socket->refused_in_row)
+        socket->joined = false;
+}
+
+static void handle(struct socket *socket, struct str message)
+{
+    struct arena *arena = &socket->server->message_arena;
+    struct command command;
+    const char *detail;
+    struct str id;
+
+    arena_clear(arena);
+    enum refusal refusal = codec_decode_command(message, arena, &command, &id, &detail);
+    if (refusal != REFUSAL_NONE)
+        socket_refuse(socket, id, refusal, detail);
+    else
+        run_command(socket, &command, arena);
+}
+
+void socket_message(void *user, struct net_connection *connection, struct str message)
+{
+    struct socket *socket = net_connection_session(connection);
+    (void)user;
+
+    if (!socket->live)
+        return; /* the seat was taken by another connection; this one is on its way out */
+    if (socket->live->state != LIVE_LOADING) {
+        handle(socket, message);
+        return;
+    }
+    buf_add_u32le(&socket->waiting, (uint32_t)message.size);
+    buf_add_str(&socket->waiting, message);
+    if (buf_status(&socket->waiting) != STATUS_OK)
+        socket_close(socket, NET_CLOSE_POLICY);
+}
+
+void socket_take_waiting(struct socket *socket)
+{
+    struct buf taken = socket->waiting;
+    size_t at = 0;
+
+    buf_init(&socket->waiting, SOCKET_WAITING_BYTES);
+    while (socket->live && buf_status(&taken) == STATUS_OK && taken.size - at >= 4) {
+        uint32_t size = 0;
+        for (size_t i = 0; i < 4; i++)
+            size |= (uint32_t)(unsigned char)taken.data[at + i] << (8 * i);
+        handle(socket, (struct str){taken.data + at + 4, size});
+        at += 4 + size;
+    }
+    buf_finish(&taken);
+}
+
+/* --- housekeeping -------------------------------------------------------------------------- */
+
+static void check_sockets(struct live_room *live, void *user)
+{
+    int64_t now_ms = *(const int64_t *)user;
+
+    for (struct socket *socket = live->sockets, *next; socket; socket = next) {
+        next = socket->next;
+        if (socket->connection && !socket->joined && live->state == LIVE_OPEN &&
+            now_ms - socket->opened_ms > SOCKET_JOIN_DEADLINE_MS)
+            socket_close(socket, NET_CLOSE_POLICY);
+    }
+}
+
+void sockets_second(struct server *server, int64_t now_ms)
+{
+    live_rooms_each(server, check_sockets, &now_ms);
+}
+
+struct ending {
+    const unsigned char *session_hash; /* NULL: by account */
+    const struct id *account;
+};
+
+static void end_matching(struct live_room *live, void *user)
+{
+    const struct ending *ending = user;
+
+    for (struct socket *socket = live->sockets; socket; socket = socket->next) {
+        bool ends = ending->session_hash ? memcmp(socket->session_hash, ending->session_hash,
+                                                  sizeof(socket->session_hash)) == 0
+                                         : id_equal(&socket->account, ending->account);
+        if (ends)
+            socket_close(socket, CLOSE_SESSION_ENDED);
+    }
+}
+
+void sockets_end_session(struct server *server, const unsigned char *session_hash)
+{
+    live_rooms_each(server, end_matching, &(struct ending){.session_hash = session_hash});
+}
+
+void sockets_end_account(struct server *server, const struct id *account)
+{
+    live_rooms_each(server, end_matching, &(struct ending){.account = account});
+}

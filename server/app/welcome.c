@@ -1,0 +1,187 @@
+/* The answer to join: put together when the join is decided, sent when it is stored. Either the
+ * records that were missed, if they are still kept, or a snapshot. */
+#include "app/server.h"
+
+#include "protocol/tables.h"
+
+static enum status add_frame(struct socket *socket, struct net_frame *frame)
+{
+    if (socket->prepared_count == socket->prepared_capacity) {
+        size_t capacity = socket->prepared_capacity ? socket->prepared_capacity * 2 : 8;
+        struct net_frame **frames = realloc(socket->prepared, capacity * sizeof(struct net_frame *));
+        if (!frames)
+            return STATUS_NO_MEMORY;
+        socket->prepared = frames;
+        socket->prepared_capacity = capacity;
+    }
+    socket->prepared[socket->prepared_count++] = frame;
+    return STATUS_OK;
+}
+
+void welcome_forget(struct socket *socket)
+{
+    for (size_t i = 0; i < socket->prepared_count; i++)
+        net_frame_release(socket->prepared[i]);
+    free(socket->prepared);
+    socket->prepared = NULL;
+    socket->prepared_count = socket->prepared_capacity = 0;
+}
+
+static const struct kept_record *kept_nth(const struct live_room *live, size_t n)
+{
+    return &live->kept[(live->kept_first + n) % live->kept_capacity];
+}
+
+static int64_t *seen_at(struct seen *seen, enum audience audience)
+{
+    int64_t *const fields[] = {
+        [AUDIENCE_STAGE] = &seen->stage,
+        [AUDIENCE_PANEL] = &seen->panel,
+        [AUDIENCE_MEMBER] = &seen->member,
+    };
+
+    return fields[audience];
+}
+
+static bool hears(const struct socket *socket, const struct kept_record *kept)
+{
+    return room_hears(socket->seat.role, &socket->seat.member, kept->audience, &kept->to);
+}
+
+/* Is every record that the member may hear and hasn't seen still kept? */
+static bool can_resume(const struct live_room *live, const struct socket *socket,
+                       const struct seen *asked, const struct seen *now)
+{
+    struct seen missing = {asked->stage, asked->panel, asked->member};
+    struct seen last = *now;
+
+    for (size_t i = 0; i < live->kept_count; i++) {
+        const struct kept_record *kept = kept_nth(live, i);
+        int64_t *next = seen_at(&missing, kept->audience);
+        if (hears(socket, kept) && (int64_t)kept->seq == *next + 1)
+            (*next)++;
+    }
+    return missing.stage == last.stage && missing.panel == last.panel &&
+           missing.member == last.member;
+}
+
+static enum status add_missed(const struct live_room *live, struct socket *socket,
+                              struct seen asked)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; status == STATUS_OK && i < live->kept_count; i++) {
+        const struct kept_record *kept = kept_nth(live, i);
+        if (!hears(socket, kept) || (int64_t)kept->seq <= *seen_at(&asked, kept->audience))
+            continue;
+        struct net_frame *frame =
+            socket->seat.role == ROLE_CANDIDATE ? kept->candidate : kept->panel;
+        /* a reference of our own: the room's may go before this is sent */
+        status = add_frame(socket, net_frame_keep(frame));
+    }
+    return status;
+}
+
+struct snapshot_writing {
+    struct buf *text;
+    enum field_reader reader;
+    bool first;
+};
+
+static enum status write_record(void *user, const struct record *record)
+{
+    struct snapshot_writing *writing = user;
+
+    if (!writing->first)
+        buf_add_char(writing->text, ',');
+    writing->first = false;
+    codec_encode_record(writing->text, record, writing->reader);
+    return buf_status(writing->text);
+}
+
+static enum status write_snapshot(const struct live_room *live, const struct socket *socket,
+                                  struct buf *text)
+{
+    struct snapshot_writing writing = {.text = text,
+                                       .reader = socket->seat.role == ROLE_CANDIDATE
+                                                     ? FIELD_READER_CANDIDATE
+                                                     : FIELD_READER_PANEL,
+                                       .first = true};
+
+    buf_add_text(text, ",\"snapshot\":[");
+    enum status status = room_snapshot(live->room, &socket->seat.member, write_record, &writing);
+    buf_add_char(text, ']');
+    return status;
+}
+
+/* Texts that can't be found are left out: the client then knows that its work can't be placed. */
+static enum status write_changes(const struct live_room *live, const struct socket *socket,
+                                 const struct command_join *join, struct buf *text)
+{
+    struct arena arena;
+    bool first = true;
+    enum status status = STATUS_OK;
+
+    if (!join->documents_count)
+        return STATUS_OK;
+    arena_init(&arena, 64 << 20);
+    buf_add_text(text, ",\"documents\":[");
+    for (size_t i = 0; i < join->documents_count && status != STATUS_NO_MEMORY; i++) {
+        struct document_changes changes;
+        status = room_past_changes(live->room, &socket->seat.member, join->documents[i].document,
+                                   join->documents[i].version, &arena, &changes);
+        if (status != STATUS_OK)
+            continue;
+        if (!first)
+            buf_add_char(text, ',');
+        first = false;
+        field_encode_object(text, &document_changes_table, &changes);
+    }
+    buf_add_char(text, ']');
+    arena_finish(&arena);
+    return status == STATUS_NO_MEMORY ? status : STATUS_OK;
+}
+
+static void write_head(const struct socket *socket, const struct seen *now, bool resumed,
+                       struct buf *text)
+{
+    bool candidate = socket->seat.role == ROLE_CANDIDATE;
+
+    buf_add_text(text, "{\"type\":\"welcome\",\"member\":");
+    buf_add_json(text, id_str(&socket->seat.member));
+    buf_add_text(text, ",\"name\":");
+    buf_add_json(text, socket->seat.name);
+    buf_printf(text, ",\"role\":\"%s\",\"now\":%lld,\"seen\":{\"stage\":%lld",
+               role_names[socket->seat.role], (long long)clock_ms(), (long long)now->stage);
+    if (!candidate)
+        buf_printf(text, ",\"panel\":%lld,\"member\":%lld", (long long)now->panel,
+                   (long long)now->member);
+    buf_printf(text, "},\"resumed\":%s", resumed ? "true" : "false");
+}
+
+enum status welcome_prepare(struct live_room *live, struct socket *socket,
+                            const struct command_join *join)
+{
+    struct seen now = room_seen(live->room, &socket->seat.member);
+    struct buf text;
+
+    welcome_forget(socket);
+    socket->welcomed = false;
+    socket->prepared_position = room_position(live->room);
+    bool resumed = join->has_seen && can_resume(live, socket, &join->seen, &now);
+    buf_init(&text, 256 << 20);
+    write_head(socket, &now, resumed, &text);
+    enum status status = resumed ? STATUS_OK : write_snapshot(live, socket, &text);
+    if (status == STATUS_OK)
+        status = write_changes(live, socket, join, &text);
+    buf_add_char(&text, '}');
+    if (status == STATUS_OK)
+        status = buf_status(&text);
+    struct net_frame *frame = status == STATUS_OK ? net_frame_create(buf_str(&text)) : NULL;
+    buf_finish(&text);
+    if (status == STATUS_OK)
+        status = frame ? add_frame(socket, frame) : STATUS_NO_MEMORY;
+    if (status == STATUS_OK && resumed)
+        status = add_missed(live, socket, join->seen);
+    return status;
+}
