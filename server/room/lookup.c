@@ -90,13 +90,19 @@ bool room_all_submitted(const struct room *room)
     return any;
 }
 
+bool room_settled(const struct room *room, const struct member *viewer,
+                  const struct member *rater)
+{
+    return room->all_submitted && rater->submitted &&
+           (viewer->submitted || viewer->role == ROLE_OBSERVER);
+}
+
 bool room_sees_rating(const struct room *room, const struct member *viewer,
-                      const struct member *rater, const struct question *question,
-                      bool all_submitted)
+                      const struct member *rater, const struct question *question)
 {
     if (viewer->role == ROLE_CANDIDATE)
         return false;
-    if (viewer == rater || room->rule == RULE_OPEN || all_submitted)
+    if (viewer == rater || room->rule == RULE_OPEN || room_settled(room, viewer, rater))
         return true;
     if (room->rule == RULE_AFTER_ALL || viewer->role != ROLE_INTERVIEWER)
         return false;
@@ -105,11 +111,11 @@ bool room_sees_rating(const struct room *room, const struct member *viewer,
 }
 
 bool room_sees_submission(const struct room *room, const struct member *viewer,
-                          const struct member *rater, bool all_submitted)
+                          const struct member *rater)
 {
     if (viewer->role == ROLE_CANDIDATE)
         return false;
-    if (viewer == rater || room->rule == RULE_OPEN || all_submitted)
+    if (viewer == rater || room->rule == RULE_OPEN || room_settled(room, viewer, rater))
         return true;
     return room->rule == RULE_AFTER_OWN && viewer->submitted;
 }

@@ -71,10 +71,11 @@ static void give(struct step *step, struct question *question)
                            .rating_given = {rater->id, question->asked.id}};
 
     step_record(step, &given);
-    if (room->rule != RULE_AFTER_OWN || room->all_submitted)
+    if (room->rule != RULE_AFTER_OWN)
         return;
     for (size_t i = 0; i < room->member_count; i++)
-        show_rating(step, rater, room->members[i], question);
+        if (!room_settled(room, rater, room->members[i]))
+            show_rating(step, rater, room->members[i], question);
 }
 
 enum refusal command_rate_run(struct step *step, const struct command *command,
@@ -99,8 +100,7 @@ enum refusal command_rate_run(struct step *step, const struct command *command,
     step_record(step, &record);
     for (size_t i = 0; i < room->member_count; i++) {
         struct member *viewer = room->members[i];
-        if (viewer != rater &&
-            room_sees_rating(room, viewer, rater, question, room->all_submitted))
+        if (viewer != rater && room_sees_rating(room, viewer, rater, question))
             show_mark(step, viewer, rater, question, (size_t)rate->competency);
     }
     const struct rating *after = question->ratings[rater->index];
@@ -127,31 +127,53 @@ enum refusal command_tick_run(struct step *step, const struct command *command,
     step_record(step, &record);
     for (size_t i = 0; i < room->member_count; i++) {
         struct member *viewer = room->members[i];
-        if (viewer != step->member &&
-            room_sees_rating(room, viewer, step->member, question, room->all_submitted))
+        if (viewer != step->member && room_sees_rating(room, viewer, step->member, question))
             show_tick(step, viewer, step->member, question, (size_t)tick->signal);
     }
     return REFUSAL_NONE;
 }
 
-/* The last scorecard is in: everybody sees what the rule still kept from them. */
-static void show_all(struct step *step)
+/* Was it to be seen before the scorecard of step->member was in? */
+static bool saw_rating(const struct room *room, const struct member *viewer,
+                       const struct question *question)
+{
+    const struct rating *own = question->ratings[viewer->index];
+
+    return room->rule == RULE_OPEN || (room->rule == RULE_AFTER_OWN && own && own->given);
+}
+
+static bool saw_submission(const struct step *step, const struct member *viewer)
+{
+    enum rule rule = step->room->rule;
+
+    return rule == RULE_OPEN ||
+           (rule == RULE_AFTER_OWN && viewer->submitted && viewer != step->member);
+}
+
+static void show_more_to(struct step *step, const struct member *viewer,
+                         const struct member *rater, bool were_all)
+{
+    struct room *room = step->room;
+    bool concerned = viewer == step->member || rater == step->member;
+    bool settled = room_settled(room, viewer, rater) && (!were_all || concerned);
+    bool own = room->rule == RULE_AFTER_OWN && viewer == step->member;
+
+    for (size_t q = 1; settled && q < room->question_count; q++)
+        if (!saw_rating(room, viewer, room->questions[q]))
+            show_rating(step, viewer, rater, room->questions[q]);
+    if ((settled || own) && rater != step->member && !saw_submission(step, viewer))
+        show_submission(step, viewer, rater);
+}
+
+/* The first scorecard of step->member is in: the rule lets its owner see more, and everybody if it
+ * was the last. `were_all`: all were in before, and this one's owner came later. */
+static void show_more(struct step *step, bool were_all)
 {
     struct room *room = step->room;
 
-    for (size_t v = 0; v < room->member_count; v++) {
-        struct member *viewer = room->members[v];
-        if (viewer->role == ROLE_CANDIDATE)
-            continue;
-        for (size_t r = 0; r < room->member_count; r++) {
-            struct member *rater = room->members[r];
-            for (size_t q = 1; q < room->question_count; q++)
-                if (!room_sees_rating(room, viewer, rater, room->questions[q], false))
-                    show_rating(step, viewer, rater, room->questions[q]);
-            if (rater != step->member && !room_sees_submission(room, viewer, rater, false))
-                show_submission(step, viewer, rater);
-        }
-    }
+    for (size_t v = 0; v < room->member_count; v++)
+        for (size_t r = 0; r < room->member_count && room->members[v]->role != ROLE_CANDIDATE; r++)
+            show_more_to(step, room->members[v], room->members[r], were_all);
 }
 
 enum refusal command_submit_run(struct step *step, const struct command *command,
@@ -174,18 +196,10 @@ enum refusal command_submit_run(struct step *step, const struct command *command
     if (step->status != STATUS_OK)
         return REFUSAL_NONE;
     for (size_t i = 0; i < room->member_count; i++)
-        if (room_sees_submission(room, room->members[i], rater, room->all_submitted))
+        if (room_sees_submission(room, room->members[i], rater))
             show_submission(step, room->members[i], rater);
-    if (first && room->rule == RULE_AFTER_OWN && !room->all_submitted)
-        for (size_t i = 0; i < room->member_count; i++)
-            show_submission(step, rater, room->members[i]);
-    if (!were_all && room->all_submitted) {
-        /* this rater hadn't submitted a moment ago, and saw nobody's scorecard by the rule */
-        if (first && room->rule == RULE_AFTER_OWN)
-            for (size_t i = 0; i < room->member_count; i++)
-                show_submission(step, rater, room->members[i]);
-        show_all(step);
-    }
+    if (first)
+        show_more(step, were_all);
     return REFUSAL_NONE;
 }
 

@@ -127,6 +127,7 @@ static void tell_text(struct teller *teller, enum text_kind kind, const struct q
     document_write(text->document, &content);
     if (buf_status(&content) != STATUS_OK) {
         teller->status = STATUS_NO_MEMORY;
+        buf_finish(&content);
         return;
     }
     text_name(kind, question, name);
@@ -210,7 +211,7 @@ static void tell_ratings(struct teller *teller)
                                    .rating_given = {rater->id, question->asked.id}};
             if (rating->given)
                 tell(teller, &given, room->phase_ms);
-            if (room_sees_rating(room, teller->viewer, rater, question, room->all_submitted))
+            if (room_sees_rating(room, teller->viewer, rater, question))
                 tell_marks(teller, question, rater, rating);
         }
         for (size_t i = 0; i < question->asked.competencies_count; i++) {
@@ -243,7 +244,7 @@ static void tell_submissions(struct teller *teller)
         tell(teller, &given, room->phase_ms);
         if (rater == teller->viewer)
             tell(teller, &submitted, room->phase_ms);
-        else if (room_sees_submission(room, teller->viewer, rater, room->all_submitted))
+        else if (room_sees_submission(room, teller->viewer, rater))
             tell(teller, &shown, room->phase_ms);
     }
 }

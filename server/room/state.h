@@ -124,12 +124,15 @@ struct question *room_next_question(const struct room *room);
 bool room_knows_command(const struct member *member, struct str command);
 enum status room_remember_command(struct member *member, struct str command) MUST_USE;
 bool room_all_submitted(const struct room *room);
-/* May `viewer` see what `rater` gave on `question`? `all_submitted` as the caller takes it to be. */
+/* Everybody's scorecards were in once, these two's among them. An interviewer who comes later has
+ * to submit first, both to see and to be seen. */
+bool room_settled(const struct room *room, const struct member *viewer,
+                  const struct member *rater);
+/* May `viewer` see what `rater` gave on `question`? */
 bool room_sees_rating(const struct room *room, const struct member *viewer,
-                      const struct member *rater, const struct question *question,
-                      bool all_submitted);
+                      const struct member *rater, const struct question *question);
 bool room_sees_submission(const struct room *room, const struct member *viewer,
-                          const struct member *rater, bool all_submitted);
+                          const struct member *rater);
 /* Has the member entered each competency of the question, at least one with a mark? */
 bool rating_is_given(const struct rating *rating, const struct question *question);
 
