@@ -49,10 +49,11 @@ int header_check_version(struct lws *wsi)
     return 400;
 }
 
+/* '+' stood for a blank and has become one: a plus that is left was "%2B". */
 static void add_encoded(struct buf *buf, struct str piece)
 {
     static const char hex[] = "0123456789ABCDEF";
-    static const char plain[] = "-._~!$'()*+,;:@/?=";
+    static const char plain[] = "-._~!$'()*,;:@/?=";
 
     for (size_t i = 0; i < piece.size; i++) {
         unsigned char c = (unsigned char)piece.data[i];

@@ -141,6 +141,7 @@ static enum status open_context(struct net *net)
         .pt_serv_buf_size = SERVICE_BUFFER_BYTES,
         .timeout_secs = LIBRARY_TIMEOUT_S,
         .keepalive_timeout = LIBRARY_TIMEOUT_S,
+        .timeout_secs_ah_idle = LIBRARY_TIMEOUT_S,
         .retry_and_idle_policy = &net->idle_policy,
         .alpn = "http/1.1",
         .server_ssl_cert_mem = net->certificate_pem.data,

@@ -11,6 +11,10 @@
 #include "net/limits.h"
 #include "net/net.h"
 
+#if !defined(LWS_ROLE_H1) || !defined(LWS_ROLE_WS) || !defined(LWS_WITH_HTTP_UNCOMMON_HEADERS)
+#error "libwebsockets was built without HTTP/1, WebSocket or the less common headers"
+#endif
+
 #define NET_SUBPROTOCOL "parley.v1"
 
 enum {
@@ -110,6 +114,7 @@ struct net_connection {
     bool has_session, is_opened, has_limit;
     bool is_selftest;    /* the start-up test of selftest.c */
     uint64_t deadline_ms; /* on the loop's clock; 0: none */
+    bool is_body_ended;
     size_t lingered_bytes;
     unsigned char limit_key[LIMITS_KEY_BYTES];
     char address[NET_ADDRESS_BYTES];

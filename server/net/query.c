@@ -11,12 +11,13 @@ static int hex_value(char c)
     return -1;
 }
 
-/* One byte of `text` at *at, percent-decoded, or -1. '+' is itself: the library decodes the query
- * once before it is put together again, after which "+" and "%2B" can't be told apart. */
+/* One byte of `text` at *at, decoded, or -1. '+' is a blank, as forms send it. */
 static int next_byte(struct str text, size_t *at)
 {
-    if (text.data[*at] != '%')
-        return (unsigned char)text.data[(*at)++];
+    if (text.data[*at] != '%') {
+        unsigned char c = (unsigned char)text.data[(*at)++];
+        return c == '+' ? ' ' : c;
+    }
     if (text.size - *at < 3)
         return -1;
     int high = hex_value(text.data[*at + 1]);

@@ -240,6 +240,7 @@ int request_begin(struct net_connection *connection, void *in, size_t size)
     (void)size;
     if (connection->state != SOCKET_HEADERS || connection->request)
         return -1;
+    connection->is_body_ended = false;
     struct refusal refusal = check_form(connection->net, connection->wsi, &form);
     if (refusal.http_status) {
         response_refuse(connection, refusal.why, refusal.http_status);
@@ -277,10 +278,13 @@ int request_body_end(struct net_connection *connection, void *in, size_t size)
 {
     (void)in;
     (void)size;
-    if (connection->state == SOCKET_LINGERING)
+    /* A second time means that something was sent behind the body, and that the library goes round
+     * in a loop that nothing but -1 ends. */
+    if (connection->state == SOCKET_LINGERING || connection->is_body_ended)
         return -1;
+    connection->is_body_ended = true;
     if (connection->state != SOCKET_BODY)
-        return 0;
+        return 0; /* a length of 0 */
     if (connection->request->body_left_bytes)
         return -1;
     hand_over(connection->request);

@@ -64,6 +64,8 @@ static bool add_chain(SSL_CTX *context, struct str certificate_pem)
 
 int tls_configure(struct net *net, SSL_CTX *context)
 {
+    char groups[] = "X25519:P-256"; /* the macro below casts const away */
+
     /* Without tickets and cache: resuming saves little with these curves and keeps secrets. */
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION |
                                      SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
@@ -71,7 +73,7 @@ int tls_configure(struct net *net, SSL_CTX *context)
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
     if (SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1 ||
-        SSL_CTX_set1_groups_list(context, "X25519:P-256") != 1 ||
+        SSL_CTX_set1_groups_list(context, groups) != 1 ||
         !add_chain(context, buf_str(&net->certificate_pem)))
         return -1;
     return 0;
