@@ -446,3 +446,21 @@ enum status live_rooms_wake(struct server *server)
     arena_finish(&arena);
     return status;
 }
+
+void live_rooms_close_asked(struct server *server)
+{
+    struct id *rooms = NULL;
+    size_t count = 0;
+    struct arena arena;
+
+    arena_init(&arena, 1 << 20);
+    if (store_closing_list(store_reader(server->data.store), &arena, &rooms, &count) != STATUS_OK)
+        count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct live_room *live = live_room_get(server, &rooms[i]);
+        if (live && live->state == LIVE_OPEN)
+            live_room_step(live,
+                           &(struct room_input){.type = INPUT_CLOSE, .now_ms = clock_ms()});
+    }
+    arena_finish(&arena);
+}

@@ -330,6 +330,8 @@ static enum status commit(struct store_tx *tx, void *user)
     if (status == STATUS_OK)
         status = store_session_delete_room(tx, room);
     if (status == STATUS_OK)
+        status = store_closing_done(tx, room);
+    if (status == STATUS_OK)
         status = store_audit_add(tx, sealing->header.sealed_ms, NULL, STR("room.sealed"),
                                  id_str(room));
     return status;

@@ -69,7 +69,12 @@ static void on_signal(uv_signal_t *handle, int number)
 
 static void on_second(uv_timer_t *timer)
 {
-    sockets_second(timer->data, clock_ms());
+    struct server *server = timer->data;
+
+    if (server->stopping)
+        return;
+    sockets_second(server, clock_ms());
+    live_rooms_close_asked(server);
 }
 
 static enum status read_pem(const struct server *server, const char *set, const char *name,

@@ -140,6 +140,8 @@ typedef void live_room_visit(struct live_room *live, void *user);
 void live_rooms_each(struct server *server, live_room_visit *visit, void *user);
 /* Loads what must not wait for a visitor: rooms in which an interview runs or is to be sealed. */
 enum status live_rooms_wake(struct server *server) MUST_USE;
+/* Closes the rooms that the command line asked for. */
+void live_rooms_close_asked(struct server *server);
 void kept_drop(struct live_room *live);
 
 /* run_effects.c */

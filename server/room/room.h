@@ -34,6 +34,7 @@ enum input_type {
     INPUT_LEFT,     /* a member's connection ended */
     INPUT_STORED,   /* records up to `stored_position` are on disk */
     INPUT_TIMER,    /* the timer of EFFECT_TIMER has run out */
+    INPUT_CLOSE,    /* whoever runs the server ends and seals the room */
 };
 
 /* Who sends a command: the seat, as the store has it. */

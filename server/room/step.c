@@ -271,16 +271,20 @@ static void go_on(struct step *step)
         step_hold(step, &(struct held){.type = EFFECT_SEAL});
 }
 
-static void timer_ran_out(struct step *step)
+static void close_room(struct step *step)
 {
-    struct room *room = step->room;
-
-    room->timer_set = false;
-    if (!abandoned(room))
+    if (step->room->phase == PHASE_SEALED)
         return;
-    if (room->phase == PHASE_LIVE)
+    if (step->room->phase == PHASE_LIVE)
         step_change_phase(step, PHASE_DEBRIEF);
     step_change_phase(step, PHASE_SEALED);
+}
+
+static void timer_ran_out(struct step *step)
+{
+    step->room->timer_set = false;
+    if (abandoned(step->room))
+        close_room(step);
 }
 
 enum status room_step(struct room *room, const struct room_input *input,
@@ -312,6 +316,9 @@ enum status room_step(struct room *room, const struct room_input *input,
         break;
     case INPUT_TIMER:
         timer_ran_out(&step);
+        break;
+    case INPUT_CLOSE:
+        close_room(&step);
         break;
     }
     release(&step);

@@ -88,4 +88,11 @@ enum status store_grant_list(struct store_tx *tx, const struct id *seal, struct 
 /* Errors: NOT_FOUND. */
 enum status store_grant_delete(struct store_tx *tx, const struct id *grant) MUST_USE;
 
+/* Rooms that the command line asked to close; whoever has the room in memory does it. */
+enum status store_closing_ask(struct store_tx *tx, const struct id *room, int64_t now_ms) MUST_USE;
+enum status store_closing_done(struct store_tx *tx, const struct id *room) MUST_USE;
+/* The longest waiting first; *ret_rooms is an array in the arena. */
+enum status store_closing_list(struct store_tx *tx, struct arena *arena, struct id **ret_rooms,
+                               size_t *ret_count) MUST_USE;
+
 #endif
