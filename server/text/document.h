@@ -10,8 +10,8 @@
 
 enum {
     DOCUMENT_MAX_UNITS = 512 * 1024,
-    DOCUMENT_MAX_KEPT_BYTES = 4 * 1024 * 1024,   /* kept changes; the oldest fall away beyond it */
-    DOCUMENT_MAX_REBASE_PARTS = 4 * 1024 * 1024, /* looked at in one rebase */
+    DOCUMENT_MAX_KEPT_BYTES = 4 * 1024 * 1024, /* kept changes; the oldest fall away beyond it */
+    DOCUMENT_MAX_REBASE_PARTS = 512 * 1024,    /* looked at in one rebase */
 };
 
 struct document;
