@@ -1,0 +1,17 @@
+import { TextField } from "../ui/field.tsx";
+import { shortestPassword } from "./password.ts";
+
+export interface NewPassword {
+  readonly password: string;
+  readonly again: string;
+}
+
+/** A new password, twice. */
+export function PasswordFields({ value, error, onValue }: { readonly value: NewPassword; readonly error: string | undefined; readonly onValue: (value: NewPassword) => void }) {
+  return (
+    <>
+      <TextField label="New password" type="password" autocomplete="new-password" hint={`At least ${shortestPassword} characters.`} value={value.password} onText={(password) => onValue({ ...value, password })} />
+      <TextField label="Once more" type="password" autocomplete="new-password" value={value.again} error={error} onText={(again) => onValue({ ...value, again })} />
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ComponentType } from "preact";
+
+export interface ScreenProps {
+  /** The address's named parts. */
+  readonly named: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+}
+
+export type Screen = ComponentType<ScreenProps>;
+
+export interface Route {
+  readonly pattern: string;
+  /** `page`: with the head and its links. `bare`: the screen has the whole window. */
+  readonly frame: "page" | "bare";
+  readonly load: () => Promise<Screen>;
+}
+
+// Each screen is a chunk of its own: a candidate's browser fetches `join` and `room`, and nothing else.
+export const routes: readonly Route[] = [
+  { pattern: "/", frame: "page", load: async () => (await import("../rooms/rooms-screen.tsx")).RoomsScreen },
+  { pattern: "/rooms", frame: "page", load: async () => (await import("../rooms/rooms-screen.tsx")).RoomsScreen },
+  { pattern: "/rooms/new", frame: "page", load: async () => (await import("../rooms/new-room-screen.tsx")).NewRoomScreen },
+  { pattern: "/rooms/:room/seats", frame: "page", load: async () => (await import("../rooms/seats-screen.tsx")).SeatsScreen },
+  { pattern: "/rooms/:room", frame: "bare", load: async () => (await import("../room/room-screen.tsx")).RoomScreen },
+  { pattern: "/join", frame: "bare", load: async () => (await import("../account/join-screen.tsx")).JoinScreen },
+  { pattern: "/signin", frame: "bare", load: async () => (await import("../account/sign-in-screen.tsx")).SignInScreen },
+  { pattern: "/welcome", frame: "bare", load: async () => (await import("../account/welcome-screen.tsx")).WelcomeScreen },
+  { pattern: "/account", frame: "page", load: async () => (await import("../account/account-screen.tsx")).AccountScreen },
+  { pattern: "/sets", frame: "page", load: async () => (await import("../questions/sets-screen.tsx")).SetsScreen },
+  { pattern: "/sets/:set", frame: "page", load: async () => (await import("../questions/set-screen.tsx")).SetScreen },
+  { pattern: "/transcripts", frame: "page", load: async () => (await import("../review/transcripts-screen.tsx")).TranscriptsScreen },
+  { pattern: "/transcripts/:room", frame: "page", load: async () => (await import("../review/transcript-screen.tsx")).TranscriptScreen },
+];

@@ -1,0 +1,19 @@
+import { score } from "../ui/search.ts";
+import type { Question, Topic } from "./set.ts";
+
+function text(question: Question): string {
+  return [question.prompt, question.kind, question.difficulty, ...(question.tags ?? []), ...(question.sections ?? []).map((one) => one.text)].join(" ");
+}
+
+/** The topics with those of their questions that have the words; empty ones are left out. */
+export function filterTopics(topics: readonly Topic[], typed: string): readonly Topic[] {
+  if (!typed.trim()) return topics;
+  const matching = (questions: readonly Question[] | undefined) => (questions ?? []).filter((one) => score(text(one), typed) > 0);
+  return topics
+    .map((topic) => ({
+      ...topic,
+      questions: matching(topic.questions),
+      subtopics: (topic.subtopics ?? []).map((sub) => ({ ...sub, questions: matching(sub.questions) })).filter((sub) => sub.questions.length > 0),
+    }))
+    .filter((topic) => topic.questions.length + topic.subtopics.length > 0);
+}

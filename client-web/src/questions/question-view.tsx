@@ -1,0 +1,35 @@
+import { InlineProse, Prose } from "../ui/prose.tsx";
+import { SectionText } from "./section-view.tsx";
+import { type Question, bodyOf, headOf, minutesOf } from "./set.ts";
+
+interface QuestionViewProps {
+  readonly question: Question;
+  readonly lang: string | undefined;
+  /** Sections lie open. */
+  readonly open: boolean;
+}
+
+/** One question on the reading page: the prompt, and its sections to be opened one by one. */
+export function QuestionView({ question, lang, open }: QuestionViewProps) {
+  const minutes = minutesOf(question);
+  const body = bodyOf(question);
+  const language = question.lang ?? lang;
+  return (
+    <article class="question" id={`q-${question.id}`} tabIndex={-1} aria-labelledby={`h-${question.id}`}>
+      <h3 class="question-head" id={`h-${question.id}`} lang={language}><InlineProse text={headOf(question)} /></h3>
+      <p class="question-facts">
+        {question.kind && <span>{question.kind}</span>}
+        {question.difficulty && <span>{question.difficulty}</span>}
+        {minutes > 0 && <span>{minutes} min</span>}
+        {question.tags?.map((tag) => <span key={tag} class="question-tag">{tag}</span>)}
+      </p>
+      {body && <Prose text={body} depth={3} lang={language} />}
+      {question.sections?.map((section) => (
+        <details key={section.name} class="question-section" open={open}>
+          <summary>{section.name}</summary>
+          <SectionText section={section} lang={language} />
+        </details>
+      ))}
+    </article>
+  );
+}

@@ -1,0 +1,55 @@
+import { useState } from "preact/hooks";
+import { Button } from "../ui/button.tsx";
+import { TextField } from "../ui/field.tsx";
+import { InlineProse } from "../ui/prose.tsx";
+import { count } from "../ui/time.ts";
+import { type Question, type Topic, headOf, questionsOf } from "./set.ts";
+
+interface TreeProps {
+  readonly topics: readonly Topic[];
+  /** The question that is being read. */
+  readonly current: string | undefined;
+  readonly typed: string;
+  readonly onTyped: (typed: string) => void;
+}
+
+function Links({ questions, current }: { readonly questions: readonly Question[]; readonly current: string | undefined }) {
+  return (
+    <ul>
+      {questions.map((question) => (
+        <li key={question.id}>
+          <a href={`#q-${question.id}`} aria-current={question.id === current ? "true" : undefined}><InlineProse text={headOf(question)} /></a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Topics, subtopics and their questions; the topic that is read lies open. */
+export function TopicTree({ topics, current, typed, onTyped }: TreeProps) {
+  const [open, setOpen] = useState(false);
+  const total = topics.reduce((sum, topic) => sum + questionsOf(topic).length, 0);
+  return (
+    <nav class="set-tree" aria-label="Topics" data-open={open || typed !== ""}>
+      <TextField label="Find in this set" value={typed} onText={onTyped} autocomplete="off" hint={typed ? `${count(total, "question")} found` : undefined} />
+      <Button class="set-tree-toggle" small aria-expanded={open} onClick={() => setOpen(!open)}>{open ? "Hide the topics" : "Show the topics"}</Button>
+      <div>
+        {topics.map((topic) => {
+          const questions = questionsOf(topic);
+          return (
+            <details key={topic.title} class="set-tree-topic" open={typed !== "" || topics.length === 1 || questions.some((one) => one.id === current)}>
+              <summary data-count={questions.length}>{topic.title || "Without a topic"}</summary>
+              <Links questions={topic.questions ?? []} current={current} />
+              {topic.subtopics?.map((sub) => (
+                <div key={sub.title}>
+                  <p class="set-tree-sub">{sub.title}</p>
+                  <Links questions={sub.questions ?? []} current={current} />
+                </div>
+              ))}
+            </details>
+          );
+        })}
+      </div>
+    </nav>
+  );
+}
