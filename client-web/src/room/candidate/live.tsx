@@ -1,0 +1,120 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Id } from "../../protocol/generated/messages.ts";
+import type { Asked } from "../../sync/state.ts";
+import { Button } from "../../ui/button.tsx";
+import { Prose } from "../../ui/prose.tsx";
+import { announce } from "../../ui/status.tsx";
+import { Chat, useUnread } from "../chat.tsx";
+import { QuestionClock } from "../clock.tsx";
+import { LanguageChoice, padLanguage } from "../language-choice.tsx";
+import { titleOf } from "../question-title.ts";
+import { SharedEditor } from "../shared-editor.tsx";
+import { useRoom, useRoomPart } from "../use-room.tsx";
+
+/** Says a new question, and each new part of it, once. */
+function useAnnounced(asked: Asked | undefined): void {
+  const said = useRef({ question: "", parts: 0 });
+  useEffect(() => {
+    const before = said.current;
+    if (!asked) {
+      if (before.question) announce("The question was taken off the screen. Your answer stays saved.");
+      said.current = { question: "", parts: 0 };
+      return;
+    }
+    if (asked.question !== before.question) announce(`Question ${asked.number}: ${titleOf(asked)}`);
+    else if (asked.parts.length > before.parts) announce(`Question ${asked.number} has a new part.`);
+    said.current = { question: asked.question, parts: asked.parts.length };
+  }, [asked?.question, asked?.parts.length]);
+}
+
+/**
+ * Whose pad is shown: the question's on the screen, but never taken from under somebody's hands. It
+ * changes when they leave it, or say so.
+ */
+function usePad(pushed: Id | undefined): { readonly pad: Id | undefined; readonly onFocus: (focused: boolean) => void; readonly follow: () => void } {
+  const [pad, setPad] = useState(pushed);
+  const [focused, setFocused] = useState(false);
+  useEffect(() => { if (!focused) setPad(pushed); }, [pushed, focused]);
+  return { pad, onFocus: setFocused, follow: () => setPad(pushed) };
+}
+
+function QuestionShown({ asked }: { readonly asked: Asked }) {
+  return (
+    <article class="question" aria-labelledby="question-number">
+      <div class="question-head">
+        <h2 id="question-number" class="question-number">Question {asked.number}</h2>
+        <QuestionClock asked={asked} running />
+      </div>
+      {asked.parts.map((part, at) => (
+        <div key={at} class={`question-part question-part-${part.kind}`}>
+          {part.kind === "hint" && <h3 class="part-name">Hint</h3>}
+          <Prose text={part.text} {...(at === 0 ? { size: "large" } : {})} />
+        </div>
+      ))}
+    </article>
+  );
+}
+
+function Pad({ asked, onFocus }: { readonly asked: Asked; readonly onFocus: (focused: boolean) => void }) {
+  return (
+    <section class="pad" aria-label={`Your answer to question ${asked.number}`}>
+      <div class="pad-head">
+        <h3 class="section-head">Your answer{" "}<span class="faint">the panel sees it as you type</span></h3>
+        <LanguageChoice question={asked.question} own={asked.language} />
+      </div>
+      <SharedEditor
+        key={asked.question} document={`answer/${asked.question}`} label={`Answer to question ${asked.number}`}
+        language={padLanguage(asked.question, asked.language)} hint="Write here" onFocus={onFocus}
+      />
+    </section>
+  );
+}
+
+export function CandidateLive() {
+  const pushed = useRoomPart((room) => room.pushed);
+  const asked = useRoomPart((room) => room.asked);
+  const shown = pushed === undefined ? undefined : asked.get(pushed);
+  const { pad, onFocus, follow } = usePad(pushed);
+  const padOf = pad === undefined ? undefined : asked.get(pad);
+  const unread = useUnread("stage", false);
+  useAnnounced(shown);
+  return (
+    <>
+      <div class="candidate-work">
+        {shown ? <QuestionShown asked={shown} /> : <Between number={asked.size} />}
+        {padOf && padOf !== shown && (
+          <p class="pad-behind">
+            {shown ? `You are still in your answer to question ${padOf.number}.` : `Question ${padOf.number} was taken off the screen. Your answer stays saved.`}{" "}
+            <Button small onClick={follow}>{shown ? `Go to question ${shown.number}` : "Leave it"}</Button>
+          </p>
+        )}
+        {padOf && <Pad key={padOf.question} asked={padOf} onFocus={onFocus} />}
+      </div>
+      <aside class="candidate-side" id="chat" aria-label="Chat">
+        <h2 class="section-head">Chat with the panel{unread > 0 && <span class="out-of-sight"> {unread} new</span>}</h2>
+        <Chat to="stage" label="Message to the panel" mayWrite />
+        <People />
+      </aside>
+    </>
+  );
+}
+
+function Between({ number }: { readonly number: number }) {
+  return (
+    <div class="between">
+      <p class="between-title">{number === 0 ? "You are in. The first question will appear here." : "The next question will appear here."}</p>
+      <p class="faint">You don’t have to do anything. The chat is open.</p>
+    </div>
+  );
+}
+
+function People() {
+  const me = useRoom().self.value?.member;
+  const members = useRoomPart((room) => room.members);
+  const others = [...members.values()].filter(({ id, present }) => present && id !== me);
+  return (
+    <p class="faint people-line">
+      {others.length === 0 ? "Nobody else is here at the moment." : `Here: ${others.map(({ name, role }) => (role === "observer" ? `${name} (watching)` : name)).join(", ")}`}
+    </p>
+  );
+}

@@ -1,0 +1,95 @@
+// Everything that a panelist can do, as buttons and the palette name it.
+import type { Action } from "../../ui/actions.ts";
+import type { Id, RoomQuestion } from "../../protocol/generated/messages.ts";
+import type { RoomState } from "../../sync/state.ts";
+import type { RoomClient } from "../client.ts";
+import { whyNotNow, type PanelView } from "./use-panel.ts";
+
+export const keys = {
+  push: "Alt-p",
+  reveal: "Alt-r",
+  withdraw: "Alt-w",
+  next: "Alt-n",
+  moment: "Alt-m",
+  lead: "Alt-Shift-l",
+  down: "Alt-j",
+  up: "Alt-k",
+} as const;
+
+export const questionOf = (room: RoomState, id: Id | undefined): RoomQuestion | undefined => room.plan.find((question) => question.id === id);
+
+/** The first planned question that hasn't been asked, as the server takes it. */
+export const nextOf = (room: RoomState): RoomQuestion | undefined => room.plan.find(({ id, planned }) => planned && !room.asked.has(id));
+
+/** How many parts of the question on the screen are still hidden. */
+export function hiddenParts(room: RoomState): number {
+  const question = questionOf(room, room.pushed);
+  const asked = room.pushed === undefined ? undefined : room.asked.get(room.pushed);
+  return question && asked ? question.parts.length - asked.parts.length : 0;
+}
+
+export const moves = {
+  push(client: RoomClient, view: PanelView, question: Id, parts = 1): void {
+    client.ask(parts > 1 ? { type: "push", question, parts } : { type: "push", question });
+    view.stage.value = "screen";
+  },
+  next(client: RoomClient, view: PanelView): void {
+    const next = nextOf(client.room.peek());
+    client.ask({ type: "next" });
+    if (next) view.selected.value = next.id;
+    view.stage.value = "screen";
+  },
+  reveal(client: RoomClient): void {
+    const room = client.room.peek();
+    const asked = room.pushed === undefined ? undefined : room.asked.get(room.pushed);
+    if (asked) client.ask({ type: "reveal", question: asked.question, part: asked.parts.length });
+  },
+  withdraw(client: RoomClient): void {
+    const { pushed } = client.room.peek();
+    if (pushed !== undefined) client.ask({ type: "withdraw", question: pushed });
+  },
+  step(client: RoomClient, view: PanelView, by: 1 | -1): void {
+    const { plan } = client.room.peek();
+    const at = plan.findIndex(({ id }) => id === view.selected.peek());
+    const question = plan[Math.min(plan.length - 1, Math.max(0, at + by))];
+    if (!question) return;
+    view.selected.value = question.id;
+    view.stage.value = "staged";
+    view.column.value = "question";
+  },
+};
+
+/** For the palette: each with its keys, and why it can't be done now. */
+export function panelActions(client: RoomClient, view: PanelView): readonly Action[] {
+  const room = client.room.value;
+  const group = "Room";
+  const selected = questionOf(room, view.selected.value);
+  const onScreen = questionOf(room, room.pushed);
+  const nothing = onScreen ? undefined : "Nothing is on the candidate’s screen.";
+  const show = (label: string, id: string, run: () => void): Action => ({ id, group: "Look at", label, run });
+  const seeSide = (side: "notes" | "talk" | "people") => () => { view.side.value = side; view.column.value = "side"; };
+  return [
+    {
+      id: "push", group, keys: keys.push, label: selected ? `Push “${selected.title}”` : "Push the selected question",
+      unavailable: whyNotNow(client, "push") ?? (selected ? (room.pushed === selected.id ? "It is on the screen already." : undefined) : "No question is selected."),
+      run: () => { if (selected) moves.push(client, view, selected.id); },
+    },
+    { id: "reveal", group, keys: keys.reveal, label: "Show the next part", unavailable: whyNotNow(client, "reveal") ?? nothing ?? (hiddenParts(room) > 0 ? undefined : "Every part is shown."), run: () => moves.reveal(client) },
+    { id: "withdraw", group, keys: keys.withdraw, label: "Take the question off the screen", unavailable: whyNotNow(client, "withdraw") ?? nothing, run: () => moves.withdraw(client) },
+    { id: "next", group, keys: keys.next, label: "Push the next planned question", unavailable: whyNotNow(client, "next") ?? (nextOf(room) ? undefined : "Every planned question was asked."), run: () => moves.next(client, view) },
+    { id: "moment", group, keys: keys.moment, label: "Mark this moment", unavailable: whyNotNow(client, "moment"), run: () => client.ask({ type: "moment" }) },
+    { id: "add", group, label: "Ask something outside the plan…", unavailable: whyNotNow(client, "plan_add"), run: () => { view.dialog.value = "add"; } },
+    { id: "lead", group, keys: keys.lead, label: "Take the lead", unavailable: whyNotNow(client, "lead") ?? (room.lead === client.self.value?.member ? "You lead." : undefined), run: () => client.ask({ type: "lead" }) },
+    { id: "admit", group, label: "Let the candidate in", unavailable: whyNotNow(client, "admit"), run: () => client.ask({ type: "admit" }) },
+    { id: "end", group, label: "End the interview…", unavailable: whyNotNow(client, "end"), run: () => { view.dialog.value = "end"; } },
+    { id: "seal", group, label: "Close the room and seal the transcript…", unavailable: whyNotNow(client, "seal"), run: () => { view.dialog.value = "seal"; } },
+    { id: "down", group: "Look at", keys: keys.down, label: "The question after", run: () => moves.step(client, view, 1) },
+    { id: "up", group: "Look at", keys: keys.up, label: "The question before", run: () => moves.step(client, view, -1) },
+    show("The staged question", "staged", () => { view.stage.value = "staged"; view.column.value = "question"; }),
+    show("What the candidate sees", "screen", () => { view.stage.value = "screen"; view.column.value = "question"; }),
+    show("The plan", "plan", () => { view.column.value = "plan"; }),
+    show("Notes and marks", "notes", seeSide("notes")),
+    show("The chat", "talk", seeSide("talk")),
+    show("The people in the room", "people", seeSide("people")),
+  ];
+}

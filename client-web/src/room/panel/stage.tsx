@@ -1,0 +1,147 @@
+import { useState } from "preact/hooks";
+import type { QuestionPart, RoomQuestion } from "../../protocol/generated/messages.ts";
+import type { Asked } from "../../sync/state.ts";
+import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import { EmptyState } from "../../ui/empty.tsx";
+import { InlineProse, Prose } from "../../ui/prose.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { QuestionClock } from "../clock.tsx";
+import { LanguageChoice, padLanguage } from "../language-choice.tsx";
+import { SharedEditor } from "../shared-editor.tsx";
+import { useRoom } from "../use-room.tsx";
+import { keys, moves, questionOf } from "./moves.ts";
+import { useIsInterviewer, usePanel, whyNotNow } from "./use-panel.ts";
+
+const partNames = { prompt: "Prompt", listing: "Listing", hint: "Hint" } as const;
+
+/** The middle: the selected question with all that the panel may see, or the candidate's screen. */
+export function Stage() {
+  const client = useRoom();
+  const view = usePanel();
+  const room = client.room.value;
+  const selected = questionOf(room, view.selected.value);
+  const asked = room.pushed === undefined ? undefined : room.asked.get(room.pushed);
+  const same = selected !== undefined && selected.id === room.pushed;
+  return (
+    <Tabs
+      label="Question" chosen={view.stage.value} onChoose={(name) => { view.stage.value = name; }}
+      tabs={[
+        { name: "staged", label: same ? "With the panel’s guide" : "Staged", note: same ? undefined : "not on screen" },
+        { name: "screen", label: "What the candidate sees" },
+      ]}
+    >
+      {view.stage.value === "screen" ? <Mirror asked={asked} /> : selected ? <Staged key={selected.id} question={selected} /> : <EmptyState title="No question is selected."><p>Choose one from the plan.</p></EmptyState>}
+    </Tabs>
+  );
+}
+
+function AnswerPad({ question, language, label }: { readonly question: string; readonly language: string; readonly label: string }) {
+  const interviewer = useIsInterviewer();
+  const live = useRoom().room.value.phase === "live";
+  return (
+    <section class="pad" aria-label={label}>
+      <div class="pad-head">
+        <h3 class="section-head">Answer</h3>
+        <LanguageChoice question={question} own={language} />
+      </div>
+      <SharedEditor key={question} document={`answer/${question}`} label={label} language={padLanguage(question, language)} readOnly={!interviewer || !live} />
+    </section>
+  );
+}
+
+/** The candidate's screen as it is at this moment. */
+function Mirror({ asked }: { readonly asked: Asked | undefined }) {
+  if (!asked) return <EmptyState title="The candidate sees an empty screen."><p>It says that the next question will appear there.</p></EmptyState>;
+  return (
+    <div class="mirror">
+      <article class="mirror-screen" aria-label="The candidate’s screen">
+        <div class="question-head"><h2 class="question-number">Question {asked.number}</h2><QuestionClock asked={asked} running /></div>
+        {asked.parts.map((part, at) => (
+          <div key={at} class="question-part">
+            {part.kind === "hint" && <h3 class="part-name">Hint</h3>}
+            <Prose text={part.text} {...(at === 0 ? { size: "large" } : {})} />
+          </div>
+        ))}
+      </article>
+      <AnswerPad question={asked.question} language={asked.language} label={`Answer to question ${asked.number}`} />
+    </div>
+  );
+}
+
+function Part({ part, at, shown }: { readonly part: QuestionPart; readonly at: number; readonly shown: number }) {
+  const state = shown === 0 ? "" : at < shown ? "shown" : "not shown yet";
+  return (
+    <div class={classNames("staged-part", shown > 0 && at >= shown && "staged-hidden")}>
+      <h3 class="part-name">{partNames[part.kind]}{state && ` · ${state}`}</h3>
+      <Prose text={part.text} />
+    </div>
+  );
+}
+
+function PushRow({ question }: { readonly question: RoomQuestion }) {
+  const client = useRoom();
+  const view = usePanel();
+  const [parts, setParts] = useState(1);
+  const room = client.room.value;
+  const why = whyNotNow(client, "push");
+  const pending = client.pending.value.some(({ type }) => type === "push" || type === "next");
+  if (room.phase !== "live") return null;
+  if (room.pushed === question.id) return <p class="status-note">This is on the candidate’s screen.</p>;
+  return (
+    <p class="push-row">
+      <Button kind="primary" keys={keys.push} disabled={why !== undefined || pending} title={why} onClick={() => moves.push(client, view, question.id, parts)}>
+        {room.asked.has(question.id) ? "Put it on the screen again" : "Push to the candidate"}
+      </Button>
+      {question.parts.length > 1 && (
+        <label class="push-parts">
+          with{" "}
+          <select class="input" value={String(parts)} onChange={(event) => setParts(Number(event.currentTarget.value))}>
+            {question.parts.map((_part, at) => <option key={at} value={String(at + 1)}>{at === 0 ? "its first part" : at + 1 === question.parts.length ? `all ${at + 1} parts` : `${at + 1} parts`}</option>)}
+          </select>
+        </label>
+      )}
+      {why && <span class="faint">{why}</span>}
+    </p>
+  );
+}
+
+function Staged({ question }: { readonly question: RoomQuestion }) {
+  const client = useRoom();
+  const interviewer = useIsInterviewer();
+  const asked = client.room.value.asked.get(question.id);
+  const about = [question.kind, question.difficulty, question.minutes ? `${question.minutes} min` : "", question.topic, question.planned ? "" : "outside the plan"];
+  return (
+    <article class="staged">
+      <h2 class="staged-title"><InlineProse text={question.title} /></h2>
+      <p class="faint staged-about">{about.filter(Boolean).join(" · ")}</p>
+      {interviewer && <PushRow question={question} />}
+      {question.parts.map((part, at) => <Part key={at} part={part} at={at} shown={asked?.parts.length ?? 0} />)}
+      {asked && <AnswerPad question={question.id} language={question.language ?? ""} label={`Answer to question ${asked.number}`} />}
+      <Guide question={question} />
+    </article>
+  );
+}
+
+function Guide({ question }: { readonly question: RoomQuestion }) {
+  const sections = question.sections ?? [];
+  const followUps = question.follow_ups ?? [];
+  if (sections.length === 0 && followUps.length === 0) return null;
+  return (
+    <div class="guide">
+      <h3 class="guide-head">For the panel only</h3>
+      {sections.map((section, at) => (
+        <details key={section.name} class="guide-section" open={at < 2}>
+          <summary>{section.name}</summary>
+          <Prose text={section.text} depth={3} />
+        </details>
+      ))}
+      {followUps.length > 0 && (
+        <details class="guide-section" open>
+          <summary>Follow-ups</summary>
+          <ul class="follow-ups">{followUps.map((text) => <li key={text}><InlineProse text={text} /></li>)}</ul>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+// Sentences of the room's screens that several of them say.
+import type { Recommendation, Role, SignalKind } from "../protocol/generated/messages.ts";
+import type { CloseReason, SaveState } from "../sync/session.ts";
+import type { Tone } from "../ui/status.tsx";
+
+/** The save line: always what is true, in a few words. */
+export function saveWords(save: SaveState): { readonly tone: Tone; readonly text: string } {
+  switch (save.kind) {
+    case "saved":
+      return { tone: "good", text: "Saved" };
+    case "saving":
+      return { tone: "working", text: "Saving…" };
+    case "offline":
+      if (!save.unsaved) return { tone: "caution", text: "Offline. Everything you wrote is saved" };
+      return save.kept
+        ? { tone: "caution", text: "Offline, kept here. It is sent when the line is back" }
+        : { tone: "bad", text: "Offline, only in this page. Don’t close it" };
+    case "server-cannot-store":
+      if (!save.unsaved) return { tone: "caution", text: "The server can’t store at the moment" };
+      return save.kept
+        ? { tone: "caution", text: "The server can’t store at the moment. Kept here" }
+        : { tone: "bad", text: "The server can’t store at the moment. Don’t close this page" };
+    case "closed":
+      if (!save.unsaved) return { tone: "plain", text: "Saved" };
+      return save.kept ? { tone: "caution", text: "Not saved; kept in this browser" } : { tone: "bad", text: "Not saved; only in this page" };
+  }
+}
+
+export const closedWords: { readonly [reason in CloseReason]: { readonly title: string; readonly text: string } } = {
+  "elsewhere": {
+    title: "This seat is open in another place.",
+    text: "It was opened in another tab or on another device, and only the newest one is in the room.",
+  },
+  "sealed": { title: "The room is closed.", text: "Its transcript is sealed. Nothing can be added." },
+  "over": { title: "The interview is over.", text: "Thank you. You can close this page." },
+  "signed-out": { title: "Your session has ended.", text: "Sign in again to come back to the room, or open your link once more." },
+  "no-seat": { title: "There is no seat for you in this room.", text: "Ask for a new link, or sign in with the account that was invited." },
+  "room-full": { title: "The room is full.", text: "It has as many members as it can hold." },
+  "not-sealable": {
+    title: "The room can’t be opened yet.",
+    text: "It needs a reviewer who has a key, and the organisation a recovery key. Tell whoever planned the room.",
+  },
+  "fault": {
+    title: "The server hung up.",
+    text: "It found something wrong with what this page sent. Loading the page again usually helps; your work is kept.",
+  },
+};
+
+export const roleWords: { readonly [role in Role]: string } = {
+  interviewer: "interviewer",
+  observer: "observer",
+  candidate: "candidate",
+};
+
+export const signalWords: { readonly [kind in SignalKind]: string } = {
+  "expected": "Expected",
+  "strong": "Strong",
+  "red-flag": "Red flag",
+};
+
+export const recommendationWords: { readonly [one in Recommendation]: string } = {
+  "strong-no": "Strong no",
+  "no": "No",
+  "yes": "Yes",
+  "strong-yes": "Strong yes",
+};
