@@ -85,7 +85,8 @@ void connection_kill(struct net_connection *connection)
     lws_cancel_service(connection->net->context);
 }
 
-/* An orphan's library side is gone by now. A body that is too slow still gets its answer; elsewhere there is nobody to answer. */
+/* An orphan's library side is gone by now. A body that is too slow still gets its answer; elsewhere
+ * there is nobody to answer. */
 static void pass_deadline(struct net_connection *connection)
 {
     if (connection->is_orphan) {

@@ -6,8 +6,7 @@ static struct str trimmed(struct str text)
         text.data++;
         text.size--;
     }
-    while (text.size &&
-           (text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\t'))
+    while (text.size && (text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\t'))
         text.size--;
     return text;
 }

@@ -74,9 +74,9 @@ struct str header_query(struct lws *wsi, struct arena *arena)
     int size;
 
     buf_init(&query, 3 * NET_HEADER_BYTES);
-    for (int i = 0; lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_URI_ARGS) > 0 &&
-                    (size = lws_hdr_copy_fragment(wsi, piece, sizeof(piece),
-                                                  WSI_TOKEN_HTTP_URI_ARGS, i)) >= 0;
+    for (int i = 0;
+         lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_URI_ARGS) > 0 &&
+         (size = lws_hdr_copy_fragment(wsi, piece, sizeof(piece), WSI_TOKEN_HTTP_URI_ARGS, i)) >= 0;
          i++) {
         if (i)
             buf_add_char(&query, '&');

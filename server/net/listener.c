@@ -96,8 +96,9 @@ static void adopt(struct net *net, int fd, const struct sockaddr *address, sockl
 {
     const int on = 1;
     unsigned char key[LIMITS_KEY_BYTES];
+    unsigned own = net->selftest_fd >= 0; /* the start-up test takes nobody's place */
 
-    if (net->connection_count >= net->max_connections) {
+    if (net->connection_count - own >= net->max_connections) {
         net_refused(net, NET_REFUSED_CONNECTIONS);
         close(fd);
         return;

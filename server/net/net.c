@@ -6,10 +6,10 @@
 #include "net/net_private.h"
 
 enum {
-    LIBRARY_TIMEOUT_S = 60,  /* our own deadlines come first */
+    LIBRARY_TIMEOUT_S = 60, /* our own deadlines come first */
     SERVICE_BUFFER_BYTES = 16 * 1024,
-    OPEN_FILES_SPARE = 256,  /* besides connections: database, log, the library's own */
-    OPEN_FILES_MAX = 65536,  /* the library keeps tables of this size */
+    OPEN_FILES_SPARE = 256, /* besides connections: database, log, the library's own */
+    OPEN_FILES_MAX = 65536, /* the library keeps tables of this size */
     LISTS_MAX_BYTES = 16 * 1024,
     DESTROY_TURNS = 200,
     DESTROY_TURN_MS = 5,
@@ -246,7 +246,8 @@ static void close_handles(struct net *net)
             uv_close(handles[i], on_handle_closed);
 }
 
-/* The library closes in two steps: first its sockets, whose handles end in the loop, then itself. */
+/* The library closes in two steps: first its sockets, whose handles end in the loop, then the
+ * rest. */
 static void close_context(struct net *net)
 {
     if (net->context)
@@ -359,8 +360,10 @@ void net_stop(struct net *net, enum net_close code)
     listener_stop(net);
     close(net->listen_fd);
     net->listen_fd = -1;
-    TAILQ_FOREACH (connection, &net->all, all)
+    TAILQ_FOREACH(connection, &net->all, all)
+    {
         stop_one(connection, code);
+    }
 }
 
 bool net_is_quiet(const struct net *net)

@@ -41,8 +41,9 @@ struct net_upgrade {
 };
 
 struct net_handlers {
-    /* A complete request (method, Host, lengths and Origin already checked; body read up to the
-     * limit). Answer now or later with net_respond, exactly once. */
+    /* A complete request (method, Host, lengths and Origin already checked: anything but GET and
+     * HEAD must carry the Origin that Host names; body read up to the limit). Answer now or later
+     * with net_respond, exactly once. */
     void (*request)(void *user, struct net_request *request);
     /* The client went away before the answer: the request must not be used again. */
     void (*request_gone)(void *user, struct net_request *request);
@@ -61,7 +62,8 @@ struct net_handlers {
     void (*turn_end)(void *user);
 };
 
-/* A file of the client, held in memory by the caller for the life of the net. */
+/* A file of the client, held in memory by the caller for the life of the net. Asked for by GET or
+ * HEAD under its own path it is answered without the request handler. */
 struct net_asset {
     const char *path; /* "/assets/app-3f2a.js"; "/" pages are mapped by the caller's request handler */
     const char *content_type;
@@ -137,8 +139,8 @@ void net_close_connection(struct net_connection *connection, unsigned code, stru
 
 /* A cookie's value from a Cookie header, by its exact name; empty view when absent. */
 struct str net_cookie_get(struct str header, const char *name);
-/* A query parameter, percent-decoded into `out` (NUL-terminated). Errors: NOT_FOUND, TOO_LARGE,
- * MALFORMED. */
+/* A query parameter, decoded into `out` (NUL-terminated); '+' is a blank, the first of several
+ * counts. Errors: NOT_FOUND, TOO_LARGE, MALFORMED. */
 enum status net_query_get(struct str query, const char *name, char *out, size_t out_bytes) MUST_USE;
 
 /* A self-signed P-256 certificate for local use. Errors: IO. Caller finishes both buffers; the key

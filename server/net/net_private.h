@@ -18,19 +18,19 @@
 #define NET_SUBPROTOCOL "parley.v1"
 
 enum {
-    NET_HEADER_BYTES = 8192,         /* all header lines of a request together */
-    NET_GATHER_BYTES = 64 * 1024,    /* one gathered write */
-    NET_ADDRESS_BYTES = 48,          /* a numeric address with its NUL */
-    NET_REASON_BYTES = 120,          /* text of a close frame */
-    NET_CLOSE_DEADLINE_MS = 5000,    /* for the rest of the queue and the peer's close frame */
-    NET_LINGER_MS = 2000,            /* for reading the body of a refused request */
+    NET_HEADER_BYTES = 8192,      /* all header lines of a request together */
+    NET_GATHER_BYTES = 64 * 1024, /* one gathered write */
+    NET_ADDRESS_BYTES = 48,       /* a numeric address with its NUL */
+    NET_REASON_BYTES = 120,       /* text of a close frame */
+    NET_CLOSE_DEADLINE_MS = 5000, /* for the rest of the queue and the peer's close frame */
+    NET_LINGER_MS = 2000,         /* for reading the body of a refused request */
     NET_LINGER_BYTES = 1024 * 1024,
-    NET_STOP_REQUEST_MS = 10000,     /* for requests under way when net_stop comes */
-    NET_SWEEP_MS = 250,              /* how often deadlines are looked at */
-    NET_REPORT_MS = 60000,           /* how often refusals are reported */
+    NET_STOP_REQUEST_MS = 10000, /* for requests under way when net_stop comes */
+    NET_SWEEP_MS = 250,          /* how often deadlines are looked at */
+    NET_REPORT_MS = 60000,       /* how often refusals are reported */
     NET_ACCEPTS_A_TURN = 64,
-    NET_DRAINS_A_TURN = 64,          /* records read ahead that one socket may use up in a turn */
-    NET_FRAGMENTS_MAX = 4096,        /* frames of one message */
+    NET_DRAINS_A_TURN = 64,   /* records read ahead that one socket may use up in a turn */
+    NET_FRAGMENTS_MAX = 4096, /* frames of one message */
 };
 
 /* Why something was turned away; counted, and reported once a minute without any content. */
@@ -65,8 +65,8 @@ enum socket_state {
     SOCKET_REFUSED,    /* all is written, only the end is awaited */
     SOCKET_UPGRADING,  /* welcome as a WebSocket, not yet open */
     SOCKET_OPEN,
-    SOCKET_CLOSING,    /* our close frame goes out after what is queued */
-    SOCKET_ENDING,     /* close frame sent or received: nothing may be written */
+    SOCKET_CLOSING, /* our close frame goes out after what is queued */
+    SOCKET_ENDING,  /* close frame sent or received: nothing may be written */
 };
 
 struct net_frame {
@@ -109,10 +109,10 @@ struct net_connection {
     TAILQ_ENTRY(net_connection) all, dirty, unread, paused;
     enum socket_state state;
     bool is_dirty, is_unread, is_paused;
-    bool is_orphan;   /* the library refused it at once */
-    bool is_killed;   /* the library has been told to end it */
+    bool is_orphan; /* the library refused it at once */
+    bool is_killed; /* the library has been told to end it */
     bool has_session, is_opened, has_limit;
-    bool is_selftest;    /* the start-up test of selftest.c */
+    bool is_selftest;     /* the start-up test of selftest.c */
     uint64_t deadline_ms; /* on the loop's clock; 0: none */
     bool is_body_ended;
     size_t lingered_bytes;
@@ -178,8 +178,8 @@ struct net {
     const struct log *log;
 
     bool is_stopping;
-    bool is_gathering; /* selftest.c found that framed bytes pass as they stand */
-    int selftest_fd;      /* the test's other end, or -1 */
+    bool is_gathering;     /* selftest.c found that framed bytes pass as they stand */
+    int selftest_fd;       /* the test's other end, or -1 */
     unsigned char *gather; /* LWS_PRE and NET_GATHER_BYTES */
 
     unsigned long refusals[NET_REFUSAL_COUNT];

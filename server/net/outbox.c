@@ -114,7 +114,8 @@ static size_t gather(struct net *net, struct outbox *outbox)
     return size;
 }
 
-/* LWS_WRITE_HTTP sends bytes as they stand, also on a WebSocket; selftest.c has seen that it does. */
+/* LWS_WRITE_HTTP sends bytes as they stand, also on a WebSocket; selftest.c has seen that it does.
+ */
 static bool write_gathered(struct net_connection *connection)
 {
     struct net *net = connection->net;
@@ -124,8 +125,7 @@ static bool write_gathered(struct net_connection *connection)
     if (size)
         return lws_write(connection->wsi, net->gather + LWS_PRE, size, LWS_WRITE_HTTP) >= 0;
     struct net_frame *frame = outbox->frames[outbox->head];
-    int written =
-        lws_write(connection->wsi, framed(frame), framed_size(frame), LWS_WRITE_HTTP);
+    int written = lws_write(connection->wsi, framed(frame), framed_size(frame), LWS_WRITE_HTTP);
     pop(outbox);
     return written >= 0;
 }
@@ -136,8 +136,8 @@ static bool write_plain(struct net_connection *connection)
 {
     struct outbox *outbox = &connection->outbox;
     struct net_frame *frame = outbox->frames[outbox->head];
-    int written = lws_write(connection->wsi, frame->data + LWS_PRE, frame->payload_size,
-                            LWS_WRITE_TEXT);
+    int written =
+        lws_write(connection->wsi, frame->data + LWS_PRE, frame->payload_size, LWS_WRITE_TEXT);
 
     pop(outbox);
     return written >= 0;

@@ -78,8 +78,10 @@ void readahead_drain(struct net *net)
     struct net_connection *connection;
     size_t count = 0;
 
-    TAILQ_FOREACH (connection, &net->unread, unread)
+    TAILQ_FOREACH(connection, &net->unread, unread)
+    {
         count++;
+    }
     while (count-- && !TAILQ_EMPTY(&net->unread))
         drain_first(net);
 }

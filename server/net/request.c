@@ -10,9 +10,9 @@ static const struct {
     bool is_safe;    /* changes nothing, so no Origin is asked for and no body taken */
     bool needs_body; /* a length must be given */
 } methods[] = {
-    {LWSHUMETH_GET, NET_GET, true, false},      {LWSHUMETH_HEAD, NET_HEAD, true, false},
-    {LWSHUMETH_POST, NET_POST, false, true},    {LWSHUMETH_PUT, NET_PUT, false, true},
-    {LWSHUMETH_PATCH, NET_PATCH, false, true},  {LWSHUMETH_DELETE, NET_DELETE, false, false},
+    {LWSHUMETH_GET, NET_GET, true, false},     {LWSHUMETH_HEAD, NET_HEAD, true, false},
+    {LWSHUMETH_POST, NET_POST, false, true},   {LWSHUMETH_PUT, NET_PUT, false, true},
+    {LWSHUMETH_PATCH, NET_PATCH, false, true}, {LWSHUMETH_DELETE, NET_DELETE, false, false},
 };
 
 /* What stands in the header about the request's form. */

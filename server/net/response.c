@@ -110,8 +110,8 @@ int response_refuse(struct net_connection *connection, enum net_refusal why, int
     net_refused(net, why);
     connection->state = SOCKET_REFUSED;
     connection->deadline_ms = net_deadline(net, NET_CLOSE_DEADLINE_MS);
-    int body_size = snprintf(body, sizeof(body), "%d %s\n", http_status,
-                             status_text_of(http_status));
+    int body_size =
+        snprintf(body, sizeof(body), "%d %s\n", http_status, status_text_of(http_status));
     buf_init(&out, LWS_PRE + 4 * NET_HEADER_BYTES);
     buf_add(&out, net->gather, LWS_PRE); /* any bytes: room for the library */
     add_head(net, &out, http_status, "text/plain; charset=utf-8", (size_t)body_size, false);

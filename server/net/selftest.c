@@ -74,6 +74,7 @@ int selftest_opened(struct net_connection *connection)
     net->is_gathering =
         size && lws_write(connection->wsi, copy + LWS_PRE, size, LWS_WRITE_HTTP) == (int)size &&
         read_all(net->selftest_fd, got, sizeof(got)) == size && memcmp(got, frames, size) == 0;
-    log_info(net->log, "net.selftest", NULL, "gathered_writes=%s", net->is_gathering ? "yes" : "no");
+    log_info(net->log, "net.selftest", NULL, "gathered_writes=%s",
+             net->is_gathering ? "yes" : "no");
     return -1;
 }

@@ -174,8 +174,8 @@ int websocket_opened(struct net_connection *connection, void *in, size_t size)
 }
 
 /* Sends our close frame; the peer's answer ends the connection, or the deadline. Framed here where
- * that passes, because of the library's own way, lws_close_reason and -1: built for debugging, as in
- * Debian, it closes a socket on libuv twice in a row, and the second time cuts it off before the
+ * that passes, because of the library's own way, lws_close_reason and -1: built for debugging, as
+ * in Debian, it closes a socket on libuv twice in a row, and the second time cuts it off before the
  * frame is out. */
 static int send_close(struct net_connection *connection, unsigned code, unsigned char *reason,
                       size_t reason_size)
@@ -311,8 +311,7 @@ void net_close_connection(struct net_connection *connection, unsigned code, stru
     connection->state = SOCKET_CLOSING;
     connection->deadline_ms = net_deadline(connection->net, NET_CLOSE_DEADLINE_MS);
     connection->close_code = code;
-    connection->close_reason_size =
-        reason.size < NET_REASON_BYTES ? reason.size : NET_REASON_BYTES;
+    connection->close_reason_size = reason.size < NET_REASON_BYTES ? reason.size : NET_REASON_BYTES;
     if (reason.size)
         memcpy(connection->close_reason, reason.data, connection->close_reason_size);
     lws_callback_on_writable(connection->wsi);

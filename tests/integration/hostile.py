@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 
 ORIGIN = "Origin: https://localhost\r\n"
 CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -37,9 +38,12 @@ class Failure(Exception):
 class Probe:
     """The server under test, with its settings as name=value."""
 
+    started = []
+
     def __init__(self, path, *settings):
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen([path, *settings], stdout=subprocess.PIPE, stderr=self.log)
+        Probe.started.append(self)
         line = self.process.stdout.readline().decode()
         if not line.startswith("listening on port "):
             raise Failure(f"the probe didn't start: {self.read_log()}")
@@ -587,6 +591,27 @@ def check_hanging(probe):
         sock.close()
 
 
+def check_vanishing(probe):
+    """Clients that cut the connection while their request is answered, or read in part."""
+    at_once = struct.pack("ii", 1, 0)
+    for path in ("/slow", "/big", "/assets/big.bin") * 15:
+        sock = probe.connect(receive_buffer=4096)
+        sock.sendall(request("GET", path))
+        if path != "/slow":
+            sock.recv(1000)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+        sock.close()
+    members = [Socket(probe, receive_buffer=4096) for _ in range(15)]
+    for member in members:
+        member.send(frame(TEXT, b"flood 900"))
+    for member in members:
+        member.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+        member.end()
+    time.sleep(0.5)  # for the late answers
+    check_still(probe, "vanished clients")
+    run_friendly(probe, None)
+
+
 def check_trickle(probe):
     """A byte now and then doesn't put a deadline off."""
     head = probe.connect()
@@ -772,31 +797,41 @@ def main():
     parser.add_argument("--seconds", type=float, default=40)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     options = parser.parse_args()
-    print(f"seed {options.seed}")
-    probe = Probe(options.probe)
+    print(f"seed {options.seed}", flush=True)
     try:
-        check_assets(probe)
-        check_values(probe)
-        check_order(probe)
-        check_hanging(probe)
-        check_trickle(probe)
-        cases = all_cases(options.rounds, random.Random(options.seed))
-        done = storm(probe, cases, options.seconds)
-        if done < min(len(cases), 1000):
-            raise Failure(f"only {done} of {len(cases)} cases in {options.seconds} s")
-        check_many_slow(probe)
-        counts = check_end(probe)
-        check_limits(options.probe)
-        check_hangup(options.probe)
-    except Failure as failure:
-        print(f"FAILED: {failure}")
-        print(probe.read_log()[-3000:])
-        probe.process.kill()
+        print(run(options))
+    except Exception as error:  # noqa: BLE001: whatever it is, the probes must end
+        print(f"FAILED: {error!s} ({type(error).__name__})")
+        if not isinstance(error, Failure):
+            traceback.print_exc(file=sys.stdout)
+        for probe in Probe.started:
+            print(probe.read_log()[-3000:])
         return 1
     finally:
-        probe.process.poll()
-    print(f"{done} hostile connections of {len(cases)}; {counts}")
+        for probe in Probe.started:
+            if probe.process.poll() is None:
+                probe.process.kill()
+                probe.process.wait()
     return 0
+
+
+def run(options):
+    probe = Probe(options.probe)
+    check_assets(probe)
+    check_values(probe)
+    check_order(probe)
+    check_hanging(probe)
+    check_vanishing(probe)
+    check_trickle(probe)
+    cases = all_cases(options.rounds, random.Random(options.seed))
+    done = storm(probe, cases, options.seconds)
+    if done < min(len(cases), 1000):
+        raise Failure(f"only {done} of {len(cases)} cases in {options.seconds} s")
+    check_many_slow(probe)
+    counts = check_end(probe)
+    check_limits(options.probe)
+    check_hangup(options.probe)
+    return f"{done} hostile connections of {len(cases)}; {counts}"
 
 
 if __name__ == "__main__":

@@ -27,8 +27,7 @@ static void make(struct pair *pair)
 {
     buf_init(&pair->certificate, 65536);
     buf_init(&pair->key, 65536);
-    assert_int_equal(net_certificate_make(hosts, 4, 30, &pair->certificate, &pair->key),
-                     STATUS_OK);
+    assert_int_equal(net_certificate_make(hosts, 4, 30, &pair->certificate, &pair->key), STATUS_OK);
 }
 
 static void finish(struct pair *pair)

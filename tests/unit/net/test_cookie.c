@@ -12,8 +12,7 @@ static void check(const char *header, const char *name, const char *expected)
     struct str value = net_cookie_get(str_from(header), name);
 
     if (!str_is(value, expected))
-        fail_msg("%s in \"%s\": \"%.*s\", expected \"%s\"", name, header, STR_FMT(value),
-                 expected);
+        fail_msg("%s in \"%s\": \"%.*s\", expected \"%s\"", name, header, STR_FMT(value), expected);
 }
 
 static void finds_exact_names(void **state)
