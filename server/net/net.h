@@ -48,7 +48,8 @@ struct net_handlers {
     /* The client went away before the answer: the request must not be used again. */
     void (*request_gone)(void *user, struct net_request *request);
     /* Is this WebSocket welcome? 0 accepts and sets *ret_session, which belongs to the
-     * connection from then on and is given back in `closed`; else an HTTP status (401, 403, 404). */
+     * connection from then on and is given back in `closed`; else an HTTP status (401, 403, 404).
+     */
     int (*upgrade)(void *user, const struct net_upgrade *upgrade, void **ret_session);
     void (*opened)(void *user, struct net_connection *connection, void *session);
     /* One whole text message, valid UTF-8, at most max_message_bytes. Valid during the call. */
@@ -65,24 +66,25 @@ struct net_handlers {
 /* A file of the client, held in memory by the caller for the life of the net. Asked for by GET or
  * HEAD under its own path it is answered without the request handler. */
 struct net_asset {
-    const char *path; /* "/assets/app-3f2a.js"; "/" pages are mapped by the caller's request handler */
+    const char
+        *path; /* "/assets/app-3f2a.js"; "/" pages are mapped by the caller's request handler */
     const char *content_type;
     bool immutable; /* content-hashed name: cached for a year, else revalidated by ETag */
     struct str plain, gzip, brotli; /* gzip and brotli may be empty */
 };
 
 struct net_config {
-    void *loop; /* uv_loop_t *, owned by the caller */
-    const char *address; /* to listen on, e.g. "127.0.0.1", "::" */
-    int port;            /* 0 picks one */
+    void *loop;                          /* uv_loop_t *, owned by the caller */
+    const char *address;                 /* to listen on, e.g. "127.0.0.1", "::" */
+    int port;                            /* 0 picks one */
     struct str certificate_pem, key_pem; /* chain, leaf first; copied */
     /* Host names (without port) under which the server answers; others get 421. */
     const char *const *hosts;
     size_t host_count;
-    size_t max_message_bytes;      /* WebSocket message, 64 KiB */
-    size_t max_body_bytes;         /* request body */
-    size_t max_queue_bytes;        /* waiting for one slow connection */
-    unsigned max_connections;      /* all together */
+    size_t max_message_bytes; /* WebSocket message, 64 KiB */
+    size_t max_body_bytes;    /* request body */
+    size_t max_queue_bytes;   /* waiting for one slow connection */
+    unsigned max_connections; /* all together */
     unsigned max_per_address;
     unsigned body_deadline_ms, header_deadline_ms, idle_ping_s, idle_hangup_s;
     const struct net_asset *assets;
@@ -95,7 +97,8 @@ struct net_config {
     const struct log *log;
 };
 
-/* Starts to listen. Errors: BUSY (port taken), DENIED (port not permitted), MALFORMED (certificate or key), IO. `*ret_net` is destroyed by the caller. */
+/* Starts to listen. Errors: BUSY (port taken), DENIED (port not permitted), MALFORMED (certificate
+ * or key), IO. `*ret_net` is destroyed by the caller. */
 enum status net_create(const struct net_config *config, struct net **ret_net) MUST_USE;
 int net_port(const struct net *net);
 /* No new connections or requests; open WebSockets get `code` and what is queued for them first. */
@@ -112,7 +115,7 @@ enum net_method net_request_method(const struct net_request *request);
 struct str net_request_path(const struct net_request *request);
 struct str net_request_query(const struct net_request *request);
 struct str net_request_body(const struct net_request *request);
-struct str net_request_cookie(const struct net_request *request);  /* raw Cookie header */
+struct str net_request_cookie(const struct net_request *request); /* raw Cookie header */
 struct str net_request_content_type(const struct net_request *request);
 struct str net_request_address(const struct net_request *request);
 /* An asset's bytes in the best encoding that the client takes, or 304. False: no such asset. */
