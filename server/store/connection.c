@@ -63,9 +63,9 @@ static enum status check_folder(const char *path, const struct reason *reason)
     const char *folder = dirname(copy);
     /* SQLite keeps the log and its index beside the database. */
     if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0)
-        status = reason_give(reason, errno_status(errno), "the folder %s %s (%s)", folder,
-                             errno == ENOENT ? "does not exist" : "can't be written",
-                             strerror(errno));
+        status =
+            reason_give(reason, errno_status(errno), "the folder %s %s (%s)", folder,
+                        errno == ENOENT ? "does not exist" : "can't be written", strerror(errno));
     free(copy);
     return status;
 }
@@ -74,6 +74,8 @@ static enum status create_file(const char *path, const struct reason *reason)
 {
     int file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 
+    if (file < 0 && errno == EEXIST) /* another process was quicker */
+        return STATUS_OK;
     if (file < 0)
         return reason_give(reason, errno_status(errno), "the database %s can't be made (%s)", path,
                            strerror(errno));
@@ -124,8 +126,8 @@ enum status connection_lock(const char *path, const struct reason *reason, int *
     else if (flock(lock, LOCK_EX | LOCK_NB) != 0)
         status = errno == EWOULDBLOCK
                      ? reason_give(reason, STATUS_BUSY, "another server has the database %s", path)
-                     : reason_give(reason, STATUS_IO, "the lock file %s can't be locked (%s)",
-                                   name, strerror(errno));
+                     : reason_give(reason, STATUS_IO, "the lock file %s can't be locked (%s)", name,
+                                   strerror(errno));
     if (status == STATUS_OK)
         *ret_lock = lock;
     else if (lock >= 0)
@@ -141,8 +143,8 @@ static enum status open_connection(struct store_tx *tx, const char *path, int fl
     static const struct {
         int option, value;
     } options[] = {
-        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},    {SQLITE_DBCONFIG_DQS_DML, 0},
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1}, {SQLITE_DBCONFIG_DQS_DML, 0},
         {SQLITE_DBCONFIG_DQS_DDL, 0},
     };
     int code = sqlite3_open_v2(path, &tx->connection, flags | SQLITE_OPEN_NOMUTEX, NULL);
@@ -169,28 +171,45 @@ void connection_close(struct store_tx *tx)
     tx->connection = NULL;
 }
 
+struct identity {
+    int64_t application_id, version, tables;
+};
+
+/* In one statement, so that another process can't make the database in between. */
+static enum status read_identity(struct store_tx *tx, struct identity *ret_identity)
+{
+    static const struct db_column columns[] = {
+        DB_COLUMN(DB_I64, identity, application_id),
+        DB_COLUMN(DB_I64, identity, version),
+        DB_COLUMN(DB_I64, identity, tables),
+    };
+    static const struct db_row shape = DB_ROW(columns, identity);
+
+    return db_one(tx,
+                  "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) "
+                  "FROM pragma_application_id, pragma_user_version",
+                  DB_NO_VALUES, &shape, NULL, ret_identity);
+}
+
 /* Is this a database of ours, or a new one? Reads only: somebody else's file stays as it is. */
 static enum status identify(struct store_tx *tx, const char *path, const struct reason *reason)
 {
-    int64_t id = 0, version = 0, tables = 0;
-    enum status status = db_integer(tx, "PRAGMA application_id", DB_NO_VALUES, &id);
+    struct identity found;
+    enum status status = read_identity(tx, &found);
 
-    if (status == STATUS_OK)
-        status = db_integer(tx, "PRAGMA user_version", DB_NO_VALUES, &version);
-    if (status == STATUS_OK)
-        status = db_integer(tx, "SELECT count(*) FROM sqlite_schema", DB_NO_VALUES, &tables);
     if (status == STATUS_DAMAGED)
         return reason_give(reason, status, "%s is damaged, or not a database", path);
     if (status != STATUS_OK)
         return reason_give(reason, status, "the database %s can't be read: %s", path,
                            status_text(status));
-    if (id != APPLICATION_ID && (id != 0 || version != 0 || tables != 0))
+    if (found.application_id != APPLICATION_ID &&
+        (found.application_id != 0 || found.version != 0 || found.tables != 0))
         return reason_give(reason, STATUS_DAMAGED, "%s is not a database of Parley's", path);
-    if (version > store_migration_count)
+    if (found.version > store_migration_count)
         return reason_give(reason, STATUS_VERSION,
-                           "the database %s was made by a newer version of Parley (%d, this one "
+                           "the database %s was made by a newer version of Parley (%lld, this one "
                            "knows %d)",
-                           path, (int)version, store_migration_count);
+                           path, (long long)found.version, store_migration_count);
     return STATUS_OK;
 }
 
@@ -245,9 +264,23 @@ static enum status set_journal(struct store_tx *tx, const char *path)
     return status;
 }
 
+/* The switch itself needs the file alone, and doesn't wait for it as other statements do: when
+ * several make the same database at once, all but one try again. */
+static enum status set_journal_patiently(struct store_tx *tx, const char *path)
+{
+    const struct timespec moment = {0, 5000000};
+    enum status status = set_journal(tx, path);
+
+    for (int i = 0; i < WRITER_BUSY_MS / 5 && status == STATUS_BUSY; i++) {
+        nanosleep(&moment, NULL);
+        status = set_journal(tx, path);
+    }
+    return status;
+}
+
 static enum status configure(struct store_tx *tx, const char *path, const struct reason *reason)
 {
-    enum status status = set_journal(tx, path);
+    enum status status = set_journal_patiently(tx, path);
 
     if (status == STATUS_OK)
         status = db_script(tx, writer_settings);
@@ -261,8 +294,8 @@ enum status connection_open_writer(struct store_tx *tx, const char *path,
                                    const struct reason *reason)
 {
     const char *name = NULL;
-    enum status status = open_connection(
-        tx, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, WRITER_BUSY_MS);
+    enum status status =
+        open_connection(tx, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, WRITER_BUSY_MS);
 
     if (status != STATUS_OK) {
         reason_give(reason, status, "the database %s can't be opened: %s", path,

@@ -54,15 +54,32 @@ static enum status find_status(int code, int number)
     return STATUS_IO;
 }
 
+/* The errno behind a failed read or write. By the time SQLite asks for it, its own cleaning up may
+ * have set another; the files keep theirs. */
+static int system_error(sqlite3 *connection, int primary_code)
+{
+    static const int files[] = {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER};
+    bool told = primary_code == SQLITE_IOERR || primary_code == SQLITE_CANTOPEN;
+    int number = told ? sqlite3_system_errno(connection) : 0;
+
+    for (size_t i = 0; i < 2 && primary_code == SQLITE_IOERR && number == 0; i++) {
+        sqlite3_file *file = NULL;
+        if (sqlite3_file_control(connection, "main", files[i], &file) == SQLITE_OK && file &&
+            file->pMethods)
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
+    }
+    return number;
+}
+
 enum status db_error(const struct store_tx *tx)
 {
     int code = sqlite3_extended_errcode(tx->connection);
-    int number = sqlite3_system_errno(tx->connection);
+    int number = system_error(tx->connection, code & 0xff);
     enum status status = find_status(code, number);
-
-    if ((code & 0xff) != SQLITE_CONSTRAINT)
-        log_warning(tx->log, "store.sqlite", NULL, "code=%d errno=%d %s", code, number,
-                    sqlite3_errstr(code));
+    /* What a caller may expect is for the caller to tell. */
+    bool expected = status == STATUS_BUSY || (code & 0xff) == SQLITE_CONSTRAINT;
+    log_write(tx->log, expected ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING, "store.sqlite", NULL,
+              "code=%d errno=%d %s", code, number, sqlite3_errstr(code));
     return status;
 }
 

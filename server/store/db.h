@@ -74,7 +74,9 @@ struct db_column {
 };
 
 #define DB_COLUMN(type_, struct_, field_)                                                          \
-    {type_, offsetof(struct struct_, field_), sizeof(((struct struct_ *)NULL)->field_)}
+    {                                                                                              \
+        type_, offsetof(struct struct_, field_), sizeof(((struct struct_ *)NULL)->field_)          \
+    }
 
 /* The columns of a statement in their order, and the struct that they are kept in. */
 struct db_row {
@@ -84,7 +86,9 @@ struct db_row {
 };
 
 #define DB_ROW(columns_, struct_)                                                                  \
-    {columns_, sizeof(columns_) / sizeof((columns_)[0]), sizeof(struct struct_)}
+    {                                                                                              \
+        columns_, sizeof(columns_) / sizeof((columns_)[0]), sizeof(struct struct_)                 \
+    }
 
 struct db_values {
     const struct db_value *values;
@@ -98,7 +102,11 @@ struct db_values {
         (const struct db_value[]){__VA_ARGS__},                                                    \
             sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)               \
     }
-#define DB_NO_VALUES (struct db_values){NULL, 0}
+#define DB_NO_VALUES                                                                               \
+    (struct db_values)                                                                             \
+    {                                                                                              \
+        NULL, 0                                                                                    \
+    }
 
 static inline struct db_value db_i64(int64_t integer)
 {
@@ -128,8 +136,7 @@ static inline struct db_value db_bytes(const void *bytes, size_t size_bytes)
 enum status db_change(struct store_tx *tx, const char *sql, struct db_values values,
                       int *ret_changes) MUST_USE;
 /* The same; NOT_FOUND when no row was changed. */
-enum status db_change_found(struct store_tx *tx, const char *sql,
-                            struct db_values values) MUST_USE;
+enum status db_change_found(struct store_tx *tx, const char *sql, struct db_values values) MUST_USE;
 /* Binds the row's fields as ?1, ?2, … in the order of its columns. */
 enum status db_put(struct store_tx *tx, const char *sql, const struct db_row *shape,
                    const void *row, int *ret_changes) MUST_USE;

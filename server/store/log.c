@@ -58,11 +58,9 @@ enum status log_add_batch(struct store_tx *tx, struct str batch)
 
 static enum status add_frame(struct store_tx *tx, const struct packed *packed)
 {
-    enum status status =
-        db_change(tx, "INSERT INTO log_frame (room, position, frame) VALUES (?1, ?2, ?3)",
-                  DB_VALUES(db_id(&packed->room), db_u64(packed->position),
-                            db_blob(packed->frame)),
-                  NULL);
+    enum status status = db_change(
+        tx, "INSERT INTO log_frame (room, position, frame) VALUES (?1, ?2, ?3)",
+        DB_VALUES(db_id(&packed->room), db_u64(packed->position), db_blob(packed->frame)), NULL);
 
     /* The writer checks positions before it commits, so this is not of its making. */
     if (status == STATUS_EXISTS || status == STATUS_INVALID) {
@@ -109,8 +107,8 @@ enum status log_spread(struct store_tx *tx, size_t max_bytes, struct log_spread 
     }
     db_close(&query);
     if (status == STATUS_OK && done.batches > 0)
-        status = db_change(tx, "DELETE FROM log_batch WHERE id <= ?1", DB_VALUES(db_i64(last)),
-                           NULL);
+        status =
+            db_change(tx, "DELETE FROM log_batch WHERE id <= ?1", DB_VALUES(db_i64(last)), NULL);
     done.more = row;
     if (status == STATUS_OK)
         *ret_done = done;
@@ -132,8 +130,7 @@ enum status log_last(struct store_tx *tx, const struct id *room, uint64_t *ret_p
     enum status status = log_spread_all(tx);
 
     if (status == STATUS_OK)
-        status = db_integer(tx,
-                            "SELECT coalesce(max(position), 0) FROM log_frame WHERE room = ?1",
+        status = db_integer(tx, "SELECT coalesce(max(position), 0) FROM log_frame WHERE room = ?1",
                             DB_VALUES(db_id(room)), &last);
     if (status == STATUS_OK)
         *ret_position = (uint64_t)last;
@@ -157,8 +154,8 @@ enum status store_log_read(struct store_tx *tx, const struct id *room, uint64_t 
         return status;
     while ((status = db_next(&query, &row)) == STATUS_OK && row) {
         uint64_t position = (uint64_t)db_read_integer(&query, 0);
-        status = position == expected ? frame(user, position, db_read_bytes(&query, 1))
-                                      : STATUS_DAMAGED;
+        status =
+            position == expected ? frame(user, position, db_read_bytes(&query, 1)) : STATUS_DAMAGED;
         if (status != STATUS_OK)
             break;
         expected++;

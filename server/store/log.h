@@ -1,6 +1,6 @@
-/* The live logs as rows. A commit packs the frames of all rooms into one row of log_batch; spreading
- * moves them to one row a frame in log_frame. Frames are opaque bytes. On the writer's side of the
- * store; depends on db.h and base. */
+/* The live logs as rows. A commit packs the frames of all rooms into one row of log_batch;
+ * spreading moves them to one row a frame in log_frame. Frames are opaque bytes. On the writer's
+ * side of the store; depends on db.h and base. */
 #ifndef PARLEY_STORE_LOG_H
 #define PARLEY_STORE_LOG_H
 

@@ -15,7 +15,8 @@ extern const struct migration store_migrations[];
 extern const int store_migration_count;
 
 /* Each migration is a transaction of its own; two processes may migrate at once. *ret_name is the
- * migration that failed, NULL when it was something else. Errors: VERSION, IO, DISK_FULL, BUSY, … */
+ * migration that failed, NULL when it was something else. Errors: VERSION, IO, DISK_FULL, BUSY, …
+ */
 enum status store_migrate(struct store_tx *tx, const char **ret_name) MUST_USE;
 
 #endif

@@ -99,11 +99,10 @@ enum status store_account_add(struct store_tx *tx, const struct store_account *a
 
 enum status store_account_update(struct store_tx *tx, const struct store_account *account)
 {
-    enum status status =
-        db_change_found(tx,
-                        "UPDATE account SET name = ?2, roles = ?3, disabled_ms = ?4 WHERE id = ?1",
-                        DB_VALUES(db_id(&account->id), db_text(account->name),
-                                  db_i64(account->roles), db_i64(account->disabled_ms)));
+    enum status status = db_change_found(
+        tx, "UPDATE account SET name = ?2, roles = ?3, disabled_ms = ?4 WHERE id = ?1",
+        DB_VALUES(db_id(&account->id), db_text(account->name), db_i64(account->roles),
+                  db_i64(account->disabled_ms)));
 
     return status == STATUS_OK ? put_keys(tx, account) : status;
 }

@@ -20,7 +20,8 @@ struct store_organisation {
     unsigned char recovery_sign_public[STORE_KEY_BYTES];
 };
 
-enum store_account_role { /* bits */
+/* Bits of store_account.roles. */
+enum store_account_role {
     STORE_ROLE_ADMINISTRATOR = 1,
     STORE_ROLE_INTERVIEWER = 2,
     STORE_ROLE_AUTHOR = 4,

@@ -37,19 +37,17 @@ enum status store_room_phase(struct store_tx *tx, const struct id *id, struct st
 enum status store_room_list(struct store_tx *tx, const struct id *account, struct arena *arena,
                             struct store_room **ret_rooms, size_t *ret_count)
 {
-    static const char all[] =
-        "SELECT " ROOM_COLUMNS " FROM room ORDER BY created_ms DESC, id DESC";
-    static const char own[] =
-        "SELECT " ROOM_COLUMNS " FROM room WHERE id IN ("
-        "SELECT id FROM room WHERE created_by = ?1 "
-        "UNION SELECT room FROM member WHERE account = ?1 "
-        "UNION SELECT room FROM reviewer WHERE account = ?1) "
-        "ORDER BY created_ms DESC, id DESC";
+    static const char all[] = "SELECT " ROOM_COLUMNS " FROM room ORDER BY created_ms DESC, id DESC";
+    static const char own[] = "SELECT " ROOM_COLUMNS " FROM room WHERE id IN ("
+                              "SELECT id FROM room WHERE created_by = ?1 "
+                              "UNION SELECT room FROM member WHERE account = ?1 "
+                              "UNION SELECT room FROM reviewer WHERE account = ?1) "
+                              "ORDER BY created_ms DESC, id DESC";
     bool everyone = !account || id_is_none(account);
     struct db_list list;
-    enum status status =
-        everyone ? db_all(tx, all, DB_NO_VALUES, &room_row, arena, &list)
-                 : db_all(tx, own, DB_VALUES(db_id(account)), &room_row, arena, &list);
+    enum status status = everyone
+                             ? db_all(tx, all, DB_NO_VALUES, &room_row, arena, &list)
+                             : db_all(tx, own, DB_VALUES(db_id(account)), &room_row, arena, &list);
 
     if (status != STATUS_OK)
         return status;
@@ -71,8 +69,7 @@ static const struct db_row member_row = DB_ROW(member_columns, store_member);
 
 enum status store_member_add(struct store_tx *tx, const struct store_member *member)
 {
-    return db_put(tx,
-                  "INSERT INTO member (" MEMBER_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    return db_put(tx, "INSERT INTO member (" MEMBER_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                   &member_row, member, NULL);
 }
 
@@ -108,8 +105,7 @@ enum status store_member_list(struct store_tx *tx, const struct id *room, struct
 
 /* --- reviewers; store_reviewer_list is in people.c ------------------------------------------- */
 
-enum status store_reviewer_add(struct store_tx *tx, const struct id *room,
-                               const struct id *account)
+enum status store_reviewer_add(struct store_tx *tx, const struct id *room, const struct id *account)
 {
     return db_change(tx,
                      "INSERT INTO reviewer (room, account) VALUES (?1, ?2) "

@@ -8,9 +8,9 @@
 struct store_room {
     struct id id;
     struct str title;
-    struct str phase; /* "planned", "lobby", "live", "debrief", "sealed": a copy for lists; the
-                         log is the truth while the room lives */
-    struct str setup; /* JSON: rating rule, plan, limits; read by protocol/ */
+    struct str phase;     /* "planned", "lobby", "live", "debrief", "sealed": a copy for lists; the
+                             log is the truth while the room lives */
+    struct str setup;     /* JSON: rating rule, plan, limits; read by protocol/ */
     struct id created_by; /* an account; none: the command line */
     int64_t created_ms, changed_ms;
 };
@@ -18,8 +18,8 @@ struct store_room {
 /* A seat in a room; comes in by account or by link. */
 struct store_member {
     struct id room, member;
-    struct id account;   /* none: link only */
-    struct str role;     /* "interviewer", "observer", "candidate" */
+    struct id account; /* none: link only */
+    struct str role;   /* "interviewer", "observer", "candidate" */
     struct str name;
     int64_t created_ms;
 };
@@ -27,11 +27,11 @@ struct store_member {
 /* A sealed transcript: the file is beside the database, this row says which and guards it. */
 struct store_sealed {
     struct id seal, room;
-    struct str title;      /* the room's, for lists: titles are not secret from the server */
-    struct str file;       /* name inside the sealed folder */
-    struct str header;     /* the header's bytes */
+    struct str title;  /* the room's, for lists: titles are not secret from the server */
+    struct str file;   /* name inside the sealed folder */
+    struct str header; /* the header's bytes */
     unsigned char header_hash[STORE_HASH_BYTES];
-    uint64_t checkpoint;   /* number in the organisation's chain, from 1 */
+    uint64_t checkpoint; /* number in the organisation's chain, from 1 */
     int64_t sealed_ms;
     uint64_t size_bytes, record_count;
 };
@@ -50,7 +50,8 @@ enum status store_room_get(struct store_tx *tx, const struct id *id, struct aren
                            struct store_room *ret_room) MUST_USE;
 enum status store_room_phase(struct store_tx *tx, const struct id *id, struct str phase,
                              int64_t now_ms) MUST_USE;
-/* Newest first. `account` none: all; else rooms where the account has a seat, reviews, or which it made. */
+/* Newest first. `account` none: all; else rooms where the account has a seat, reviews, or which it
+ * made. */
 enum status store_room_list(struct store_tx *tx, const struct id *account, struct arena *arena,
                             struct store_room **ret_rooms, size_t *ret_count) MUST_USE;
 

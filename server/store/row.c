@@ -77,8 +77,8 @@ static enum status read_integer(const struct db_column *column, int64_t integer,
     }
 }
 
-static enum status read_bytes(const struct db_column *column, struct str bytes,
-                              struct arena *arena, char *field)
+static enum status read_bytes(const struct db_column *column, struct str bytes, struct arena *arena,
+                              char *field)
 {
     struct id id;
 
@@ -104,8 +104,8 @@ static enum status read_bytes(const struct db_column *column, struct str bytes,
 }
 
 /* `row` is zeroed, which is what NULL means in every type. */
-static enum status read_row(struct db_query *query, const struct db_row *shape,
-                            struct arena *arena, void *row)
+static enum status read_row(struct db_query *query, const struct db_row *shape, struct arena *arena,
+                            void *row)
 {
     for (size_t i = 0; i < shape->count; i++) {
         const struct db_column *column = &shape->columns[i];
@@ -223,8 +223,8 @@ enum status db_all(struct store_tx *tx, const char *sql, struct db_values values
         if (list.count == capacity)
             status = list_grow(&list, &capacity, shape->size_bytes, arena);
         if (status == STATUS_OK)
-            status = read_row(&query, shape, arena,
-                              (char *)list.rows + list.count * shape->size_bytes);
+            status =
+                read_row(&query, shape, arena, (char *)list.rows + list.count * shape->size_bytes);
         if (status != STATUS_OK)
             break;
         list.count++;

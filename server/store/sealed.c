@@ -4,27 +4,23 @@
 /* --- sealed transcripts ---------------------------------------------------------------------- */
 
 static const struct db_column sealed_columns[] = {
-    DB_COLUMN(DB_ID, store_sealed, seal),
-    DB_COLUMN(DB_ID, store_sealed, room),
-    DB_COLUMN(DB_TEXT, store_sealed, title),
-    DB_COLUMN(DB_TEXT, store_sealed, file),
-    DB_COLUMN(DB_BLOB, store_sealed, header),
-    DB_COLUMN(DB_BYTES, store_sealed, header_hash),
-    DB_COLUMN(DB_U64, store_sealed, checkpoint),
-    DB_COLUMN(DB_I64, store_sealed, sealed_ms),
-    DB_COLUMN(DB_U64, store_sealed, size_bytes),
-    DB_COLUMN(DB_U64, store_sealed, record_count),
+    DB_COLUMN(DB_ID, store_sealed, seal),        DB_COLUMN(DB_ID, store_sealed, room),
+    DB_COLUMN(DB_TEXT, store_sealed, title),     DB_COLUMN(DB_TEXT, store_sealed, file),
+    DB_COLUMN(DB_BLOB, store_sealed, header),    DB_COLUMN(DB_BYTES, store_sealed, header_hash),
+    DB_COLUMN(DB_U64, store_sealed, checkpoint), DB_COLUMN(DB_I64, store_sealed, sealed_ms),
+    DB_COLUMN(DB_U64, store_sealed, size_bytes), DB_COLUMN(DB_U64, store_sealed, record_count),
 };
 static const struct db_row sealed_row = DB_ROW(sealed_columns, store_sealed);
 
 #define SEALED_COLUMNS                                                                             \
-    "seal, room, title, file, header, header_hash, checkpoint, sealed_ms, size_bytes, record_count"
+    "seal, room, title, file, header, header_hash, checkpoint, sealed_ms, size_bytes, "            \
+    "record_count"
 
 enum status store_sealed_add(struct store_tx *tx, const struct store_sealed *sealed)
 {
     int64_t last = 0;
-    enum status status = db_integer(tx, "SELECT coalesce(max(checkpoint), 0) FROM sealed",
-                                    DB_NO_VALUES, &last);
+    enum status status =
+        db_integer(tx, "SELECT coalesce(max(checkpoint), 0) FROM sealed", DB_NO_VALUES, &last);
 
     if (status != STATUS_OK)
         return status;
@@ -74,8 +70,8 @@ enum status store_sealed_list(struct store_tx *tx, const struct id *account, str
 /* --- grants ---------------------------------------------------------------------------------- */
 
 static const struct db_column grant_columns[] = {
-    DB_COLUMN(DB_ID, store_grant, id),        DB_COLUMN(DB_ID, store_grant, seal),
-    DB_COLUMN(DB_ID, store_grant, recipient), DB_COLUMN(DB_BLOB, store_grant, bytes),
+    DB_COLUMN(DB_ID, store_grant, id),          DB_COLUMN(DB_ID, store_grant, seal),
+    DB_COLUMN(DB_ID, store_grant, recipient),   DB_COLUMN(DB_BLOB, store_grant, bytes),
     DB_COLUMN(DB_I64, store_grant, granted_ms),
 };
 static const struct db_row grant_row = DB_ROW(grant_columns, store_grant);
@@ -93,9 +89,10 @@ enum status store_grant_list(struct store_tx *tx, const struct id *seal, struct 
                              struct store_grant **ret_grants, size_t *ret_count)
 {
     struct db_list list;
-    enum status status = db_all(
-        tx, "SELECT " GRANT_COLUMNS " FROM transcript_grant WHERE seal = ?1 ORDER BY granted_ms, id",
-        DB_VALUES(db_id(seal)), &grant_row, arena, &list);
+    enum status status = db_all(tx,
+                                "SELECT " GRANT_COLUMNS
+                                " FROM transcript_grant WHERE seal = ?1 ORDER BY granted_ms, id",
+                                DB_VALUES(db_id(seal)), &grant_row, arena, &list);
 
     if (status != STATUS_OK)
         return status;

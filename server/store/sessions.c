@@ -14,19 +14,17 @@ static const struct db_row session_row = DB_ROW(session_columns, store_session);
 
 enum status store_session_add(struct store_tx *tx, const struct store_session *session)
 {
-    return db_put(tx,
-                  "INSERT INTO session (" SESSION_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    return db_put(tx, "INSERT INTO session (" SESSION_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                   &session_row, session, NULL);
 }
 
 enum status store_session_get(struct store_tx *tx, const unsigned char *token_hash, int64_t now_ms,
                               struct store_session *ret_session)
 {
-    return db_one(tx,
-                  "SELECT " SESSION_COLUMNS
-                  " FROM session WHERE token_hash = ?1 AND expires_ms > ?2",
-                  DB_VALUES(db_bytes(token_hash, STORE_HASH_BYTES), db_i64(now_ms)), &session_row,
-                  NULL, ret_session);
+    return db_one(
+        tx, "SELECT " SESSION_COLUMNS " FROM session WHERE token_hash = ?1 AND expires_ms > ?2",
+        DB_VALUES(db_bytes(token_hash, STORE_HASH_BYTES), db_i64(now_ms)), &session_row, NULL,
+        ret_session);
 }
 
 enum status store_session_delete(struct store_tx *tx, const unsigned char *token_hash)
@@ -37,8 +35,7 @@ enum status store_session_delete(struct store_tx *tx, const unsigned char *token
 
 enum status store_session_delete_account(struct store_tx *tx, const struct id *account)
 {
-    return db_change(tx, "DELETE FROM session WHERE account = ?1", DB_VALUES(db_id(account)),
-                     NULL);
+    return db_change(tx, "DELETE FROM session WHERE account = ?1", DB_VALUES(db_id(account)), NULL);
 }
 
 enum status store_session_delete_room(struct store_tx *tx, const struct id *room)
@@ -66,8 +63,7 @@ static const struct db_row link_row = DB_ROW(link_columns, store_link);
 
 enum status store_link_add(struct store_tx *tx, const struct store_link *link)
 {
-    return db_put(tx,
-                  "INSERT INTO link (" LINK_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    return db_put(tx, "INSERT INTO link (" LINK_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                   &link_row, link, NULL);
 }
 
@@ -81,9 +77,9 @@ enum status store_link_get(struct store_tx *tx, const unsigned char *token_hash,
 enum status store_link_use(struct store_tx *tx, const unsigned char *token_hash, int64_t now_ms)
 {
     struct store_link link;
-    enum status status = db_change_found(
-        tx, "UPDATE link SET used_ms = ?2 WHERE token_hash = ?1 AND used_ms = 0",
-        DB_VALUES(db_bytes(token_hash, STORE_HASH_BYTES), db_i64(now_ms)));
+    enum status status =
+        db_change_found(tx, "UPDATE link SET used_ms = ?2 WHERE token_hash = ?1 AND used_ms = 0",
+                        DB_VALUES(db_bytes(token_hash, STORE_HASH_BYTES), db_i64(now_ms)));
 
     if (status == STATUS_NOT_FOUND && store_link_get(tx, token_hash, &link) == STATUS_OK)
         return STATUS_EXISTS;
@@ -107,8 +103,7 @@ enum status store_link_delete_seat(struct store_tx *tx, const struct id *room,
 enum status store_audit_add(struct store_tx *tx, int64_t at_ms, const struct id *account,
                             struct str event, struct str target)
 {
-    return db_change(tx,
-                     "INSERT INTO audit (at_ms, account, event, target) VALUES (?1, ?2, ?3, ?4)",
-                     DB_VALUES(db_i64(at_ms), db_id(account), db_text(event), db_text(target)),
-                     NULL);
+    return db_change(
+        tx, "INSERT INTO audit (at_ms, account, event, target) VALUES (?1, ?2, ?3, ?4)",
+        DB_VALUES(db_i64(at_ms), db_id(account), db_text(event), db_text(target)), NULL);
 }

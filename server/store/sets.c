@@ -57,8 +57,8 @@ enum status store_set_put(struct store_tx *tx, const struct store_set *set, uint
     return STATUS_OK;
 }
 
-enum status store_set_get(struct store_tx *tx, struct str id, uint32_t version,
-                          struct arena *arena, struct store_set *ret_set)
+enum status store_set_get(struct store_tx *tx, struct str id, uint32_t version, struct arena *arena,
+                          struct store_set *ret_set)
 {
     return db_one(tx,
                   "SELECT " SET_COLUMNS " FROM question_set "

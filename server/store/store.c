@@ -154,8 +154,8 @@ enum status store_log_delete(struct store_tx *tx, const struct id *room)
     enum status status = log_spread_all(tx);
 
     if (status == STATUS_OK)
-        status = db_change(tx, "DELETE FROM log_frame WHERE room = ?1", DB_VALUES(db_id(room)),
-                           NULL);
+        status =
+            db_change(tx, "DELETE FROM log_frame WHERE room = ?1", DB_VALUES(db_id(room)), NULL);
     if (status == STATUS_OK)
         writer_forget(tx->store->writer, room);
     return status;

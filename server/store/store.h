@@ -34,7 +34,8 @@ struct store_config {
 /* Opens, checks (integrity of the schema, quick_check), migrates and starts the writer thread.
  * Frames left over from a crash are spread to their rooms first. A new file is its owner's alone.
  * Errors: NOT_FOUND, DENIED, DAMAGED (not a database, or a failed check), VERSION, IO, DISK_FULL,
- * BUSY (another server has it), INVALID (not a plain file), NO_MEMORY. `ret_reason` gets a sentence that names the file; caller's buffer. */
+ * BUSY (another server has it), INVALID (not a plain file), NO_MEMORY. `ret_reason` gets a sentence
+ * that names the file; caller's buffer. */
 enum status store_open(const struct store_config *config, char *ret_reason, size_t reason_bytes,
                        struct store **ret_store) MUST_USE;
 /* Stores what was appended and submitted, then stops. Results that were not collected are dropped
@@ -53,10 +54,9 @@ enum status store_append(struct store *store, const struct id *room, uint64_t po
                          struct str frame) MUST_USE;
 
 /* Called for each room of a finished commit: every frame up to `position` is on disk (OK), or
- * none after the last reported OK is and none will be until store_log_resume (anything else): the room
- * must be loaded again from what is stored. */
-typedef void store_stored(void *user, const struct id *room, uint64_t position,
-                          enum status status);
+ * none after the last reported OK is and none will be until store_log_resume (anything else): the
+ * room must be loaded again from what is stored. */
+typedef void store_stored(void *user, const struct id *room, uint64_t position, enum status status);
 /* Delivers finished commits and finished jobs, in order. The loop's thread. */
 void store_collect(struct store *store, store_stored *stored, void *user);
 /* After a failure: accept frames of this room again, from the position after what is stored. What
@@ -80,9 +80,9 @@ enum status store_run(struct store *store, store_job *job, void *user) MUST_USE;
  * call reads the newest state. */
 struct store_tx *store_reader(struct store *store);
 
-/* Reads a room's log in order; stops at the callback's first status that isn't OK and returns it. Call
- * it in a job (on the writer's tx; it spreads what is waiting first).
- * Errors: DAMAGED (a gap in the positions), IO, and the callback's. */
+/* Reads a room's log in order; stops at the callback's first status that isn't OK and returns it.
+ * Call it in a job (on the writer's tx; it spreads what is waiting first). Errors: DAMAGED (a gap
+ * in the positions), IO, and the callback's. */
 typedef enum status store_frame(void *user, uint64_t position, struct str frame);
 enum status store_log_read(struct store_tx *tx, const struct id *room, uint64_t from_position,
                            store_frame *frame, void *user) MUST_USE;

@@ -7,7 +7,7 @@ enum {
     BATCH_BYTES_MAX = 16 << 20,
     STEP_BYTES = 128 << 10, /* a step holds up the commits behind it */
     WAL_PAGES = 1000,
-    WAL_PAGES_MAX = 8000,
+    WAL_PAGES_MAX = 2000, /* a checkpoint of so much takes some 10 ms */
     RETRY_US = 1000000,
 };
 

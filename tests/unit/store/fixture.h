@@ -126,8 +126,7 @@ HELPER struct delivered *fixture_deliver(struct fixture *fixture)
     return &fixture->delivered[fixture->count++];
 }
 
-HELPER void fixture_stored(void *user, const struct id *room, uint64_t position,
-                           enum status status)
+HELPER void fixture_stored(void *user, const struct id *room, uint64_t position, enum status status)
 {
     *fixture_deliver(user) =
         (struct delivered){.room = *room, .position = position, .status = status};
@@ -271,7 +270,7 @@ HELPER int teardown(void **state)
 #define ON_BOTH(test)                                                                              \
     {#test " on a file", test, setup_engine, teardown, NULL},                                      \
     {                                                                                              \
-        #test " in memory", test, setup_engine, teardown, memory_engine                            \
+#test " in memory", test, setup_engine, teardown, memory_engine                            \
     }
 
 __attribute__((unused)) static char memory_engine[] = ":memory:";

@@ -233,8 +233,7 @@ static void jobs_commit_or_roll_back(void **state)
     assert_ok(store_run(fixture->store, good_job, NULL));
     assert_int_equal(store_run(fixture->store, bad_job, NULL), STATUS_UNAVAILABLE);
     assert_ok(store_set_get(reader, STR("good"), 0, &fixture->arena, &set));
-    assert_int_equal(store_set_get(reader, STR("bad"), 0, &fixture->arena, &set),
-                     STATUS_NOT_FOUND);
+    assert_int_equal(store_set_get(reader, STR("bad"), 0, &fixture->arena, &set), STATUS_NOT_FOUND);
 }
 
 static void results_come_in_order(void **state)
@@ -247,8 +246,8 @@ static void results_come_in_order(void **state)
     for (size_t i = 0; i < 50; i++) {
         for (size_t j = 0; j < 3; j++)
             assert_ok(append(fixture, &room, ++position));
-        assert_ok(store_submit(fixture->store, i % 2 ? bad_job : fixture_nothing, fixture_done,
-                               fixture));
+        assert_ok(
+            store_submit(fixture->store, i % 2 ? bad_job : fixture_nothing, fixture_done, fixture));
     }
     fixture_settle(fixture);
     for (size_t at = 0; at < fixture->count; at++) {
@@ -322,9 +321,9 @@ static void the_reader_sees_only_what_is_committed(void **state)
     assert_ok(store_submit(fixture->store, slow_bad_job, NULL, &inside));
     while (sem_wait(&inside) != 0)
         ;
-    assert_int_equal(store_set_get(store_reader(fixture->store), STR("never"), 0, &fixture->arena,
-                                   &set),
-                     STATUS_NOT_FOUND);
+    assert_int_equal(
+        store_set_get(store_reader(fixture->store), STR("never"), 0, &fixture->arena, &set),
+        STATUS_NOT_FOUND);
     fixture_settle(fixture);
     sem_destroy(&inside);
 }
@@ -346,8 +345,7 @@ static void more_than_the_queue_holds_is_refused(void **state)
     while (sem_wait(&held.inside) != 0)
         ;
     while (position < 64 && status == STATUS_OK) {
-        status = store_append(fixture->store, &room, position + 1,
-                              (struct str){frame, size_bytes});
+        status = store_append(fixture->store, &room, position + 1, (struct str){frame, size_bytes});
         position += status == STATUS_OK;
     }
     assert_int_equal(status, STATUS_BUSY);
@@ -355,8 +353,7 @@ static void more_than_the_queue_holds_is_refused(void **state)
     sem_post(&held.go);
     assert_ok(fixture_wait_room(fixture, &room, position));
     /* What was refused can be said again. */
-    assert_ok(store_append(fixture->store, &room, position + 1,
-                           (struct str){frame, size_bytes}));
+    assert_ok(store_append(fixture->store, &room, position + 1, (struct str){frame, size_bytes}));
     fixture_settle(fixture);
     assert_int_equal(fixture->delivered[fixture->count - 1].position, position + 1);
     sem_destroy(&held.inside);
