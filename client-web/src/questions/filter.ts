@@ -1,8 +1,12 @@
 import { score } from "../ui/search.ts";
 import type { Question, Topic } from "./set.ts";
 
+/** All that somebody may remember of a question. */
 function text(question: Question): string {
-  return [question.prompt, question.kind, question.difficulty, ...(question.tags ?? []), ...(question.sections ?? []).map((one) => one.text)].join(" ");
+  return [
+    question.prompt, question.kind, question.difficulty, question.answer, question.how_to_answer, question.example_answer,
+    ...(question.tags ?? []), ...(question.hints ?? []), ...(question.follow_ups ?? []), ...(question.sections ?? []).map((one) => one.text),
+  ].filter(Boolean).join(" ");
 }
 
 /** The topics with those of their questions that have the words; empty ones are left out. */

@@ -1,5 +1,5 @@
 import { InlineProse, Prose } from "../ui/prose.tsx";
-import { SectionText } from "./section-view.tsx";
+import { sectionsOf } from "./section-view.tsx";
 import { type Question, bodyOf, headOf, minutesOf } from "./set.ts";
 
 interface QuestionViewProps {
@@ -24,10 +24,10 @@ export function QuestionView({ question, lang, open }: QuestionViewProps) {
         {question.tags?.map((tag) => <span key={tag} class="question-tag">{tag}</span>)}
       </p>
       {body && <Prose text={body} depth={3} lang={language} />}
-      {question.sections?.map((section) => (
+      {sectionsOf(question, language).map((section) => (
         <details key={section.name} class="question-section" open={open}>
           <summary>{section.name}</summary>
-          <SectionText section={section} lang={language} />
+          {section.content}
         </details>
       ))}
     </article>

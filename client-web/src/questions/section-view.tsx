@@ -1,15 +1,13 @@
+import type { ComponentChildren } from "preact";
 import { InlineProse, Prose } from "../ui/prose.tsx";
-import { readChoices, readRubric, readSignals } from "./sections.ts";
-import type { Section } from "./set.ts";
+import type { Choice, Question, RubricLine, SignalLine } from "./set.ts";
 
-const signalNames = { expected: "expected", strong: "strong", "red-flag": "red flag" } as const;
-
-export function Signals({ text }: { readonly text: string }) {
+function Signals({ signals }: { readonly signals: readonly SignalLine[] }) {
   return (
     <ul class="signals">
-      {readSignals(text).map((signal) => (
-        <li key={signal.text} class={`signal signal-${signal.kind}`}>
-          <span class="signal-kind">{signalNames[signal.kind]}</span>
+      {signals.map((signal) => (
+        <li key={signal.text} class={`signal signal-${signal.kind.replace(" ", "-")}`}>
+          <span class="signal-kind">{signal.kind}</span>
           <span><InlineProse text={signal.text} /></span>
         </li>
       ))}
@@ -17,16 +15,14 @@ export function Signals({ text }: { readonly text: string }) {
   );
 }
 
-export function Rubric({ text }: { readonly text: string }) {
-  const competencies = readRubric(text);
-  if (competencies.length === 0) return <Prose text={text} />;
+function Rubric({ rubric }: { readonly rubric: readonly RubricLine[] }) {
   return (
     <div class="rubric">
-      {competencies.map((competency) => (
+      {rubric.map((competency) => (
         <div key={competency.name}>
-          <h5><InlineProse text={competency.name} /></h5>
-          {competency.points.map((point) => (
-            <div key={point.value} class="rubric-point"><span>{point.value}</span><span><InlineProse text={point.text} /></span></div>
+          <h4><InlineProse text={competency.name} /></h4>
+          {competency.levels.map((level) => (
+            <div key={level.mark} class="rubric-point"><span>{level.mark}</span><span><InlineProse text={level.text ?? ""} /></span></div>
           ))}
         </div>
       ))}
@@ -34,14 +30,14 @@ export function Rubric({ text }: { readonly text: string }) {
   );
 }
 
-function Choices({ text }: { readonly text: string }) {
+function Choices({ choices }: { readonly choices: readonly Choice[] }) {
   return (
     <ul class="choice-list">
-      {readChoices(text).map((choice, place) => (
+      {choices.map((choice, place) => (
         <li key={place} class="choice-line">
-          <span class="choice-mark">{choice.right ? <span aria-label="right">✓</span> : ""}</span>
+          <span class="choice-mark">{choice.right && <span role="img" aria-label="right">✓</span>}</span>
           <div>
-            <Prose text={choice.text} />
+            <Prose text={choice.text ?? ""} />
             {choice.feedback && <div class="choice-feedback"><InlineProse text={choice.feedback} /></div>}
           </div>
         </li>
@@ -50,12 +46,29 @@ function Choices({ text }: { readonly text: string }) {
   );
 }
 
-/** A section by what it is; one that isn't known is shown as the text that it is. */
-export function SectionText({ section, lang }: { readonly section: Section; readonly lang?: string | undefined }) {
-  switch (section.name) {
-    case "Signals": return <Signals text={section.text} />;
-    case "Rubric": return <Rubric text={section.text} />;
-    case "Choices": return <Choices text={section.text} />;
-    default: return <Prose text={section.text} depth={3} lang={lang} />;
-  }
+function Bullets({ items, lang }: { readonly items: readonly string[]; readonly lang: string | undefined }) {
+  return <ul class="bullets" lang={lang}>{items.map((item) => <li key={item}><Prose text={item} depth={3} /></li>)}</ul>;
+}
+
+export interface ShownSection {
+  readonly name: string;
+  readonly content: ComponentChildren;
+}
+
+/** What a question has besides its prompt, in the order of packs. */
+export function sectionsOf(question: Question, lang: string | undefined): readonly ShownSection[] {
+  const prose = (text: string | undefined) => text && <Prose text={text} depth={3} lang={lang} />;
+  const bullets = (items: readonly string[] | undefined) => items && <Bullets items={items} lang={lang} />;
+  return [
+    { name: "Hints", content: bullets(question.hints) },
+    { name: "Choices", content: question.choices && <Choices choices={question.choices} /> },
+    { name: "Answer", content: prose(question.answer) },
+    { name: "How to answer", content: prose(question.how_to_answer) },
+    { name: "Example answer", content: prose(question.example_answer) },
+    { name: "Signals", content: question.signals && <Signals signals={question.signals} /> },
+    { name: "Rubric", content: question.rubric && <Rubric rubric={question.rubric} /> },
+    { name: "Follow-ups", content: bullets(question.follow_ups) },
+    { name: "References", content: bullets(question.references) },
+    ...(question.sections ?? []).map((section) => ({ name: section.name, content: prose(section.text) })),
+  ].filter((section) => section.content);
 }

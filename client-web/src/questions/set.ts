@@ -2,18 +2,30 @@
 
 export interface Section {
   readonly name: string;
+  /** Markdown */
   readonly text: string;
 }
 
 export interface Choice {
-  readonly text: string;
-  readonly right?: boolean;
+  readonly right: boolean;
+  readonly text?: string;
   readonly feedback?: string;
 }
 
+export interface SignalLine {
+  readonly kind: "expected" | "strong" | "red flag";
+  readonly text: string;
+}
+
+export interface RubricLine {
+  readonly name: string;
+  readonly levels: readonly { readonly mark: number; readonly text?: string }[];
+}
+
+/** Texts are Markdown. */
 export interface Question {
   readonly id: string;
-  /** Markdown; the first line is what the question is called. */
+  /** The first line is what the question is called. */
   readonly prompt: string;
   readonly kind?: string;
   readonly difficulty?: string;
@@ -23,6 +35,16 @@ export interface Question {
   readonly source?: string;
   readonly lang?: string;
   readonly tags?: readonly string[];
+  readonly hints?: readonly string[];
+  readonly choices?: readonly Choice[];
+  readonly answer?: string;
+  readonly how_to_answer?: string;
+  readonly example_answer?: string;
+  readonly signals?: readonly SignalLine[];
+  readonly rubric?: readonly RubricLine[];
+  readonly follow_ups?: readonly string[];
+  readonly references?: readonly string[];
+  /** Those that have no place of their own above, under their own names. */
   readonly sections?: readonly Section[];
 }
 

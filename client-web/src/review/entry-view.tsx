@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { QuestionPart } from "../protocol/generated/messages.ts";
 import { renderInline } from "../ui/markdown.tsx";
 import { InlineProse, Prose } from "../ui/prose.tsx";
 import { asClock, asLength, asOffset, count } from "../ui/time.ts";
@@ -61,7 +62,7 @@ function words({ review, entry, onShow }: EntryProps): ComponentChildren {
     case "agreed": return <><Person review={review} member={entry.member} /> agreed to what is recorded.</>;
     case "lead": return <><Person review={review} member={entry.member} /> leads.</>;
     case "added": return <>{by} added a question: {title(entry.question.id)}</>;
-    case "pushed": return <>{by} {entry.again ? "showed the question again" : "asked"}{entry.planned ? "" : ", outside the plan"}.<Parts parts={entry.parts} /></>;
+    case "pushed": return <>{by} {entry.again ? "showed the question again" : "asked"}{entry.planned ? "" : ", outside the plan"}.<Parts parts={entry.parts} known={questionOf(review, entry.question)?.title ?? ""} /></>;
     case "revealed": return <>{by} revealed a {entry.part.kind}.<Parts parts={[entry.part]} /></>;
     case "withdrawn": return <>{by} took the question off the screen.</>;
     case "typed": return <Typed review={review} entry={entry} onShow={onShow} />;
@@ -78,8 +79,10 @@ function Ticked({ review, member, on, text }: { readonly review: Review; readonl
   return <><Person review={review} member={member} /> {on ? "heard" : "took back"}: <InlineProse text={text} /></>;
 }
 
-function Parts({ parts }: { readonly parts: readonly { readonly text: string }[] }) {
-  return <>{parts.map((part) => <Prose key={part.text} text={part.text} depth={3} />)}</>;
+/** `known` stands above already and isn't said again. */
+function Parts({ parts, known = "" }: { readonly parts: readonly QuestionPart[]; readonly known?: string }) {
+  const texts = parts.map((part) => (known && part.text.startsWith(known) ? part.text.slice(known.length).trim() : part.text));
+  return <>{texts.filter(Boolean).map((text) => <Prose key={text} text={text} depth={3} />)}</>;
 }
 
 /** One thing that happened, on the timeline. */

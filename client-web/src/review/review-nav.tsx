@@ -1,7 +1,7 @@
 import { InlineProse } from "../ui/prose.tsx";
 import { asOffset } from "../ui/time.ts";
 import type { MomentEntry } from "./entries.ts";
-import { type Chapter, type Review, questionOf } from "./review.ts";
+import { type Chapter, type Review, nameOf, questionOf } from "./review.ts";
 
 const titles = { before: "Before the first question", between: "Between questions", debrief: "Debrief", question: "A question" } as const;
 
@@ -32,7 +32,7 @@ export function ReviewNav({ review }: { readonly review: Review }) {
           <h2>Marked moments</h2>
           <ol>
             {marked.map((entry) => (
-              <li key={entry.id}><a href={`#${entry.id}`}><span class="review-nav-time">{asOffset(entry.at - review.start)}</span><span>{entry.label || "Marked"}</span></a></li>
+              <li key={entry.id}><a href={`#${entry.id}`}><span class="review-nav-time">{asOffset(entry.at - review.start)}</span><span>{entry.label || `by ${nameOf(review, entry.by)}`}</span></a></li>
             ))}
           </ol>
         </div>

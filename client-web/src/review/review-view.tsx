@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useActions } from "../ui/actions.ts";
 import { plainText } from "../ui/markdown.tsx";
 import { Menu } from "../ui/menu.tsx";
@@ -48,8 +49,15 @@ function useReviewActions(review: Review, origin: Origin): void {
   ], [review, origin]);
 }
 
+interface ReviewProps {
+  readonly review: Review;
+  readonly origin: Origin;
+  /** What is known of the seal. */
+  readonly seal: ComponentChildren;
+}
+
 /** A transcript, read top to bottom: what was decided, the marks, then everything that happened. */
-export function ReviewView({ review, origin }: { readonly review: Review; readonly origin: Origin }) {
+export function ReviewView({ review, origin, seal }: ReviewProps) {
   useReviewActions(review, origin);
   const { state } = review;
   const people = [...state.members.values()];
@@ -65,6 +73,7 @@ export function ReviewView({ review, origin }: { readonly review: Review; readon
         <span>{count(state.asked.size, "question")} asked</span>
         {people.map((member) => <span key={member.id}><Person review={review} member={member.id} />, {member.role}</span>)}
       </p>
+      {seal}
       <div class="review-columns">
         <div>
           <section aria-labelledby="verdicts">

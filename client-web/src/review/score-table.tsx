@@ -3,18 +3,18 @@ import { InlineProse, Prose } from "../ui/prose.tsx";
 import { Person } from "./person.tsx";
 import { type Review, colourOf, questionOf } from "./review.ts";
 import { ScoreDots } from "./score-dots.tsx";
-import { type CompetencyScore, isWide, scoresOf } from "./scores.ts";
+import { type CompetencyScore, isWide, scoreWords, scoresOf } from "./scores.ts";
 
 function Row({ review, score }: { readonly review: Review; readonly score: CompetencyScore }) {
   return (
     <tr>
       <th scope="row"><InlineProse text={score.name} /></th>
-      {score.marks.length === 0
-        ? <td class="scores-none" colSpan={3}>Nobody marked it.</td>
+      {score.mean === undefined
+        ? <td class="scores-none" colSpan={3}>{scoreWords(score)}</td>
         : (
           <>
             <td class="scores-dots"><ScoreDots score={score} colourOf={(member) => colourOf(review, member)} /></td>
-            <td data-name="Mean">{score.mean === undefined ? "–" : score.mean.toFixed(1)}{isWide(score) && <div class="scores-wide">{score.lowest} to {score.highest}</div>}</td>
+            <td data-name="Mean">{score.mean.toFixed(1)}{isWide(score) && <div class="scores-wide">{score.lowest} to {score.highest}</div>}</td>
             <td data-name="Agreed on">{score.consensus || "–"}</td>
           </>
         )}

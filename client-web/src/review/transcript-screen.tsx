@@ -74,7 +74,10 @@ function Seal({ opened, detail }: { readonly opened: Opened; readonly detail: Tr
 
 function Transcript({ detail, me }: { readonly detail: TranscriptDetail; readonly me: Me }) {
   const { state, open, stop } = useOpening(detail, me);
-  if (state.at === "open") return <><Seal opened={state.opened} detail={detail} /><ReviewView review={state.opened.review} origin={state.opened.origin} /></>;
+  if (state.at === "open") {
+    const { review, origin } = state.opened;
+    return <ReviewView review={review} origin={origin} seal={<Seal opened={state.opened} detail={detail} />} />;
+  }
   return (
     <>
       <div class="page-top"><h1 class="page-title">{detail.title}</h1></div>

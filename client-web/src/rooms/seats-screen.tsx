@@ -17,7 +17,7 @@ import type { DraftSeat } from "./draft.ts";
 import { freshLinks, keepFreshLinks } from "./fresh-links.ts";
 import { LinkLine } from "./link-line.tsx";
 import { SeatEditor } from "./seat-editor.tsx";
-import { phaseWords, roleWords, ruleOptions } from "./words.ts";
+import { phaseWords, roleWords, ruleWords } from "./words.ts";
 import "./rooms.css";
 
 function FreshLinks({ room }: { readonly room: string }) {
@@ -95,14 +95,14 @@ function Seats({ room, people, onChanged }: { readonly room: Room; readonly peop
           : room.member && <LinkButton kind="primary" href={`/rooms/${room.id}`}>Enter the room</LinkButton>}
       </div>
       <p class="page-lead">
-        {phaseWords[room.phase]}. {count(room.questions.length, "question")}. Marks: {ruleOptions.find((one) => one.value === room.rule)?.label.toLowerCase()}.
+        This room is {phaseWords[room.phase]}. {count(room.questions.length, "question")}. The panel sees each other’s marks {ruleWords[room.rule]}.
         {" "}Sealed to {room.reviewers.map((one) => one.name).join(", ") || "nobody yet"}.
       </p>
       {error && <Notice tone="bad" title={error} />}
       <FreshLinks room={room.id} />
       <h2 class="section-title">Seats</h2>
       <ul class="rows">{room.seats.map((seat) => <SeatRow key={seat.member} seat={seat} room={room} onError={setError} />)}</ul>
-      {room.phase !== "sealed" && <div class="section-title"><AddSeat room={room} people={people} onAdded={onChanged} onError={setError} /></div>}
+      {room.phase !== "sealed" && <div class="section-gap"><AddSeat room={room} people={people} onAdded={onChanged} onError={setError} /></div>}
       <h2 class="section-title">Plan</h2>
       <ol class="plan-list">
         {room.questions.map((question) => <li key={question.id} class="plan-item"><span class="question-line"><InlineProse text={question.title} /></span></li>)}

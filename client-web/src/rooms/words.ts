@@ -24,6 +24,12 @@ export const ruleOptions: readonly Option<Rule>[] = [
   { value: "after-all", label: "After all", hint: "Marks appear when every scorecard has been submitted." },
 ];
 
+export const ruleWords: Readonly<Record<Rule, string>> = {
+  open: "as they are given",
+  "after-own": "after giving their own",
+  "after-all": "after every scorecard is in",
+};
+
 export const roleOptions: readonly Option<Role>[] = [
   { value: "candidate", label: "Candidate" },
   { value: "interviewer", label: "Interviewer" },

@@ -3,7 +3,9 @@ import { asLength, asOffset, count } from "./time.ts";
 
 describe("time", () => {
   it("counts from a beginning", () => {
-    expect(asOffset(-5)).toBe("0:00");
+    expect(asOffset(0)).toBe("0:00");
+    expect(asOffset(-500)).toBe("−0:01");
+    expect(asOffset(-90_000)).toBe("−1:30");
     expect(asOffset(247_999)).toBe("4:07");
     expect(asOffset(3_753_000)).toBe("1:02:33");
   });

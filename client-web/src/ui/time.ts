@@ -6,9 +6,10 @@ export const asDate = format({ day: "numeric", month: "long", year: "numeric" })
 export const asClock = format({ hour: "2-digit", minute: "2-digit" });
 export const asDateAndClock = format({ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
 
-/** Since a beginning, as on a player: "4:07", "1:02:33". */
+/** From a beginning, as on a player: "4:07", "1:02:33"; before it "−0:30". */
 export function asOffset(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (ms < 0) return `−${asOffset(-Math.floor(ms / 1000) * 1000)}`;
+  const seconds = Math.floor(ms / 1000);
   const two = (value: number) => String(value).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
