@@ -29,6 +29,8 @@ void buf_clear(struct buf *buf)
 {
     buf->size = 0;
     buf->status = STATUS_OK;
+    if (buf->data)
+        buf->data[0] = '\0';
 }
 
 char *buf_reserve(struct buf *buf, size_t size)
