@@ -1,0 +1,279 @@
+/* What a room refuses because it is full, and what it takes for damage in stored records. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "room_script.h"
+
+static struct id numbered(char kind, unsigned number)
+{
+    struct id id;
+
+    snprintf(id.text, sizeof(id.text), "%c%015u", kind, number);
+    return id;
+}
+
+static struct room *open_room(struct room_effects *effects)
+{
+    struct room *room = room_create(&(struct room_config){.id = numbered('r', 0)});
+    struct room_input input = {.type = INPUT_OPEN, .open = {.title = STR("T")}};
+
+    assert_non_null(room);
+    assert_int_equal(room_step(room, &input, effects), STATUS_OK);
+    return room;
+}
+
+static void send(struct room *room, const struct id *who, enum role role, struct command *command,
+                 const struct room_question *question, struct room_effects *effects)
+{
+    struct room_input input = {.type = INPUT_COMMAND};
+
+    input.command.seat = (struct room_seat){*who, STR("N"), role};
+    input.command.command = command;
+    input.command.sealable = true;
+    input.command.question = question;
+    assert_int_equal(room_step(room, &input, effects), STATUS_OK);
+}
+
+static void store(struct room *room, struct room_effects *effects)
+{
+    struct room_input input = {.type = INPUT_STORED, .stored_position = room_position(room)};
+
+    assert_int_equal(room_step(room, &input, effects), STATUS_OK);
+}
+
+static enum refusal refusal_of(const struct room_effects *effects)
+{
+    for (size_t i = 0; i < effects->count; i++)
+        if (effects->items[i].type == EFFECT_REFUSE)
+            return effects->items[i].refusal;
+    return REFUSAL_NONE;
+}
+
+static void test_room_full(void **state)
+{
+    struct room_effects effects = {0};
+    struct room *room = open_room(&effects);
+    struct command join = {.type = COMMAND_JOIN, .id = STR("j")};
+    (void)state;
+
+    for (unsigned i = 0; i < ROOM_MAX_MEMBERS; i++) {
+        struct id who = numbered('m', i);
+        send(room, &who, ROLE_OBSERVER, &join, NULL, &effects);
+        assert_int_equal(refusal_of(&effects), REFUSAL_NONE);
+    }
+    struct id more = numbered('m', ROOM_MAX_MEMBERS);
+    uint64_t position = room_position(room);
+    send(room, &more, ROLE_OBSERVER, &join, NULL, &effects);
+    assert_int_equal(refusal_of(&effects), REFUSAL_ROOM_FULL);
+    assert_int_equal(room_position(room), position);
+    /* who has a seat may come back */
+    struct id first = numbered('m', 0);
+    send(room, &first, ROLE_OBSERVER, &join, NULL, &effects);
+    assert_int_equal(refusal_of(&effects), REFUSAL_NONE);
+    room_effects_finish(&effects);
+    room_destroy(room);
+}
+
+static void test_plan_full(void **state)
+{
+    static const struct room_part part = {ROOM_PART_KIND_PROMPT, {"P", 1}};
+    struct room_effects effects = {0};
+    struct room *room = open_room(&effects);
+    struct id who = numbered('m', 0);
+    struct command command = {.type = COMMAND_JOIN, .id = STR("j")};
+    char id[16];
+    (void)state;
+
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    command.type = COMMAND_PLAN_ADD;
+    for (unsigned i = 0; i <= ROOM_MAX_QUESTIONS; i++) {
+        struct room_question question = {
+            .id = numbered('q', i), .title = STR("Q"), .parts = &part, .parts_count = 1};
+        snprintf(id, sizeof(id), "a%u", i);
+        command.id = str_from(id);
+        send(room, &who, ROLE_INTERVIEWER, &command, &question, &effects);
+        assert_int_equal(refusal_of(&effects),
+                         i < ROOM_MAX_QUESTIONS ? REFUSAL_NONE : REFUSAL_PLAN_FULL);
+    }
+    room_effects_finish(&effects);
+    room_destroy(room);
+}
+
+/* A disk that doesn't answer: what waits has its limit, and goes out in the end. */
+static void test_busy(void **state)
+{
+    struct room_effects effects = {0};
+    struct room *room = open_room(&effects);
+    struct id who = numbered('m', 0);
+    struct command command = {.type = COMMAND_JOIN, .id = STR("j")};
+    unsigned accepted = 0;
+    char id[16];
+    (void)state;
+
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    store(room, &effects);
+    command = (struct command){.type = COMMAND_CHAT, .chat = {CHAT_TO_PANEL, STR("x")}};
+    while (accepted <= ROOM_MAX_HELD) {
+        snprintf(id, sizeof(id), "c%u", accepted);
+        command.id = str_from(id);
+        send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+        if (refusal_of(&effects) != REFUSAL_NONE)
+            break;
+        accepted++;
+    }
+    assert_int_equal(refusal_of(&effects), REFUSAL_BUSY);
+    assert_int_equal(accepted, ROOM_MAX_HELD / 2); /* a record and an answer each */
+    store(room, &effects);
+    assert_int_equal(effects.count, ROOM_MAX_HELD);
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    assert_int_equal(refusal_of(&effects), REFUSAL_NONE);
+    room_effects_finish(&effects);
+    room_destroy(room);
+}
+
+/* The last 1,024 ids of each member are remembered, older ones aren't. */
+static void test_remembered_commands(void **state)
+{
+    struct room_effects effects = {0};
+    struct room *room = open_room(&effects);
+    struct id who = numbered('m', 0);
+    struct command command = {.type = COMMAND_JOIN, .id = STR("j")};
+    char id[16];
+    (void)state;
+
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    command = (struct command){.type = COMMAND_CHAT, .chat = {CHAT_TO_PANEL, STR("x")}};
+    for (unsigned i = 0; i < ROOM_REMEMBERED_COMMANDS + 1; i++) {
+        snprintf(id, sizeof(id), "c%u", i);
+        command.id = str_from(id);
+        send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+        store(room, &effects);
+    }
+    uint64_t position = room_position(room);
+    command.id = STR("c1"); /* the oldest of 1,024 */
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    assert_int_equal(room_position(room), position);
+    command.id = STR("c0");
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    assert_int_equal(room_position(room), position + 1);
+    room_effects_finish(&effects);
+    room_destroy(room);
+}
+
+static const struct id ann = {"ann0000000000000"};
+
+struct damage_row {
+    const char *what;
+    struct record record;
+};
+
+static const struct damage_row damages[] = {
+    {"a number that isn't the next", {.type = RECORD_SAID, .audience = AUDIENCE_STAGE, .seq = 7}},
+    {"another audience than the type's", {.type = RECORD_SAID, .audience = AUDIENCE_PANEL, .seq = 2}},
+    {"a second opening", {.type = RECORD_ROOM_OPENED, .audience = AUDIENCE_STAGE, .seq = 2}},
+    {"a phase again",
+     {.type = RECORD_PHASE_CHANGED,
+      .audience = AUDIENCE_STAGE,
+      .seq = 2,
+      .phase_changed = {PHASE_PLANNED}}},
+    {"somebody who never came leaves",
+     {.type = RECORD_MEMBER_LEFT, .audience = AUDIENCE_STAGE, .seq = 2}},
+    {"somebody who never came agrees",
+     {.type = RECORD_AGREED, .audience = AUDIENCE_STAGE, .seq = 2}},
+    {"a question that isn't planned is pushed",
+     {.type = RECORD_QUESTION_PUSHED, .audience = AUDIENCE_STAGE, .seq = 2}},
+    {"a part of a question that isn't planned",
+     {.type = RECORD_PART_REVEALED, .audience = AUDIENCE_STAGE, .seq = 2}},
+    {"a record to nobody", {.type = RECORD_RATED, .audience = AUDIENCE_MEMBER, .seq = 1}},
+    {"marks of nobody", {.type = RECORD_RATING_GIVEN, .audience = AUDIENCE_PANEL, .seq = 1}},
+    {"consensus on nothing", {.type = RECORD_CONSENSUS_SET, .audience = AUDIENCE_PANEL, .seq = 1}},
+    {"a text that doesn't exist",
+     {.type = RECORD_ANSWER_EDITED,
+      .audience = AUDIENCE_STAGE,
+      .seq = 2,
+      .answer_edited = {.document = {"answer/q9", 9}, .version = 1}}},
+    {"a command of somebody who never came",
+     {.type = RECORD_SAID,
+      .audience = AUDIENCE_STAGE,
+      .seq = 2,
+      .command = {"c", 1},
+      .said = {{"x", 1}}}},
+};
+
+static void test_damage(void **state)
+{
+    struct record opened = {.type = RECORD_ROOM_OPENED,
+                            .audience = AUDIENCE_STAGE,
+                            .seq = 1,
+                            .room_opened = {.title = {"T", 1}}};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
+        struct room *room = room_create(&(struct room_config){.id = numbered('r', 0)});
+        assert_non_null(room);
+        assert_int_equal(room_apply(room, &opened), STATUS_OK);
+        if (room_apply(room, &damages[i].record) != STATUS_DAMAGED)
+            fail_msg("%s is taken", damages[i].what);
+        room_destroy(room);
+    }
+    /* the first record has to be the opening */
+    struct room *room = room_create(&(struct room_config){.id = numbered('r', 0)});
+    struct record said = {.type = RECORD_SAID, .audience = AUDIENCE_STAGE, .seq = 1};
+    assert_int_equal(room_apply(room, &said), STATUS_DAMAGED);
+    room_destroy(room);
+}
+
+static void test_strangers(void **state)
+{
+    struct room_effects effects = {0};
+    struct room *room = open_room(&effects);
+    enum role role = ROLE_CANDIDATE;
+    struct arena arena;
+    struct document_changes changes;
+    (void)state;
+
+    arena_init(&arena, 4096);
+    assert_false(room_member_role(room, &ann, &role));
+    assert_int_equal(role, ROLE_CANDIDATE);
+    assert_int_equal(room_snapshot(room, &ann, NULL, NULL), STATUS_NOT_FOUND);
+    assert_int_equal(room_past_changes(room, &ann, STR("notes/room"), 0, &arena, &changes),
+                     STATUS_NOT_FOUND);
+    assert_int_equal(room_seen(room, &ann).panel, 0);
+    assert_int_equal(room_seen(room, &ann).member, 0);
+    arena_finish(&arena);
+    room_effects_finish(&effects);
+    room_effects_finish(NULL);
+    room_destroy(room);
+    room_destroy(NULL);
+}
+
+static void test_hears(void **state)
+{
+    const struct id other = {"ben0000000000000"};
+    (void)state;
+
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        bool panel = role != ROLE_CANDIDATE;
+        assert_true(room_hears((enum role)role, &ann, AUDIENCE_STAGE, &other));
+        assert_int_equal(room_hears((enum role)role, &ann, AUDIENCE_PANEL, &other), panel);
+        assert_int_equal(room_hears((enum role)role, &ann, AUDIENCE_MEMBER, &ann), panel);
+        assert_false(room_hears((enum role)role, &ann, AUDIENCE_MEMBER, &other));
+    }
+    assert_false(room_hears(ROLE_INTERVIEWER, &ann, (enum audience)AUDIENCE_COUNT, &ann));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_room_full),  cmocka_unit_test(test_plan_full),
+        cmocka_unit_test(test_busy),       cmocka_unit_test(test_remembered_commands),
+        cmocka_unit_test(test_damage),     cmocka_unit_test(test_strangers),
+        cmocka_unit_test(test_hears),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
