@@ -35,8 +35,8 @@ const struct field_table api_redeem_table = TABLE(body_redeem);
 static const struct field body_keys_fields[] = {
     TEXT(body_keys, auth, 1, 64),       TEXT(body_keys, salt, 1, 32),
     TEXT(body_keys, wrapped, 1, 1024),  TEXT(body_keys, box_public, 1, 64),
-    TEXT(body_keys, sign_public, 1, 64), NUMBER(body_keys, passes, 3, 100),
-    NUMBER(body_keys, memory_kib, 65536, 4194304),
+    TEXT(body_keys, sign_public, 1, 64), NUMBER(body_keys, passes, 3, 16),
+    NUMBER(body_keys, memory_kib, 65536, 1048576),
 };
 const struct field_table api_keys_table = TABLE(body_keys);
 
