@@ -349,6 +349,36 @@ static void a_link_is_used_once(void **state)
     assert_int_equal(found.used_ms, 700);
 }
 
+static enum status delete_seat(struct store_tx *tx, const void *row)
+{
+    const struct store_link *link = row;
+
+    return store_link_delete_seat(tx, &link->room, &link->member);
+}
+
+static void a_seats_links_and_sessions_end_together(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_tx *reader = store_reader(fixture->store);
+    struct store_session member = member_session(1), account = account_session(2);
+    struct store_link link = {.room = test_id(10), .member = test_id(11), .expires_ms = 500};
+    struct store_link other = {.account = test_id(1), .expires_ms = 500};
+    struct store_link found;
+
+    add_people(fixture);
+    memset(link.token_hash, 5, sizeof(link.token_hash));
+    memset(other.token_hash, 6, sizeof(other.token_hash));
+    assert_ok(run(fixture, add_session, &member));
+    assert_ok(run(fixture, add_session, &account));
+    assert_ok(run(fixture, add_link, &link));
+    assert_ok(run(fixture, add_link, &other));
+    assert_ok(run(fixture, delete_seat, &link));
+    assert_int_equal(store_link_get(reader, link.token_hash, &found), STATUS_NOT_FOUND);
+    assert_int_equal(look(fixture, &member, 150), STATUS_NOT_FOUND);
+    assert_ok(store_link_get(reader, other.token_hash, &found));
+    assert_ok(look(fixture, &account, 150));
+}
+
 static enum status audit_job(struct store_tx *tx, void *user)
 {
     struct id gone = test_id(4711);
@@ -400,6 +430,7 @@ int main(void)
         ON_BOTH(sessions_end_alone_by_account_or_by_room),
         ON_BOTH(a_session_is_somebodys),
         ON_BOTH(a_link_is_used_once),
+        ON_BOTH(a_seats_links_and_sessions_end_together),
         ON_BOTH(audit_lines_need_nobody),
         ON_BOTH(a_small_arena_is_an_error_and_no_more),
     };

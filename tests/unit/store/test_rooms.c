@@ -24,6 +24,8 @@ struct work {
 JOB(add_account, store_account_add(tx, &work->account))
 JOB(add_room, store_room_add(tx, &work->room))
 JOB(set_phase, store_room_phase(tx, &work->room.id, work->phase, 4000))
+JOB(ask_closing, store_closing_ask(tx, &work->room.id, work->room.created_ms))
+JOB(end_closing, store_closing_done(tx, &work->room.id))
 JOB(add_member, store_member_add(tx, &work->member))
 JOB(add_reviewer, store_reviewer_add(tx, &work->room.id, &work->account.id))
 JOB(add_sealed, store_sealed_add(tx, &work->sealed))
@@ -296,6 +298,31 @@ static void grants_decide_who_lists_a_transcript(void **state)
     assert_int_equal(run(fixture, add_grant, &work), STATUS_NOT_FOUND);
 }
 
+static void a_closing_is_asked_for_until_it_is_done(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_tx *reader = store_reader(fixture->store);
+    struct work work = {0};
+    struct id *rooms;
+    size_t count;
+
+    make_account(fixture, &work, 1);
+    for (unsigned room = 10; room < 13; room++) {
+        make_room(fixture, &work, room, 1);
+        assert_ok(run(fixture, ask_closing, &work));
+    }
+    assert_ok(run(fixture, ask_closing, &work)); /* again changes nothing */
+    assert_ok(store_closing_list(reader, &fixture->arena, &rooms, &count));
+    assert_int_equal(count, 3);
+    assert_true(id_equal(&rooms[2], &work.room.id));
+    assert_ok(run(fixture, end_closing, &work));
+    assert_ok(run(fixture, end_closing, &work));
+    assert_ok(store_closing_list(reader, &fixture->arena, &rooms, &count));
+    assert_int_equal(count, 2);
+    work.room.id = test_id(99);
+    assert_int_equal(run(fixture, ask_closing, &work), STATUS_NOT_FOUND);
+}
+
 static void a_set_gets_a_version_when_it_differs(void **state)
 {
     struct fixture *fixture = *state;
@@ -358,6 +385,7 @@ int main(void)
         ON_BOTH(reviewers_are_accounts),
         ON_BOTH(sealed_transcripts_make_one_chain),
         ON_BOTH(grants_decide_who_lists_a_transcript),
+        ON_BOTH(a_closing_is_asked_for_until_it_is_done),
         ON_BOTH(a_set_gets_a_version_when_it_differs),
     };
 
