@@ -37,6 +37,11 @@ need_packages() {
     rm -f "$log"
 }
 
+# Node.js and npm, wherever they come from.
+need_node() {
+    command -v node >/dev/null && command -v npm >/dev/null || need_packages nodejs npm
+}
+
 # A folder's npm packages, from its lock file; again only when the lock file changed.
 need_npm() {
     stamp="$1/node_modules/.parley-installed"
@@ -48,6 +53,6 @@ need_npm() {
     fi
 }
 
-BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config nodejs npm ca-certificates libwebsockets-dev
+BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config ca-certificates libwebsockets-dev
 libwebsockets-evlib-uv libuv1-dev libssl-dev libsodium-dev libjansson-dev libsqlite3-dev
 libcmark-gfm-dev libcmark-gfm-extensions-dev"

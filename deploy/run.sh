@@ -37,6 +37,7 @@ fresh() {
 if ! fresh; then
     # shellcheck disable=SC2086
     need_packages $BUILD_PACKAGES
+    need_node
     mkdir -p "$top/build/release"
     touch "$top/build/release/building"
     log="$top/build/release/build.log"

@@ -23,6 +23,7 @@ wants() {
 
 # shellcheck disable=SC2086
 need_packages $BUILD_PACKAGES
+need_node
 need_packages libcmocka-dev python3 git
 if wants sanitizers || wants fuzz; then need_packages clang libclang-rt-14-dev; fi
 if wants browser; then need_packages chromium fonts-liberation; fi

@@ -45,6 +45,42 @@ static void respond(struct net_request *request, int http_status, const char *co
     net_respond(request, http_status, content_type, buf_str(body), headers, count);
 }
 
+static void write_refusal(struct buf *body, enum refusal refusal, const char *detail)
+{
+    const struct refusal_row *row = &refusal_rows[refusal];
+
+    json_begin(body, NULL, '{');
+    json_begin(body, "error", '{');
+    json_text(body, "code", row->code);
+    json_text(body, "text", row->text);
+    if (detail)
+        json_text(body, "detail", detail);
+    json_bool(body, "retry", row->retry);
+    json_end(body, '}');
+    json_end(body, '}');
+}
+
+/* What net refuses by itself, before there is a request. */
+void api_refusal_body(int http_status, struct buf *body)
+{
+    static const struct {
+        int http_status;
+        enum refusal refusal;
+    } rows[] = {
+        {401, REFUSAL_NOT_SIGNED_IN},      {403, REFUSAL_FOREIGN_ORIGIN},
+        {404, REFUSAL_ROOM_NOT_FOUND},     {405, REFUSAL_METHOD_NOT_ALLOWED},
+        {413, REFUSAL_TOO_LARGE},
+        {414, REFUSAL_TOO_LARGE},          {429, REFUSAL_TOO_FAST},
+        {431, REFUSAL_TOO_LARGE},          {503, REFUSAL_BUSY},
+    };
+    enum refusal refusal = REFUSAL_MALFORMED;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (rows[i].http_status == http_status)
+            refusal = rows[i].refusal;
+    write_refusal(body, refusal, NULL);
+}
+
 static void respond_refusal(struct server *server, struct net_request *request,
                             enum refusal refusal, const char *detail)
 {
@@ -55,15 +91,7 @@ static void respond_refusal(struct server *server, struct net_request *request,
     log_info(server->log, "api.refused", NULL, "code=%s count=%llu", row->code,
              (unsigned long long)server->refused[refusal]);
     buf_init(&body, 4096);
-    json_begin(&body, NULL, '{');
-    json_begin(&body, "error", '{');
-    json_text(&body, "code", row->code);
-    json_text(&body, "text", row->text);
-    if (detail)
-        json_text(&body, "detail", detail);
-    json_bool(&body, "retry", row->retry);
-    json_end(&body, '}');
-    json_end(&body, '}');
+    write_refusal(&body, refusal, detail);
     respond(request, row->http_status, "application/json", &body, NULL);
     buf_finish(&body);
 }

@@ -37,6 +37,7 @@ static void woken(void *user)
 static const struct net_handlers handlers = {
     .request = api_request,
     .request_gone = api_request_gone,
+    .refusal_body = api_refusal_body,
     .upgrade = socket_upgrade,
     .opened = socket_opened,
     .message = socket_message,
@@ -272,6 +273,7 @@ int server_serve(const struct data_options *given, int port, const char *client)
         return 1;
     }
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file-size limit is a full disk, not the end */
     options.serve = true;
     options.wake = wake;
     options.user = server;

@@ -188,6 +188,7 @@ enum refusal plan_make(struct store_tx *tx, struct str set, const struct str *qu
 /* api.c */
 void api_request(void *user, struct net_request *request);
 void api_request_gone(void *user, struct net_request *request);
+void api_refusal_body(int http_status, struct buf *body);
 void api_forget_addresses(struct server *server);
 
 /* client_files.c: the built client, in memory. */

@@ -134,7 +134,7 @@ int header_check_host(const struct net *net, struct lws *wsi, struct str *ret_ho
     return 421;
 }
 
-bool header_origin_matches(struct lws *wsi, struct str host, bool may_be_absent)
+bool header_origin_matches(struct lws *wsi, struct str host)
 {
     char out[512];
     struct str origin;
@@ -142,7 +142,7 @@ bool header_origin_matches(struct lws *wsi, struct str host, bool may_be_absent)
 
     switch (header_get(wsi, WSI_TOKEN_ORIGIN, out, sizeof(out), &origin)) {
     case HEADER_ABSENT:
-        return may_be_absent;
+        return true; /* not a browser: browsers name it whenever something could change */
     case HEADER_TOO_LONG:
         return false;
     case HEADER_PRESENT:

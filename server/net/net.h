@@ -41,12 +41,14 @@ struct net_upgrade {
 };
 
 struct net_handlers {
-    /* A complete request (method, Host, lengths and Origin already checked: anything but GET and
-     * HEAD must carry the Origin that Host names; body read up to the limit). Answer now or later
+    /* A complete request (method, Host, lengths and Origin already checked: a foreign one is
+     * refused unless the method is GET or HEAD; body read up to the limit). Answer now or later
      * with net_respond, exactly once. */
     void (*request)(void *user, struct net_request *request);
     /* The client went away before the answer: the request must not be used again. */
     void (*request_gone)(void *user, struct net_request *request);
+    /* The body of a refusal that net gives itself, as JSON. May be NULL: a line of plain text. */
+    void (*refusal_body)(int http_status, struct buf *body);
     /* Is this WebSocket welcome? 0 accepts and sets *ret_session, which belongs to the
      * connection from then on and is given back in `closed`; else an HTTP status (401, 403, 404).
      */

@@ -227,7 +227,7 @@ struct str header_query(struct lws *wsi, struct arena *arena);
 /* The HTTP status that Host deserves, 0 when it is one of ours; the same for Origin. */
 int header_check_host(const struct net *net, struct lws *wsi, struct str *ret_host, char *out,
                       size_t out_bytes);
-bool header_origin_matches(struct lws *wsi, struct str host, bool may_be_absent);
+bool header_origin_matches(struct lws *wsi, struct str host);
 
 /* response.c */
 int response_write(struct net_connection *connection, void *in, size_t size);

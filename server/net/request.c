@@ -118,7 +118,7 @@ static struct refusal check_form(const struct net *net, struct lws *wsi, struct 
     struct refusal refusal = check_length(net, wsi, form);
     if (refusal.http_status)
         return refusal;
-    if (!methods[form->method].is_safe && !header_origin_matches(wsi, host, false))
+    if (!methods[form->method].is_safe && !header_origin_matches(wsi, host))
         return (struct refusal){NET_REFUSED_ORIGIN, 403};
     return check_expectation(wsi, form);
 }

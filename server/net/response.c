@@ -104,17 +104,21 @@ static void add_head(const struct net *net, struct buf *head, int http_status,
 int response_refuse(struct net_connection *connection, enum net_refusal why, int http_status)
 {
     struct net *net = connection->net;
-    struct buf out;
-    char body[64];
+    bool json = net->handlers->refusal_body != NULL;
+    struct buf out, body;
 
     net_refused(net, why);
     connection->state = SOCKET_REFUSED;
     connection->deadline_ms = net_deadline(net, NET_CLOSE_DEADLINE_MS);
-    int body_size =
-        snprintf(body, sizeof(body), "%d %s\n", http_status, status_text_of(http_status));
+    buf_init(&body, 1024);
+    if (json)
+        net->handlers->refusal_body(http_status, &body);
+    else
+        buf_printf(&body, "%d %s\n", http_status, status_text_of(http_status));
     buf_init(&out, LWS_PRE + 4 * NET_HEADER_BYTES);
     buf_add(&out, net->gather, LWS_PRE); /* any bytes: room for the library */
-    add_head(net, &out, http_status, "text/plain; charset=utf-8", (size_t)body_size, false);
+    add_head(net, &out, http_status, json ? "application/json" : "text/plain; charset=utf-8",
+             body.size, false);
     for (size_t i = 0; i < sizeof(refusal_lines) / sizeof(refusal_lines[0]); i++)
         if (refusal_lines[i].code == http_status)
             add_line(&out, refusal_lines[i].line);
@@ -123,10 +127,11 @@ int response_refuse(struct net_connection *connection, enum net_refusal why, int
     struct str path;
     bool is_head = header_path(connection->wsi, &method, &path) && method == LWSHUMETH_HEAD;
     if (!is_head)
-        buf_add(&out, body, (size_t)body_size);
+        buf_add_str(&out, buf_str(&body));
     if (buf_status(&out) == STATUS_OK)
         lws_write(connection->wsi, (unsigned char *)out.data + LWS_PRE, out.size - LWS_PRE,
                   LWS_WRITE_HTTP);
+    buf_finish(&body);
     buf_finish(&out);
     return -1;
 }

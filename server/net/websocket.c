@@ -86,7 +86,7 @@ static int check_handshake(struct net *net, struct lws *wsi, struct str *ret_pat
         *ret_why = NET_REFUSED_HOST;
         return status;
     }
-    if (!header_origin_matches(wsi, host, true)) {
+    if (!header_origin_matches(wsi, host)) {
         *ret_why = NET_REFUSED_ORIGIN;
         return 403;
     }
