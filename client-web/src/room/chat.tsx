@@ -5,6 +5,7 @@ import { asClock } from "../ui/time.ts";
 import { Button } from "../ui/button.tsx";
 import { nameOf, PersonName } from "./person.tsx";
 import { useRoom, useRoomPart } from "./use-room.tsx";
+import "../ui/field.css";
 
 interface Line {
   readonly key: string;

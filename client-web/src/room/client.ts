@@ -140,6 +140,11 @@ export class RoomClient {
     return this.#session.localText(document);
   }
 
+  /** What was written and isn't stored, to be read when it can't be any more. */
+  unsavedWords(): readonly string[] {
+    return this.#session.unsavedWords();
+  }
+
   isUnsaved(document: string): boolean {
     return this.#session.isUnsaved(document);
   }

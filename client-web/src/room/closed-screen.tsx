@@ -15,15 +15,22 @@ export function ClosedScreen({ reason, again }: { readonly reason: CloseReason; 
   const candidate = client.self.value?.role === "candidate";
   const { title, text } = closedWords[reason];
   const unsaved = "unsaved" in save && save.unsaved;
+  const over = reason === "over" || reason === "sealed";
+  const words = unsaved && over ? client.unsavedWords() : [];
   return (
     <main class="single single-wide" data-closed={reason}>
       <span class="wordmark">Parley</span>
       <h1 class="page-title">{title}</h1>
       <p>{text}</p>
       {reason === "over" && candidate && (
-        <p>{`Everything you wrote until the end is saved. ${organisation || "The panel"} now finishes its notes; after that only the reviewers can open the transcript.`}</p>
+        <p>{`${unsaved ? "" : "Everything you wrote until the end is saved. "}${organisation || "The panel"} now finishes its notes; after that only the reviewers can open the transcript.`}</p>
       )}
-      {unsaved && (
+      {unsaved && over && (
+        <Notice tone="caution" title="The last of what you wrote came too late to be saved.">
+          {words.length > 0 && <pre class="not-saved-words" tabIndex={0} aria-label="What came too late">{words.join("\n")}</pre>}
+        </Notice>
+      )}
+      {unsaved && !over && (
         <Notice tone="caution" title={save.kept ? "Something you wrote isn’t saved on the server; it is kept in this browser." : "Something you wrote isn’t saved on the server, and this browser couldn’t keep it."}>
           <p>{reason === "elsewhere" ? "Where the seat is open now in this browser, it is sent from there." : "It is sent when you come back into the room from this browser."}</p>
         </Notice>

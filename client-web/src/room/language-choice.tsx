@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { useId } from "preact/hooks";
+import "../ui/field.css";
 
 const names: readonly (readonly [value: string, label: string])[] = [
   ["", "Prose"],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RoomQuestion, RoomRecord, Rule } from "../protocol/generated/messages.ts";
 import { applyRecord, emptyRoom, markKey, type RoomState } from "../sync/state.ts";
-import { formatMean, listed, marksOn, meanOf, uncommented, unrated, whyCardsHidden, whyHidden, withPending } from "./marks.ts";
+import { listed } from "./listed.ts";
+import { formatMean, marksOn, meanOf, uncommented, unrated, whyCardsHidden, whyHidden, withPending } from "./marks.ts";
 
 const question: RoomQuestion = {
   id: "q", title: "Q", planned: true, parts: [],

@@ -2,6 +2,7 @@
 // them, and why something isn't there.
 import type { Id, RoomQuestion, Rule } from "../protocol/generated/messages.ts";
 import type { AskedCommand } from "../sync/kept.ts";
+import { listed } from "./listed.ts";
 import { givenKey, markKey, type Mark, type RoomState } from "../sync/state.ts";
 
 /** Asked for and not yet stored: shown at once, over what is stored. */
@@ -62,12 +63,6 @@ function everyCompetency(room: RoomState): readonly Missing[] {
   return asked(room).flatMap((question) =>
     (question.competencies ?? []).map(({ name }, competency) => ({ question, competency, name })),
   );
-}
-
-/** Names as a list in a sentence. */
-export function listed(names: readonly string[]): string {
-  if (names.length < 2) return names.join("");
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 }
 
 /**

@@ -326,5 +326,6 @@ describe("another tab with the same seat", () => {
     expect(kinds(script.do({ type: "taken_over" }))).toEqual(["disconnect"]);
     expect(script.session.saveState).toEqual({ kind: "closed", reason: "elsewhere", unsaved: true, kept: true });
     expect(script.session.unsavedWork().texts).toHaveLength(1);
+    expect(script.session.unsavedWords()).toEqual(["unsaved"]);
   });
 });

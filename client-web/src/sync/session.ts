@@ -100,6 +100,12 @@ export class Session {
     return { commands, texts: this.#texts.keepAll(), ...(this.#highest ? { seen: this.#highest } : {}) };
   }
 
+  /** The words in that work, to be read and copied. */
+  unsavedWords(): readonly string[] {
+    const said = this.pending().flatMap((command) => ("text" in command ? [command.text] : []));
+    return [...this.#texts.typed(), ...said];
+  }
+
   // --- what comes in
 
   #take(input: SessionInput): void {

@@ -120,6 +120,11 @@ export class Texts {
     return finished;
   }
 
+  /** What was typed and isn't stored, one piece a text. */
+  typed(): string[] {
+    return [...this.#works.values()].map(typedText).filter((words) => words !== "");
+  }
+
   /** Gives the work up and returns what was typed. */
   discard(document: string): string {
     const work = this.#works.get(document);

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
 import type { Id } from "../../protocol/generated/messages.ts";
 import type { Asked } from "../../sync/state.ts";
 import { Button } from "../../ui/button.tsx";
@@ -36,6 +37,18 @@ function usePad(pushed: Id | undefined): { readonly pad: Id | undefined; readonl
   const [focused, setFocused] = useState(false);
   useEffect(() => { if (!focused) setPad(pushed); }, [pushed, focused]);
   return { pad, onFocus: setFocused, follow: () => setPad(pushed) };
+}
+
+/** Is at least a part of it to be seen? On a phone the chat is further down. */
+function useInView(place: RefObject<HTMLElement | null>): boolean {
+  const [inView, setInView] = useState(true);
+  useEffect(() => {
+    if (!place.current) return undefined;
+    const observer = new IntersectionObserver(([entry]) => setInView(entry?.isIntersecting ?? true), { threshold: 0.4 });
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, []);
+  return inView;
 }
 
 function QuestionShown({ asked }: { readonly asked: Asked }) {
@@ -76,7 +89,8 @@ export function CandidateLive() {
   const shown = pushed === undefined ? undefined : asked.get(pushed);
   const { pad, onFocus, follow } = usePad(pushed);
   const padOf = pad === undefined ? undefined : asked.get(pad);
-  const unread = useUnread("stage", false);
+  const side = useRef<HTMLElement>(null);
+  const unread = useUnread("stage", useInView(side));
   useAnnounced(shown);
   return (
     <>
@@ -89,9 +103,10 @@ export function CandidateLive() {
           </p>
         )}
         {padOf && <Pad key={padOf.question} asked={padOf} onFocus={onFocus} />}
+        {unread > 0 && <a class="fresh-words" href="#chat">{unread === 1 ? "1 new message" : `${unread} new messages`}</a>}
       </div>
-      <aside class="candidate-side" id="chat" aria-label="Chat">
-        <h2 class="section-head">Chat with the panel{unread > 0 && <span class="out-of-sight"> {unread} new</span>}</h2>
+      <aside class="candidate-side" id="chat" aria-label="Chat" ref={side}>
+        <h2 class="section-head">Chat with the panel</h2>
         <Chat to="stage" label="Message to the panel" mayWrite />
         <People />
       </aside>

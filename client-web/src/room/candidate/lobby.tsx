@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { StatusLine } from "../../ui/status.tsx";
 import { Chat } from "../chat.tsx";
-import { listed } from "../marks.ts";
+import { listed } from "../listed.ts";
 import { useRoom, useRoomPart } from "../use-room.tsx";
 
 /** Before the interview: what will be recorded, agreeing to it, and waiting to be let in. */

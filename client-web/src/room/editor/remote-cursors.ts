@@ -35,9 +35,8 @@ class CursorWidget extends WidgetType {
     const line = document.createElement("span");
     line.className = `remote-cursor person-${this.cursor.hue}`;
     line.setAttribute("aria-hidden", "true");
-    const name = line.appendChild(document.createElement("span"));
-    name.className = "remote-cursor-name";
-    name.textContent = this.cursor.name;
+    // drawn by the style sheet, so that the name is never part of the text, not even when it is copied
+    line.dataset["name"] = this.cursor.name;
     return line;
   }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import * as api from "../../api/api.ts";
 import { useLoaded } from "../../frame/load.ts";
 import { Shown } from "../../frame/loading.tsx";
+import { place } from "../../frame/router.ts";
 import { findAccount } from "../../frame/session.tsx";
 import { allQuestions, describe, headOf } from "../../questions/set.ts";
 import { Button } from "../../ui/button.tsx";
@@ -16,7 +17,8 @@ const mostShown = 60;
 export function AddQuestion({ onClose }: { readonly onClose: () => void }) {
   const live = useRoom().room.value.phase === "live";
   const [from, setFrom] = useState<"own" | "set">("own");
-  const who = useLoaded(findAccount, []);
+  // whoever came by link has no account to ask for
+  const who = useLoaded(async () => (place.value.query.has("as") ? null : findAccount()), []);
   const account = who.state === "there" && who.value !== null;
   return (
     <Dialog title={live ? "Ask something outside the plan" : "Add a question"} onClose={onClose}>

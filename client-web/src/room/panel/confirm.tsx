@@ -1,6 +1,7 @@
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { listed, uncommented, unrated } from "../marks.ts";
+import { listed } from "../listed.ts";
+import { uncommented, unrated } from "../marks.ts";
 import { useRoom } from "../use-room.tsx";
 import { whyNotNow } from "./use-panel.ts";
 
@@ -39,7 +40,7 @@ export function ConfirmSeal({ onClose }: { readonly onClose: () => void }) {
       <div class="confirm-text">
         <p>{`Everybody is taken out, and nothing can be added or changed after. The transcript, with all notes and marks, also the private ones, is sealed to ${room.reviewers.length > 0 ? listed(room.reviewers) : "its reviewers"} and to the organisation’s recovery key. The server itself can’t read it any more.`}</p>
         {missing.length > 0 && <p class="note-hint">{`${listed(missing)} ${missing.length === 1 ? "hasn’t" : "haven’t"} submitted a scorecard. What they marked is sealed as it stands.`}</p>}
-        {none > 0 && <p class="note-hint">{`You have no entry on ${none} of the competencies.`}</p>}
+        {none > 0 && <p class="note-hint">{`You have no entry on ${none} ${none === 1 ? "competency" : "competencies"}.`}</p>}
         {bare > 0 && <p class="note-hint">{`${bare} of your marks ${bare === 1 ? "has" : "have"} no words beside ${bare === 1 ? "it" : "them"}.`}</p>}
       </div>
     </Dialog>

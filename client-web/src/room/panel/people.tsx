@@ -1,6 +1,7 @@
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
-import { ruleWords, listed } from "../marks.ts";
+import { listed } from "../listed.ts";
+import { ruleWords } from "../marks.ts";
 import { PersonName } from "../person.tsx";
 import { useRoom } from "../use-room.tsx";
 import { roleWords } from "../words.ts";

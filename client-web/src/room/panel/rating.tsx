@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Competency, RoomQuestion, Signal } from "../../protocol/generated/messages.ts";
 import { markKey, type Mark } from "../../sync/state.ts";
 import { classNames } from "../../ui/class-names.ts";
+import { InlineProse } from "../../ui/prose.tsx";
 import { whyHidden } from "../marks.ts";
 import { PersonName } from "../person.tsx";
 import { useRoom } from "../use-room.tsx";
@@ -47,7 +48,7 @@ function SignalTick({ question, signal, at, locked }: { readonly question: strin
     <label class={classNames("signal", `signal-${signal.kind}`)}>
       <input type="checkbox" checked={on} disabled={locked} onChange={(event) => client.ask({ type: "tick", question, signal: at, on: event.currentTarget.checked })} />
       <span>
-        <span class="signal-kind">{signalWords[signal.kind]}</span> {signal.text}
+        <span class="signal-kind">{signalWords[signal.kind]}</span> <InlineProse text={signal.text} />
         {others.map((member) => <span key={member} class="other-tick"> ✓ <PersonName member={member} /></span>)}
       </span>
     </label>
@@ -81,7 +82,7 @@ function CompetencyMark({ question, competency, at, locked }: { readonly questio
       {competency.points.length > 0 && (
         <dl class="points">
           {competency.points.map((point) => (
-            <div key={point.value} class={classNames("point", own?.mark === point.value && "point-chosen")}><dt>{point.value}</dt><dd>{point.text}</dd></div>
+            <div key={point.value} class={classNames("point", own?.mark === point.value && "point-chosen")}><dt>{point.value}</dt><dd><InlineProse text={point.text} /></dd></div>
           ))}
         </dl>
       )}

@@ -37,12 +37,12 @@ function useDraft(place: string, sent: Draft): readonly [Draft, (draft: Draft) =
   return [draft, change, () => localStorage.removeItem(place)];
 }
 
-function Missings({ missing, words }: { readonly missing: readonly Missing[]; readonly words: string }) {
+function Missings({ missing, one, many }: { readonly missing: readonly Missing[]; readonly one: string; readonly many: string }) {
   if (missing.length === 0) return null;
   const names = missing.map(({ question, name }) => `${name} (${question.title})`);
   return (
     <details class="missing">
-      <summary>{`${missing.length} ${words}`}</summary>
+      <summary>{missing.length === 1 ? `1 ${one}` : `${missing.length} ${many}`}</summary>
       <ul>{names.map((name) => <li key={name}>{name}</li>)}</ul>
     </details>
   );
@@ -83,8 +83,8 @@ export function Scorecard() {
           <span class="field-hint">Markdown. Until you submit it is kept in this browser only.</span>
         </label>
         <div class="missing-list">
-          <Missings missing={unrated(room, me)} words="of the competencies have no entry of yours." />
-          <Missings missing={uncommented(room, me)} words="of your marks stand without a word beside them." />
+          <Missings missing={unrated(room, me)} one="competency has no entry of yours." many="competencies have no entry of yours." />
+          <Missings missing={uncommented(room, me)} one="of your marks stands without a word beside it." many="of your marks stand without a word beside them." />
         </div>
         <p class="form-foot">
           <Button kind="primary" type="submit" busy={sending && "Submitting…"} disabled={!draft.recommendation || (sent !== undefined && !changed)}>{sent ? "Submit a revision" : "Submit the scorecard"}</Button>
