@@ -10,7 +10,7 @@ import { Notice } from "../ui/status.tsx";
 import "../frame/page.css";
 
 /** Uses the link of the address, and goes to what it opens. Errors: Refusal. */
-export async function useLink(token: string): Promise<string> {
+export async function redeemLink(token: string): Promise<string> {
   const redeemed = await api.redeem(token);
   if (redeemed.kind === "room") return `/rooms/${redeemed.room}?as=${redeemed.member}`;
   account.value = undefined; // the cookie is a new one
@@ -26,7 +26,7 @@ export function JoinScreen() {
     setError(undefined);
     try {
       if (!fragment) throw new Refusal("link_unknown", "This link has lost its end. Check that it was copied whole.", false);
-      go(await useLink(fragment), { replace: true });
+      go(await redeemLink(fragment), { replace: true });
     } catch (thrown) {
       setError(thrown);
     }

@@ -8,7 +8,7 @@ import { SignedIn, findAccount } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice, announce } from "../ui/status.tsx";
-import { useLink } from "./join-screen.tsx";
+import { redeemLink } from "./join-screen.tsx";
 import { loadKeyring } from "./keyring.ts";
 import { passwordFault } from "./password.ts";
 import { type NewPassword, PasswordFields } from "./password-fields.tsx";
@@ -60,7 +60,7 @@ export function WelcomeScreen() {
   const [token] = useState(place.peek().fragment);
   const loaded = useLoaded(async () => {
     if (token) {
-      const to = await useLink(token);
+      const to = await redeemLink(token);
       if (to === "/welcome") dropFragment();
       else go(to, { replace: true });
     }

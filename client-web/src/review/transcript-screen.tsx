@@ -12,7 +12,7 @@ import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Progress } from "../ui/progress.tsx";
 import { Notice, StatusLine } from "../ui/status.tsx";
-import { asDateAndClock, count } from "../ui/time.ts";
+import { asDateAndClock, count, inWords } from "../ui/time.ts";
 import type { Identity } from "../vault/identity.ts";
 import { alarmSentences } from "./chain-memory.ts";
 import { type Opened, type Step, openTranscript } from "./open.ts";
@@ -66,7 +66,7 @@ function Locked({ error, onPassword }: { readonly error: string | undefined; rea
 
 function Seal({ opened, detail }: { readonly opened: Opened; readonly detail: TranscriptDetail }) {
   const { origin, alarms } = opened;
-  const readers = detail.grants.map((one) => one.recipient_name ?? "the recovery key").join(", ");
+  const readers = inWords(detail.grants.map((one) => one.recipient_name ?? "the recovery key"));
   return alarms.length > 0
     ? <Notice tone="bad" title="Don’t rely on this transcript before you have asked whoever runs the server."><p>{alarms.map((one) => alarmSentences[one]).join(" ")}</p></Notice>
     : <StatusLine tone="good">Signature and chain hold: {count(detail.record_count, "record")}, sealed {asDateAndClock(origin.sealedMs)}, no. {origin.checkpoint}. It can be opened by {readers}.</StatusLine>;

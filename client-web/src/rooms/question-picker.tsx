@@ -21,7 +21,7 @@ function TopicPart({ topic, shown, set, plan, onPlan }: PickerProps & { readonly
   return (
     <div>
       <div class="plan-topic">
-        <h4>{topic.title || "Without a topic"}</h4>
+        <h3>{topic.title || "Without a topic"}</h3>
         <Button kind="quiet" small onClick={all}>{left.length > 0 ? "All" : "None"}</Button>
       </div>
       {shown.map((question) => (

@@ -12,7 +12,7 @@ import { useActions } from "../ui/actions.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { InlineProse } from "../ui/prose.tsx";
 import { Notice } from "../ui/status.tsx";
-import { count } from "../ui/time.ts";
+import { count, inWords } from "../ui/time.ts";
 import type { DraftSeat } from "./draft.ts";
 import { freshLinks, keepFreshLinks } from "./fresh-links.ts";
 import { LinkLine } from "./link-line.tsx";
@@ -96,7 +96,7 @@ function Seats({ room, people, onChanged }: { readonly room: Room; readonly peop
       </div>
       <p class="page-lead">
         This room is {phaseWords[room.phase]}. {count(room.questions.length, "question")}. The panel sees each other’s marks {ruleWords[room.rule]}.
-        {" "}Sealed to {room.reviewers.map((one) => one.name).join(", ") || "nobody yet"}.
+        {" "}Sealed to {inWords(room.reviewers.map((one) => one.name)) || "nobody yet"}.
       </p>
       {error && <Notice tone="bad" title={error} />}
       <FreshLinks room={room.id} />

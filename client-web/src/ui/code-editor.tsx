@@ -30,8 +30,8 @@ export interface CodeEditorProps {
 }
 
 const whenCode: Extension = [
-  lineNumbers(), bracketMatching(), indentOnInput(), indentUnit.of("    "),
-  EditorView.contentAttributes.of({ spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+  lineNumbers(), bracketMatching(), indentOnInput(), indentUnit.of("    "), keymap.of([indentWithTab]),
+  EditorView.contentAttributes.of({ "aria-description": "Tab indents. Escape, then Tab, leaves the text.", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
 ];
 const whenProse: Extension = [
   EditorView.lineWrapping, EditorView.editorAttributes.of({ class: "cm-prose" }),
@@ -42,7 +42,7 @@ function locked(readOnly: boolean): Extension {
   return readOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ tabindex: "0" })] : [];
 }
 
-/** A text that is typed into. Escape and then Tab leaves it; Tab alone indents. */
+/** A text that is typed into. In code Tab indents; Escape and then Tab leaves it. */
 export function CodeEditor({ label, text, language = "", readOnly = false, hint = "", extensions = [], onText, onView }: CodeEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
@@ -63,7 +63,7 @@ export function CodeEditor({ label, text, language = "", readOnly = false, hint 
           lock.of(locked(readOnly)),
           name.of(EditorView.contentAttributes.of({ "aria-label": label })),
           history(), drawSelection(), syntaxHighlighting(classHighlighter), editorTheme,
-          keymap.of([...defaultKeymap, ...historyKeymap, ...(language ? [indentWithTab] : [])]),
+          keymap.of([...defaultKeymap, ...historyKeymap]),
           hint ? placeholder(hint) : [],
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current?.(update.state.doc.toString());

@@ -44,7 +44,7 @@ export function Listing({ code, language, note }: ListingProps) {
   return (
     <figure class="listing">
       {note && <figcaption class="listing-note">{note}</figcaption>}
-      <pre tabIndex={0} aria-label={note ?? "Code"} role="region"><code><Highlighted code={code.replace(/\n$/, "")} language={language} /></code></pre>
+      <pre tabIndex={0} aria-label={note ?? "Code"} role="group"><code><Highlighted code={code.replace(/\n$/, "")} language={language} /></code></pre>
     </figure>
   );
 }

@@ -42,7 +42,7 @@ function wrap(token: Token, inside: ComponentChildren[], depth: number): Compone
   if (kind === "link") return link(attribute(token, "href"), inside);
   // Headings inside a text stand below the page's own.
   if (kind === "heading") return h(`h${Math.min(6, Number(token.tag.slice(1)) + depth)}`, null, inside);
-  if (kind === "table") return <div class="prose-table" tabIndex={0} role="region" aria-label="Table"><table>{inside}</table></div>;
+  if (kind === "table") return <div class="prose-table" tabIndex={0} role="group" aria-label="Table"><table>{inside}</table></div>;
   const start = kind === "ordered_list" ? token.attrGet("start") : null;
   const name = elements[kind];
   return name ? h(name, start === null ? null : { start: Number(start) }, inside) : h(Fragment, null, inside);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asLength, asOffset, count } from "./time.ts";
+import { asLength, asOffset, count, inWords } from "./time.ts";
 
 describe("time", () => {
   it("counts from a beginning", () => {
@@ -15,6 +15,11 @@ describe("time", () => {
     expect(asLength(60_000)).toBe("1 minute");
     expect(asLength(65 * 60_000)).toBe("1 hour 5 minutes");
     expect(asLength(120 * 60_000)).toBe("2 hours");
+  });
+
+  it("lists names", () => {
+    expect(inWords(["Ana"])).toBe("Ana");
+    expect(inWords(["Ana", "Ben", "Cem"])).toBe("Ana, Ben and Cem");
   });
 
   it("counts in words", () => {

@@ -24,6 +24,11 @@ export function asLength(ms: number): string {
   return [count(hours, "hour"), count(minutes % 60, "minute")].filter((text) => !text.startsWith("0 ")).join(" ");
 }
 
+/** "Ana, Ben and Cem" */
+export function inWords(names: readonly string[]): string {
+  return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(names);
+}
+
 /** "1 question", "3 questions". */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
