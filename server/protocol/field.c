@@ -7,7 +7,7 @@
 #include "room/messages.h"
 
 /* Longest text that a change can speak of, as the schema says. */
-enum { MAX_UNITS = 1048576 };
+enum { MAX_UNITS = 1048576, MAX_NAMED_BYTES = 60 };
 
 struct decoding {
     struct arena *arena;
@@ -240,8 +240,13 @@ static const char *unknown_key(const json_t *object, const struct field_table *t
 
 static void blame(struct decoding *decoding, const char *table, const char *name)
 {
+    size_t size = strnlen(name, MAX_NAMED_BYTES);
+
+    /* half a character would make the whole answer something that isn't UTF-8 */
+    while (size && ((unsigned char)name[size] & 0xc0) == 0x80)
+        size--;
     if (!decoding->detail)
-        decoding->detail = arena_printf(decoding->arena, "%s.%.60s", table, name);
+        decoding->detail = arena_printf(decoding->arena, "%s.%.*s", table, (int)size, name);
 }
 
 static enum refusal decode_table(struct decoding *decoding, const json_t *object,
