@@ -38,7 +38,7 @@ function MadeUp({ onClose }: { readonly onClose: () => void }) {
   const live = client.room.value.phase === "live";
   const [prompt, setPrompt] = useState("");
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
+  useEffect(() => queueMicrotask(() => form.current?.querySelector("textarea")?.focus()), []); // after the dialog has taken the focus
   const add = (): void => {
     client.ask({ type: "plan_add", prompt: prompt.trim() });
     onClose();

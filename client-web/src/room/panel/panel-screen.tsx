@@ -68,11 +68,11 @@ function Panel() {
           <button key={name} type="button" class="tab" aria-pressed={view.column.value === name} onClick={() => { view.column.value = name; }}>{name === "question" && phase === "debrief" ? "Debrief" : label}</button>
         ))}
       </nav>
-      <div class="panel-columns" data-column={view.column.value}>
+      <main class="panel-columns" data-column={view.column.value}>
         <section class="column column-plan" aria-label="Plan"><Plan /></section>
-        <main class="column column-question">{phase === "debrief" ? <Debrief /> : <Stage />}</main>
-        <aside class="column column-side" aria-label="Notes, marks, talk and people"><SideColumn /></aside>
-      </div>
+        <section class="column column-question" aria-label={phase === "debrief" ? "Debrief" : "Question"}>{phase === "debrief" ? <Debrief /> : <Stage />}</section>
+        <section class="column column-side" aria-label="Notes, marks, talk and people"><SideColumn /></section>
+      </main>
       {dialog === "add" && <AddQuestion onClose={close} />}
       {dialog === "end" && <ConfirmEnd onClose={close} />}
       {dialog === "seal" && <ConfirmSeal onClose={close} />}
