@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
-import type { Id } from "../../protocol/generated/messages.ts";
 import type { Asked } from "../../sync/state.ts";
 import { Button } from "../../ui/button.tsx";
 import { Prose } from "../../ui/prose.tsx";
@@ -10,6 +9,7 @@ import { QuestionClock } from "../clock.tsx";
 import { LanguageChoice, padLanguage } from "../language-choice.tsx";
 import { titleOf } from "../question-title.ts";
 import { SharedEditor } from "../shared-editor.tsx";
+import { usePad } from "../use-pad.ts";
 import { useRoom, useRoomPart } from "../use-room.tsx";
 
 /** Says a new question, and each new part of it, once. */
@@ -26,17 +26,6 @@ function useAnnounced(asked: Asked | undefined): void {
     else if (asked.parts.length > before.parts) announce(`Question ${asked.number} has a new part.`);
     said.current = { question: asked.question, parts: asked.parts.length };
   }, [asked?.question, asked?.parts.length]);
-}
-
-/**
- * Whose pad is shown: the question's on the screen, but never taken from under somebody's hands. It
- * changes when they leave it, or say so.
- */
-function usePad(pushed: Id | undefined): { readonly pad: Id | undefined; readonly onFocus: (focused: boolean) => void; readonly follow: () => void } {
-  const [pad, setPad] = useState(pushed);
-  const [focused, setFocused] = useState(false);
-  useEffect(() => { if (!focused) setPad(pushed); }, [pushed, focused]);
-  return { pad, onFocus: setFocused, follow: () => setPad(pushed) };
 }
 
 /** Is at least a part of it to be seen? On a phone the chat is further down. */

@@ -3,14 +3,32 @@ import { consensusKey, markKey, type Submission } from "../../sync/state.ts";
 import { EmptyState } from "../../ui/empty.tsx";
 import { InlineProse, Prose } from "../../ui/prose.tsx";
 import { formatMean, marksOn, meanOf, whyCardsHidden, whyHidden } from "../marks.ts";
+import { Tabs } from "../../ui/tabs.tsx";
 import { PersonName } from "../person.tsx";
 import { useRoom } from "../use-room.tsx";
 import { recommendationWords } from "../words.ts";
+import { questionOf } from "./moves.ts";
 import { Scorecard } from "./scorecard.tsx";
+import { Staged } from "./stage.tsx";
 import { useIsInterviewer, useMarkedRoom, usePanel, whyNot } from "./use-panel.ts";
 
-/** After the candidate has gone: every mark in one table, one's scorecard, and the others'. */
+/** After the candidate has gone: the cards, or a question with what was answered. */
 export function Debrief() {
+  const view = usePanel();
+  const room = useRoom().room.value;
+  const question = questionOf(room, view.selected.value);
+  return (
+    <Tabs
+      label="Debrief" chosen={view.stage.value} onChoose={(name) => { view.stage.value = name; }}
+      tabs={[{ name: "screen", label: "Marks and scorecards" }, { name: "staged", label: "Question and answer" }]}
+    >
+      {view.stage.value === "staged" && question ? <Staged key={question.id} question={question} /> : <Cards />}
+    </Tabs>
+  );
+}
+
+/** Every mark in one table, one's scorecard, and the others'. */
+function Cards() {
   const room = useMarkedRoom();
   const interviewer = useIsInterviewer();
   const asked = room.plan.filter(({ id }) => room.asked.has(id)).sort((a, b) => (room.asked.get(a.id)?.number ?? 0) - (room.asked.get(b.id)?.number ?? 0));

@@ -39,8 +39,12 @@ function useSelection(): void {
     if (view.selected.peek() === undefined) view.selected.value = pushed ?? first;
   }, [first]);
   useEffect(() => {
-    if (pushed !== undefined) view.selected.value = pushed;
+    // nobody's note is taken from under their hands
+    const typing = document.activeElement?.closest(".text-editor, textarea");
+    if (pushed !== undefined && !typing) view.selected.value = pushed;
   }, [pushed]);
+  const debrief = useRoomPart((room) => room.phase === "debrief");
+  useEffect(() => { if (debrief) view.stage.value = "screen"; }, [debrief]);
 }
 
 function Panel() {

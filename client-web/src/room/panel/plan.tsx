@@ -14,7 +14,8 @@ function stateOf(room: RoomState, question: RoomQuestion, next: RoomQuestion | u
   if (room.pushed === question.id) return "On screen now";
   const outside = question.planned ? "" : "outside the plan, ";
   if (asked) return `${outside}asked as no. ${asked.number}${asked.spentMs >= 30_000 ? `, ${asLength(asked.spentMs)}` : ""}`;
-  if (question.id === next?.id) return "next";
+  if (question.id === next?.id && room.phase !== "debrief") return "next";
+  if (room.phase === "debrief") return `${outside}not asked`;
   return question.planned ? [question.difficulty, question.minutes ? `${question.minutes} min` : ""].filter(Boolean).join(", ") : "outside the plan";
 }
 

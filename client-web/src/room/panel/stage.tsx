@@ -9,6 +9,7 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { QuestionClock } from "../clock.tsx";
 import { LanguageChoice, padLanguage } from "../language-choice.tsx";
 import { SharedEditor } from "../shared-editor.tsx";
+import { usePad } from "../use-pad.ts";
 import { useRoom } from "../use-room.tsx";
 import { keys, moves, questionOf } from "./moves.ts";
 import { useIsInterviewer, usePanel, whyNotNow } from "./use-panel.ts";
@@ -36,7 +37,12 @@ export function Stage() {
   );
 }
 
-function AnswerPad({ question, language, label }: { readonly question: string; readonly language: string; readonly label: string }) {
+function AnswerPad({ question, language, label, onFocus }: {
+  readonly question: string;
+  readonly language: string;
+  readonly label: string;
+  readonly onFocus?: (focused: boolean) => void;
+}) {
   const interviewer = useIsInterviewer();
   const live = useRoom().room.value.phase === "live";
   return (
@@ -45,27 +51,40 @@ function AnswerPad({ question, language, label }: { readonly question: string; r
         <h3 class="section-head">Answer</h3>
         <LanguageChoice question={question} own={language} />
       </div>
-      <SharedEditor key={question} document={`answer/${question}`} label={label} language={padLanguage(question, language)} readOnly={!interviewer || !live} />
+      <SharedEditor key={question} document={`answer/${question}`} label={label} language={padLanguage(question, language)} readOnly={!interviewer || !live} {...(onFocus ? { onFocus } : {})} />
     </section>
   );
 }
 
 /** The candidate's screen as it is at this moment. */
 function Mirror({ asked }: { readonly asked: Asked | undefined }) {
-  if (!asked) return <EmptyState title="The candidate sees an empty screen."><p>It says that the next question will appear there.</p></EmptyState>;
+  const room = useRoom().room.value;
+  const { pad, onFocus, follow } = usePad(asked?.question);
+  const padOf = pad === undefined ? undefined : room.asked.get(pad);
+  const behind = padOf !== undefined && padOf.question !== asked?.question;
+  if (!asked && !behind) return <EmptyState title="The candidate sees an empty screen."><p>It says that the next question will appear there.</p></EmptyState>;
   return (
     <div class="mirror">
-      <article class="mirror-screen" aria-label="The candidate’s screen">
-        <div class="question-head"><h2 class="question-number">Question {asked.number}</h2><QuestionClock asked={asked} running /></div>
-        {asked.parts.map((part, at) => (
-          <div key={at} class="question-part">
-            {part.kind === "hint" && <h3 class="part-name">Hint</h3>}
-            <Prose text={part.text} {...(at === 0 ? { size: "large" } : {})} />
-          </div>
-        ))}
-      </article>
-      <AnswerPad question={asked.question} language={asked.language} label={`Answer to question ${asked.number}`} />
+      {asked && <MirrorScreen asked={asked} />}
+      {padOf && behind && (
+        <p class="note-hint">You are still in the answer to question {padOf.number}. <Button small onClick={follow}>Leave it</Button></p>
+      )}
+      {padOf && <AnswerPad key={padOf.question} question={padOf.question} language={padOf.language} label={`Answer to question ${padOf.number}`} onFocus={onFocus} />}
     </div>
+  );
+}
+
+function MirrorScreen({ asked }: { readonly asked: Asked }) {
+  return (
+    <article class="mirror-screen" aria-label="The candidate’s screen">
+      <div class="question-head"><h2 class="question-number">Question {asked.number}</h2><QuestionClock asked={asked} running /></div>
+      {asked.parts.map((part, at) => (
+        <div key={at} class="question-part">
+          {part.kind === "hint" && <h3 class="part-name">Hint</h3>}
+          <Prose text={part.text} {...(at === 0 ? { size: "large" } : {})} />
+        </div>
+      ))}
+    </article>
   );
 }
 
@@ -106,7 +125,7 @@ function PushRow({ question }: { readonly question: RoomQuestion }) {
   );
 }
 
-function Staged({ question }: { readonly question: RoomQuestion }) {
+export function Staged({ question }: { readonly question: RoomQuestion }) {
   const client = useRoom();
   const interviewer = useIsInterviewer();
   const asked = client.room.value.asked.get(question.id);

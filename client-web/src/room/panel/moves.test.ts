@@ -1,0 +1,85 @@
+import { signal } from "@preact/signals";
+import { describe, expect, it } from "vitest";
+import type { RoomQuestion, RoomRecord } from "../../protocol/generated/messages.ts";
+import { applyRecord, emptyRoom, type RoomState } from "../../sync/state.ts";
+import type { Ask } from "../../sync/kept.ts";
+import type { RoomClient } from "../client.ts";
+import { hiddenParts, moves, nextOf, panelActions } from "./moves.ts";
+import { newPanelView, whyNotNow } from "./use-panel.ts";
+
+const question = (id: string, planned = true): RoomQuestion => ({
+  id, title: id, planned, parts: [{ kind: "prompt", text: id }, { kind: "hint", text: "hint" }],
+});
+const push = (id: string, number: number): RoomRecord => ({ type: "question_pushed", at: 1, question: id, number, parts: [{ kind: "prompt", text: id }] });
+const live: readonly RoomRecord[] = [
+  { type: "question_planned", at: 1, question: question("outside", false) },
+  { type: "question_planned", at: 1, question: question("one") },
+  { type: "question_planned", at: 1, question: question("two") },
+  { type: "member_joined", at: 1, member: "ann", name: "Ann", role: "interviewer" },
+  { type: "lead_taken", at: 1, member: "ann" },
+  { type: "phase_changed", at: 1, phase: "live" },
+];
+
+function stage(records: readonly RoomRecord[], role: "interviewer" | "observer" = "interviewer", joined = true) {
+  const asked: Ask[] = [];
+  const room: RoomState = records.reduce(applyRecord, emptyRoom("ann"));
+  const client = {
+    room: signal(room), self: signal({ member: "ann", name: "Ann", role }), joined: signal(joined), pending: signal([]),
+    ask: (ask: Ask) => asked.push(ask),
+  } as unknown as RoomClient;
+  return { asked, room, client, view: newPanelView() };
+}
+
+describe("moves", () => {
+  it("take the first planned question that wasn't asked as the next", () => {
+    expect(nextOf(stage(live).room)?.id).toBe("one");
+    expect(nextOf(stage([...live, push("one", 1)]).room)?.id).toBe("two");
+    expect(nextOf(stage([...live, push("one", 1), push("two", 2)]).room)).toBeUndefined();
+  });
+
+  it("say how many parts are shown, so that two presses don't show two", () => {
+    const { client, asked, room } = stage([...live, push("one", 1)]);
+    expect(hiddenParts(room)).toBe(1);
+    moves.reveal(client);
+    expect(asked).toEqual([{ type: "reveal", question: "one", part: 1 }]);
+  });
+
+  it("push, and look at what the candidate sees", () => {
+    const { client, asked, view } = stage(live);
+    moves.push(client, view, "two", 2);
+    moves.push(client, view, "one");
+    moves.next(client, view);
+    expect(asked).toEqual([{ type: "push", question: "two", parts: 2 }, { type: "push", question: "one" }, { type: "next" }]);
+    expect([view.stage.value, view.selected.value]).toEqual(["screen", "one"]);
+  });
+
+  it("go through the plan and stop at its ends", () => {
+    const { client, view } = stage(live);
+    moves.step(client, view, -1);
+    expect(view.selected.value).toBe("outside");
+    for (let i = 0; i < 5; i++) moves.step(client, view, 1);
+    expect(view.selected.value).toBe("two");
+  });
+});
+
+describe("what can't be done now", () => {
+  it("is told with its reason", () => {
+    expect(whyNotNow(stage(live).client, "push")).toBeUndefined();
+    expect(whyNotNow(stage(live, "observer").client, "push")).toContain("role");
+    expect(whyNotNow(stage(live).client, "seal")).toContain("phase");
+    expect(whyNotNow(stage([...live, { type: "lead_taken", at: 1, member: "ben" }]).client, "push")).toContain("lead");
+    expect(whyNotNow(stage(live, "interviewer", false).client, "push")).toContain("connection");
+  });
+
+  it("stands in the palette as unavailable, the rest with its keys", () => {
+    const { client, view } = stage([...live, push("one", 1)]);
+    view.selected.value = "one";
+    const actions = panelActions(client, view);
+    const named = (id: string) => actions.find((action) => action.id === id);
+    expect(named("push")?.unavailable).toContain("already");
+    expect(named("reveal")).toMatchObject({ keys: "Alt-r", unavailable: undefined });
+    expect(named("seal")?.unavailable).toBeDefined();
+    const keys = actions.flatMap((action) => action.keys ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
