@@ -250,39 +250,39 @@ struct str question_license(const struct question_set *set, const struct questio
     return set->license;
 }
 
-/* A choice question is whole when it has two choices and one of them is right. */
-static bool choices_are_whole(struct str text)
+/* How many choices a section has, and how many of them are right. */
+static void count_choices(struct str text, unsigned *ret_choices, unsigned *ret_right)
 {
     struct str line;
-    unsigned choices = 0;
-    unsigned right = 0;
 
+    *ret_choices = 0;
+    *ret_right = 0;
     while (line_next(&text, &line)) {
         bool is_right = str_starts_nocase(line, STR("- [x] "));
-        right += is_right;
-        choices += is_right || str_starts(line, STR("- [ ] "));
+        *ret_right += is_right;
+        *ret_choices += is_right || str_starts(line, STR("- [ ] "));
     }
-    return choices >= 2 && right >= 1;
 }
 
 enum question_state question_state(const struct question *question)
 {
     size_t named =
         name_index(state_names, COUNT(state_names), question->status, COUNT(state_names));
-    const struct section *choices = question_section(question, SECTION_CHOICES);
     struct str head = str_trim(question->head);
-    bool has_choices = choices && choices->text.size;
+    unsigned choices;
+    unsigned right;
 
+    count_choices(question_section_text(question, SECTION_CHOICES), &choices, &right);
     if (named < COUNT(state_names))
         return (enum question_state)named;
     if (!head.size && !question->body.size)
         return QUESTION_NEEDS_PROMPT;
-    if (has_choices ? !choices_are_whole(choices->text)
-                    : question_kind_of(question) == QUESTION_CHOICE)
+    bool asks_choice = choices || question_kind_of(question) == QUESTION_CHOICE;
+    if (asks_choice && choices < 2)
         return QUESTION_INCOMPLETE;
-    if (!question->body.size && !has_choices && head.data[head.size - 1] == ':')
+    if (!question->body.size && !choices && head.data[head.size - 1] == ':')
         return QUESTION_INCOMPLETE;
-    if (!has_choices && !question_section_text(question, SECTION_ANSWER).size)
+    if (!right && !question_section_text(question, SECTION_ANSWER).size)
         return QUESTION_NO_ANSWER;
     return QUESTION_COMPLETE;
 }

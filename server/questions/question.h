@@ -170,8 +170,8 @@ unsigned question_minutes(const struct question *question);
 /* The question's own licence (a section named License or Licence), else the set's. */
 struct str question_license(const struct question_set *set, const struct question *question);
 
-/* The state that `status` names; else what is seen: no prompt, a prompt that ends in a colon or a
- * choice question without a right choice (incomplete), no answer. */
+/* The state that `status` names; else what is seen: no prompt; a prompt that ends in a colon, or
+ * fewer than two choices (incomplete); no answer and no choice marked right. */
 enum question_state question_state(const struct question *question);
 const char *question_state_name(enum question_state state); /* "needs prompt" */
 const char *question_kind_name(enum question_kind kind);    /* "trade-off"; "" for none */

@@ -1,0 +1,51 @@
+/* A Markdown document as lines that know what they are: cmark-gfm finds the blocks, and each line
+ * takes what the import needs to know of the block that it stands in. Any text can be read in
+ * linear time: cmark-gfm is only shown what decides blocks, never inlines. Pure. */
+#ifndef PARLEY_QUESTIONS_DOCUMENT_H
+#define PARLEY_QUESTIONS_DOCUMENT_H
+
+#include "base/status.h"
+#include "base/str.h"
+
+enum { DOCUMENT_MAX_LINES = 1000000 };
+
+enum line_kind {
+    LINE_BLANK,
+    LINE_TEXT,
+    LINE_HEADING,   /* its title's line; level 1 to 6 */
+    LINE_UNDERLINE, /* below a heading's title; or the lines of a title after its first */
+    LINE_RULE,      /* a thematic break */
+    LINE_CODE,      /* of a listing, its fences included */
+    LINE_HTML,
+    LINE_BULLET, /* the first line of a list item with a bullet */
+    LINE_NUMBER  /* the same with a number */
+};
+
+struct doc_line {
+    struct str text;    /* as it stands, without its end */
+    unsigned char kind; /* enum line_kind */
+    unsigned char level;
+    unsigned char depth; /* of a list item: 0 is outermost */
+    /* Bytes before the content: of a heading inside a list item, or of the text of an item. */
+    unsigned char indent;
+    bool opens_code; /* first line of a listing */
+};
+
+struct document {
+    struct str text;        /* not owned */
+    struct doc_line *lines; /* lines[0] is line 1 */
+    size_t count;
+    size_t open_fence; /* index of the line of a fence that was never closed, or SIZE_MAX */
+};
+
+/* `text` is UTF-8 with LF and must outlive the document. A fence that is never closed and would
+ * swallow headings ends at the first heading behind it. Errors: NO_MEMORY; TOO_LARGE: more lines
+ * than the maximum. */
+enum status document_init(struct document *document, struct str text) MUST_USE;
+/* NULL-safe. */
+void document_finish(struct document *document);
+
+/* The title of a heading line, without marks at its ends, or the text of a list item's line. */
+struct str document_title(const struct doc_line *line);
+
+#endif

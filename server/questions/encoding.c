@@ -1,0 +1,225 @@
+#include "questions/encoding.h"
+
+#include <stdint.h>
+
+#include "base/utf.h"
+#include "questions/lines.h"
+
+enum { SNIFF_BYTES = 64 << 10 };
+
+struct magic {
+    struct str start;
+    const char *what;
+};
+
+#define MAGIC(bytes, what)                                                                         \
+    {                                                                                              \
+        {bytes, sizeof(bytes) - 1}, what                                                           \
+    }
+
+static const struct magic magics[] = {
+    MAGIC("%PDF-", "a PDF file"),
+    MAGIC("PK\3\4", "a ZIP archive (or a file made of one: DOCX, EPUB, Anki)"),
+    MAGIC("\x89PNG", "a PNG picture"),
+    MAGIC("GIF8", "a GIF picture"),
+    MAGIC("\xff\xd8\xff", "a JPEG picture"),
+    MAGIC("\x1f\x8b", "a gzip archive"),
+    MAGIC("7z\xbc\xaf", "a 7z archive"),
+    MAGIC("\x7f"
+          "ELF",
+          "a program"),
+    MAGIC("SQLite format 3", "an SQLite database"),
+    MAGIC("\xd0\xcf\x11\xe0", "an old Office document"),
+};
+
+static const char *find_magic(struct str bytes)
+{
+    for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+        if (str_starts(bytes, magics[i].start))
+            return magics[i].what;
+    return NULL;
+}
+
+/* Control characters that no text has; NUL counts when it isn't a rare accident. */
+static bool looks_binary(struct str bytes)
+{
+    size_t controls = 0;
+    struct str head = str_slice(bytes, 0, SNIFF_BYTES);
+
+    for (size_t i = 0; i < head.size; i++) {
+        unsigned char c = (unsigned char)head.data[i];
+        controls += (c < 0x20 && !memchr("\t\n\r\f\x1b\b", c, 6)) || c == 0x7f;
+    }
+    return controls * 50 > head.size;
+}
+
+/* UTF-16 text of mostly Western letters has a NUL in nearly every second byte. */
+static const char *find_utf16(struct str bytes, size_t *ret_skip)
+{
+    size_t nuls[2] = {0, 0};
+    struct str head = str_slice(bytes, 0, SNIFF_BYTES);
+
+    *ret_skip = 2;
+    if (str_starts(bytes, STR("\xff\xfe")))
+        return "UTF-16LE";
+    if (str_starts(bytes, STR("\xfe\xff")))
+        return "UTF-16BE";
+    *ret_skip = 0;
+    for (size_t i = 0; i < head.size; i++)
+        nuls[i & 1] += head.data[i] == '\0';
+    size_t half = head.size / 2;
+    if (half >= 8 && nuls[1] * 10 > half * 4 && nuls[0] * 20 < half)
+        return "UTF-16LE";
+    if (half >= 8 && nuls[0] * 10 > half * 4 && nuls[1] * 20 < half)
+        return "UTF-16BE";
+    return NULL;
+}
+
+static void add_char(struct buf *out, uint32_t c)
+{
+    static const unsigned char leads[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    char bytes[4];
+    size_t size = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+    for (size_t i = size - 1; i > 0; i--, c >>= 6)
+        bytes[i] = (char)(0x80 | (c & 0x3f));
+    bytes[0] = (char)(leads[size] | c);
+    buf_add(out, bytes, size);
+}
+
+static uint32_t utf16_unit(struct str bytes, size_t at, bool big)
+{
+    uint32_t a = (unsigned char)bytes.data[at];
+    uint32_t b = (unsigned char)bytes.data[at + 1];
+
+    return big ? a << 8 | b : b << 8 | a;
+}
+
+static void decode_utf16(struct str bytes, bool big, struct buf *out)
+{
+    for (size_t at = 0; at + 1 < bytes.size; at += 2) {
+        uint32_t c = utf16_unit(bytes, at, big);
+        if (c >= 0xd800 && c < 0xdc00 && at + 3 < bytes.size) {
+            uint32_t low = utf16_unit(bytes, at + 2, big);
+            if (low >= 0xdc00 && low < 0xe000) {
+                c = 0x10000 + ((c - 0xd800) << 10 | (low - 0xdc00));
+                at += 2;
+            }
+        }
+        add_char(out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+    }
+    if (bytes.size & 1)
+        add_char(out, 0xfffd);
+}
+
+/* Windows-1252 where it differs from Latin-1; 0: no character. */
+static const uint16_t cp1252[32] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                    0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+                                    0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                    0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+
+static void decode_cp1252(struct str line, struct buf *out)
+{
+    for (size_t i = 0; i < line.size; i++) {
+        unsigned char c = (unsigned char)line.data[i];
+        uint32_t mapped = c >= 0x80 && c < 0xa0 ? cp1252[c - 0x80] : c;
+        add_char(out, mapped ? mapped : 0xfffd);
+    }
+}
+
+static bool is_ascii(struct str line)
+{
+    for (size_t i = 0; i < line.size; i++)
+        if ((unsigned char)line.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* Each line by itself: what isn't UTF-8 is taken as Windows-1252. */
+static const char *decode_lines(struct str bytes, struct buf *out)
+{
+    size_t utf8_lines = 0;
+    size_t other_lines = 0;
+
+    for (size_t at = 0; at < bytes.size;) {
+        size_t end = at;
+        while (end < bytes.size && bytes.data[end] != '\n' && bytes.data[end] != '\r')
+            end++;
+        struct str line = str_slice(bytes, at, end);
+        if (utf8_valid(line)) {
+            utf8_lines += !is_ascii(line);
+            buf_add_str(out, line);
+        } else {
+            other_lines++;
+            decode_cp1252(line, out);
+        }
+        if (end < bytes.size)
+            buf_add_char(out, bytes.data[end++]);
+        at = end;
+    }
+    return !other_lines ? "UTF-8"
+           : utf8_lines ? "UTF-8 with lines in Windows-1252"
+                        : "Windows-1252";
+}
+
+/* Makes LF of CR and CRLF, and U+FFFD of NUL. */
+static void normalise(struct str text, struct buf *out, struct encoding *encoding)
+{
+    size_t counts[3] = {0, 0, 0}; /* LF, CRLF, CR */
+    unsigned line = 1;
+
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if (c == '\0') {
+            if (!encoding->replaced++)
+                encoding->first_replaced_line = line;
+            buf_add_text(out, "\xef\xbf\xbd");
+        } else if (c == '\r' || c == '\n') {
+            bool both = c == '\r' && i + 1 < text.size && text.data[i + 1] == '\n';
+            i += both;
+            counts[both ? 1 : c == '\n' ? 0 : 2]++;
+            line++;
+            buf_add_char(out, '\n');
+        } else {
+            buf_add_char(out, c);
+        }
+    }
+    static const char *const names[] = {"LF", "CRLF", "CR"};
+    encoding->line_ends = "none";
+    for (int i = 0; i < 3; i++)
+        if (counts[i])
+            encoding->line_ends =
+                counts[i] == counts[0] + counts[1] + counts[2] ? names[i] : "mixed";
+}
+
+enum status encoding_decode(struct str bytes, struct buf *out, struct encoding *ret_encoding)
+{
+    struct encoding encoding = {.name = "binary", .line_ends = "none"};
+    size_t skip = 0;
+    struct buf text;
+
+    encoding.binary = find_magic(bytes);
+    const char *utf16 = encoding.binary ? NULL : find_utf16(bytes, &skip);
+    if (!encoding.binary && !utf16 && looks_binary(bytes))
+        encoding.binary = "binary data";
+    if (encoding.binary) {
+        *ret_encoding = encoding;
+        return STATUS_OK;
+    }
+    buf_init(&text, bytes.size * 3 + 16);
+    if (utf16) {
+        encoding.name = utf16;
+        encoding.has_mark = skip > 0;
+        decode_utf16(str_slice(bytes, skip, bytes.size), utf16[6] == 'B', &text);
+    } else {
+        encoding.has_mark = str_starts(bytes, STR("\xef\xbb\xbf"));
+        encoding.name =
+            decode_lines(str_slice(bytes, encoding.has_mark ? 3 : 0, bytes.size), &text);
+    }
+    normalise(buf_str(&text), out, &encoding);
+    enum status status = buf_status(&text) == STATUS_OK ? buf_status(out) : buf_status(&text);
+    buf_finish(&text);
+    if (status == STATUS_OK)
+        *ret_encoding = encoding;
+    return status;
+}

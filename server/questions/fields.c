@@ -1,0 +1,441 @@
+/* Cuts what stands below a question into its fields. Lines flow into the current field until a
+ * label, a heading that is one, a <details> or a list of choices names another. What comes first
+ * without a name is the rest of the prompt when an answer is named later, else it's the answer. */
+#include "questions/fields.h"
+
+#include <stdint.h>
+
+#include "questions/lines.h"
+
+static const struct {
+    enum label label;
+    enum field field;
+    const char *prefix; /* of the bullet that the text becomes; NULL: it stays as it is */
+} label_fields[] = {
+    {LABEL_ANSWER, FIELD_ANSWER, NULL},
+    {LABEL_HOW_TO_ANSWER, FIELD_HOW_TO_ANSWER, NULL},
+    {LABEL_EXAMPLE_ANSWER, FIELD_EXAMPLE_ANSWER, NULL},
+    {LABEL_HINTS, FIELD_HINTS, ""},
+    {LABEL_FOLLOW_UPS, FIELD_FOLLOW_UPS, ""},
+    {LABEL_REFERENCES, FIELD_REFERENCES, ""},
+    {LABEL_SIGNALS, FIELD_SIGNALS, ""},
+    {LABEL_EXPECTED, FIELD_SIGNALS, "expected: "},
+    {LABEL_STRONG, FIELD_SIGNALS, "strong: "},
+    {LABEL_RED_FLAG, FIELD_SIGNALS, "red flag: "},
+    {LABEL_RUBRIC, FIELD_RUBRIC, NULL},
+};
+
+void fields_add_line(struct buf *text, struct str line)
+{
+    if (text->size)
+        buf_add_char(text, '\n');
+    buf_add_str(text, line);
+}
+
+/* A block becomes a bullet where the field is a list and the text isn't one yet. */
+static void add_bullet(struct buf *out, const char *prefix, struct str text)
+{
+    struct str line;
+    bool first = true;
+
+    if (!prefix[0] && list_marker_size(text)) {
+        fields_add_line(out, text);
+        return;
+    }
+    fields_add_line(out, STR("- "));
+    buf_add_text(out, prefix);
+    while (line_next(&text, &line)) {
+        if (!first)
+            buf_add_text(out, line.size ? "\n  " : "\n");
+        buf_add_str(out, line);
+        first = false;
+    }
+}
+
+static void end_block(struct splitter *s)
+{
+    struct str text = str_trim_blank_lines(buf_str(&s->block));
+    struct buf *out = &s->fields[s->field];
+
+    if (text.size && s->prefix) {
+        add_bullet(out, s->prefix, str_trim(text));
+    } else if (text.size) {
+        if (out->size)
+            buf_add_text(out, "\n\n");
+        buf_add_str(out, text);
+    }
+    buf_clear(&s->block);
+}
+
+static void begin_field(struct splitter *s, enum field field, const char *prefix)
+{
+    end_block(s);
+    s->field = field;
+    s->prefix = prefix;
+    s->in_choice = false;
+    s->next_letter = '\0';
+    if (field == FIELD_ANSWER)
+        s->has_answer = true;
+}
+
+static void add_choice(struct splitter *s, struct str text, bool is_right)
+{
+    if (s->choice_count == MAX_CHOICES) {
+        fields_add_line(&s->block, text);
+        return;
+    }
+    if (!s->has_choices)
+        end_block(s);
+    s->has_choices = true;
+    s->in_choice = true;
+    s->right |= (unsigned)is_right << s->choice_count;
+    buf_add_str(&s->choice_texts[s->choice_count++], text);
+}
+
+/* After the choices, what isn't named explains them. */
+static void end_choices(struct splitter *s)
+{
+    s->in_choice = false;
+    s->next_letter = '\0';
+    if (s->field == FIELD_LEAD)
+        begin_field(s, FIELD_ANSWER, NULL);
+}
+
+/* "B", "A and C", "b) because …": sets the right choices and returns what explains them. */
+static struct str read_right_letters(struct splitter *s, struct str text)
+{
+    unsigned right = 0;
+    size_t at = 0;
+    size_t behind = 0;
+
+    while (at < text.size) {
+        char letter = (char)(ascii_lower(text.data[at]) - 'a');
+        bool alone = at + 1 == text.size || !ascii_is_alnum(text.data[at + 1]);
+        if (letter < 0 || (unsigned)letter >= s->choice_count || !alone)
+            break;
+        right |= 1u << letter;
+        behind = ++at;
+        while (at < text.size && memchr(" ,&)*.", text.data[at], 6))
+            at++;
+        if (str_starts_nocase(str_slice(text, at, text.size), STR("and ")))
+            at += 4;
+    }
+    if (!right)
+        return text;
+    s->right |= right;
+    while (behind < text.size && memchr(" ,&)*.:-", text.data[behind], 8))
+        behind++;
+    return str_slice(text, behind, text.size);
+}
+
+/* Keys of a question that stand as labels in its text. */
+static bool take_key(struct splitter *s, enum label label, struct str rest)
+{
+    struct question *q = s->question;
+    struct question named = {.difficulty = rest};
+
+    if (label == LABEL_DIFFICULTY && question_difficulty_of(&named)) {
+        q->difficulty = str_from(question_difficulty_name(question_difficulty_of(&named)));
+        return true;
+    }
+    if (label != LABEL_TAGS || !rest.size)
+        return false;
+    for (size_t at = 0; at <= rest.size;) {
+        const char *comma = at < rest.size ? memchr(rest.data + at, ',', rest.size - at) : NULL;
+        size_t end = comma ? (size_t)(comma - rest.data) : rest.size;
+        struct str tag = str_trim(str_slice(rest, at, end));
+        if (tag.size && !str_list_add(&s->input->set->arena, &q->tags, tag))
+            return false;
+        at = end + 1;
+    }
+    return true;
+}
+
+static bool take_label(struct splitter *s, enum label label, struct str rest)
+{
+    if (take_key(s, label, rest))
+        return true;
+    for (size_t i = 0; i < sizeof(label_fields) / sizeof(label_fields[0]); i++) {
+        if (label_fields[i].label != label)
+            continue;
+        begin_field(s, label_fields[i].field, label_fields[i].prefix);
+        if (label == LABEL_ANSWER && s->choice_count)
+            rest = read_right_letters(s, rest);
+        if (rest.size)
+            fields_add_line(&s->block, rest);
+        return true;
+    }
+    return false;
+}
+
+/* Text without tags that only wrap it. */
+static bool is_wrapper(struct str text)
+{
+    static const char *const tags[] = {"<p>",   "</p>",   "<br>",     "<br/>",    "<br />",
+                                       "<div>", "</div>", "<center>", "</center>"};
+
+    for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+        if (str_equal_nocase(text, str_from(tags[i])))
+            return true;
+    return false;
+}
+
+static void take_summary(struct splitter *s, struct str title)
+{
+    enum label label = label_of_title(title);
+
+    if (label == LABEL_HINTS && s->details == 1)
+        begin_field(s, FIELD_HINTS, "");
+    else if (label != LABEL_NONE && s->details == 1)
+        take_label(s, label, STR_NONE);
+    else if (title.size && label != LABEL_ANSWER) {
+        /* A part of the answer with a name of its own. */
+        if (s->block.size && s->block.data[s->block.size - 1] != '\n')
+            fields_add_line(&s->block, STR_NONE);
+        fields_add_line(&s->block, STR("**"));
+        buf_add_str(&s->block, title_read(title).text);
+        buf_add_text(&s->block, "**\n");
+    }
+}
+
+static struct str before_tag(struct str line, size_t at)
+{
+    return str_trim(str_slice(line, 0, at));
+}
+
+/* One step through a line with tags of <details>: takes what comes before the next tag, and the
+ * tag. Returns what is left of the line. */
+static struct str take_tag(struct splitter *s, struct str line)
+{
+    static const struct {
+        const char *tag;
+        int change;
+    } tags[] = {{"<details", 1}, {"</details", -1}, {"<summary", 0}};
+    size_t first = SIZE_MAX;
+    size_t which = 0;
+
+    for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+        size_t at = str_find_nocase(line, str_from(tags[i].tag));
+        if (at < first) {
+            first = at;
+            which = i;
+        }
+    }
+    if (first == SIZE_MAX) {
+        line = str_trim(line);
+        if (line.size && !is_wrapper(line))
+            fields_add_line(&s->block, line);
+        return STR_NONE;
+    }
+    struct str before = before_tag(line, first);
+    if (before.size && !is_wrapper(before))
+        fields_add_line(&s->block, before);
+    struct str rest = str_slice(line, first, line.size);
+    const char *end = memchr(rest.data, '>', rest.size);
+    rest = end ? str_slice(rest, (size_t)(end - rest.data) + 1, rest.size) : STR_NONE;
+    if (tags[which].change > 0) {
+        if (s->details++ == 0)
+            begin_field(s, FIELD_ANSWER, NULL);
+    } else if (tags[which].change < 0) {
+        /* What follows the answer's end goes on with it. */
+        if (s->details && --s->details == 0 && s->field != FIELD_ANSWER)
+            begin_field(s, FIELD_ANSWER, NULL);
+    } else {
+        size_t close = str_find_nocase(rest, STR("</summary>"));
+        take_summary(s, str_trim(str_slice(rest, 0, close)));
+        rest = close == SIZE_MAX ? STR_NONE : str_slice(rest, close + 10, rest.size);
+    }
+    return rest;
+}
+
+static bool has_details_tag(struct str line)
+{
+    return line.size && memchr(line.data, '<', line.size) &&
+           (str_find_nocase(line, STR("<details")) != SIZE_MAX ||
+            str_find_nocase(line, STR("</details")) != SIZE_MAX ||
+            str_find_nocase(line, STR("<summary")) != SIZE_MAX);
+}
+
+/* A line of thousands of tags is taken as it stands: each step looks through the rest. */
+static bool take_details(struct splitter *s, struct str line)
+{
+    enum { MAX_TAG_LINE = 4096 };
+
+    if (line.size > MAX_TAG_LINE || !has_details_tag(line))
+        return !s->details ? false : is_wrapper(str_trim(line));
+    while (line.size)
+        line = take_tag(s, line);
+    return true;
+}
+
+/* True when the next line with a letter, a few lines on, has the letter that follows. */
+static bool letter_follows(const struct splitter *s, size_t line, char letter)
+{
+    enum { MAX_LINES = 8 };
+    const struct document *document = s->input->document;
+    struct str text;
+
+    for (size_t i = line + 1; i < s->input->to && i <= line + MAX_LINES; i++) {
+        if (document->lines[i].kind == LINE_CODE || document->lines[i].kind == LINE_HEADING)
+            return false;
+        char next = choice_letter(document->lines[i].text, &text);
+        if (next)
+            return next == letter + 1;
+    }
+    return false;
+}
+
+static bool box_follows(const struct splitter *s, size_t line)
+{
+    enum { MAX_LINES = 40 };
+    struct str text;
+    bool right;
+
+    for (size_t i = line + 1; i < s->input->to && i <= line + MAX_LINES; i++)
+        if (choice_box(s->input->document->lines[i].text, &right, &text))
+            return true;
+    return false;
+}
+
+static bool take_choice(struct splitter *s, size_t at)
+{
+    const struct doc_line *line = &s->input->document->lines[at];
+    struct str text;
+    bool right = false;
+
+    /* Choices come before the answer: a list inside it is part of it. */
+    if (s->field != FIELD_LEAD || line->kind == LINE_CODE)
+        return false;
+    if (line->kind == LINE_BULLET && !line->depth && choice_box(line->text, &right, &text) &&
+        (s->has_choices || box_follows(s, at))) {
+        add_choice(s, text, right);
+        return true;
+    }
+    char letter = choice_letter(line->text, &text);
+    bool begins = letter == 'A' && !s->choice_count && letter_follows(s, at, letter);
+    if (!letter || (!begins && letter != s->next_letter))
+        return false;
+    s->next_letter = (char)(letter + 1);
+    add_choice(s, text, false);
+    return true;
+}
+
+static bool is_reference(struct str line)
+{
+    struct title title = title_read(line);
+
+    return title.url.size && label_of_title(title.text) == LABEL_REFERENCES;
+}
+
+/* The line without the blanks that its place in a list has given it. */
+static struct str cut_indent(const struct splitter *s, struct str line)
+{
+    size_t cut = 0;
+
+    while (cut < s->input->mark->indent && cut < line.size && line.data[cut] == ' ')
+        cut++;
+    return str_slice(line, cut, line.size);
+}
+
+static void take_line(struct splitter *s, size_t at)
+{
+    const struct doc_line *line = &s->input->document->lines[at];
+    struct str text = cut_indent(s, line->text);
+    struct str rest = STR_NONE;
+
+    if (line->kind == LINE_CODE) {
+        if (s->in_choice && line->opens_code)
+            end_choices(s);
+        fields_add_line(&s->block, text);
+        return;
+    }
+    if (line->kind == LINE_BLANK && s->block.size && s->block.data[s->block.size - 1] == '\n')
+        return; /* two blank lines are one, for tags between them are gone */
+    if (is_page_furniture(text)) {
+        problems_add(&s->input->report->skipped, (unsigned)at + 1, "page",
+                     "Belongs to the page, not to its questions.");
+        return;
+    }
+    if (take_details(s, text) || take_choice(s, at))
+        return;
+    if (line->kind == LINE_HEADING) {
+        enum label label = label_of_title(document_title(line));
+        if (label != LABEL_NONE && take_label(s, label, STR_NONE))
+            return;
+    }
+    enum label label = line->kind == LINE_BLANK ? LABEL_NONE : label_read(text, &rest);
+    if (label != LABEL_NONE && take_label(s, label, rest))
+        return;
+    if (s->in_choice && line->kind == LINE_BLANK)
+        return;
+    if (s->in_choice && indent_size(text) >= 2) {
+        fields_add_line(&s->choice_texts[s->choice_count - 1], str_trim(text));
+        return;
+    }
+    if (s->in_choice)
+        end_choices(s);
+    if (s->has_choices && is_reference(text)) {
+        add_bullet(&s->fields[FIELD_REFERENCES], "", str_trim(text));
+        return;
+    }
+    fields_add_line(&s->block, text);
+}
+
+/* Lines at the start of the content that go on with the prompt's first line. */
+static enum status join_head(struct splitter *s, size_t *from)
+{
+    enum { MAX_LINES = 6 };
+    const struct document *document = s->input->document;
+    struct arena *arena = &s->input->set->arena;
+    struct str rest;
+
+    for (int lines = 0; s->input->mark->joins && lines < MAX_LINES; lines++) {
+        struct str head = s->question->head;
+        const struct doc_line *line = *from < s->input->to ? &document->lines[*from] : NULL;
+        bool ended = !head.size || memchr(".?!:", head.data[head.size - 1], 4) ||
+                     s->input->mark->title.is_bold || s->input->mark->title.reads_like_question;
+        if (ended || !line || line->kind != LINE_TEXT || label_read(line->text, &rest) ||
+            choice_letter(line->text, &rest))
+            return STATUS_OK;
+        struct str more = str_trim(line->text);
+        char *joined = arena_alloc(arena, head.size + more.size + 2);
+        if (!joined)
+            return STATUS_NO_MEMORY;
+        memcpy(joined, head.data, head.size);
+        joined[head.size] = ' ';
+        memcpy(joined + head.size + 1, more.data, more.size);
+        s->question->head = (struct str){joined, head.size + 1 + more.size};
+        ++*from;
+    }
+    return STATUS_OK;
+}
+
+enum status fields_read(const struct field_input *input, struct question *question)
+{
+    struct splitter s = {.input = input, .question = question};
+    size_t from = input->mark->content;
+
+    for (size_t i = 0; i < FIELDS; i++)
+        buf_init(&s.fields[i], SET_MAX_BYTES);
+    for (size_t i = 0; i < MAX_CHOICES; i++)
+        buf_init(&s.choice_texts[i], SET_MAX_BYTES);
+    buf_init(&s.block, SET_MAX_BYTES);
+    if (input->mark->title.difficulty)
+        question->difficulty = str_from(question_difficulty_name(input->mark->title.difficulty));
+    enum status status = join_head(&s, &from);
+    if (status == STATUS_OK && input->mark->lead.size)
+        fields_add_line(&s.block, input->mark->lead);
+    for (size_t i = from; i < input->to && status == STATUS_OK; i++) {
+        take_line(&s, i);
+        status = buf_status(&s.block);
+    }
+    end_block(&s);
+    if (status == STATUS_OK)
+        status = fields_store(&s);
+    for (size_t i = 0; i < FIELDS; i++)
+        buf_finish(&s.fields[i]);
+    for (size_t i = 0; i < MAX_CHOICES; i++)
+        buf_finish(&s.choice_texts[i]);
+    buf_finish(&s.block);
+    return status;
+}

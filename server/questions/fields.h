@@ -1,0 +1,46 @@
+/* The state of cutting a question's text into fields; shared by fields.c and fields_store.c. */
+#ifndef PARLEY_QUESTIONS_FIELDS_H
+#define PARLEY_QUESTIONS_FIELDS_H
+
+#include "base/buf.h"
+#include "questions/import_private.h"
+
+enum field {
+    FIELD_LEAD, /* before anything was named */
+    FIELD_HINTS,
+    FIELD_ANSWER,
+    FIELD_HOW_TO_ANSWER,
+    FIELD_EXAMPLE_ANSWER,
+    FIELD_SIGNALS,
+    FIELD_RUBRIC,
+    FIELD_FOLLOW_UPS,
+    FIELD_REFERENCES,
+    FIELD_CHOICES,
+    FIELDS
+};
+
+enum { MAX_CHOICES = 26 };
+
+struct splitter {
+    const struct field_input *input;
+    struct question *question;
+    struct buf fields[FIELDS];
+    struct buf block; /* lines since the current field was named */
+    enum field field;
+    const char *prefix;
+    bool has_answer; /* an answer was named: what comes before it is the prompt */
+    size_t details;  /* how many <details> are open */
+    bool has_choices;
+    char next_letter;      /* of a lettered list; 0 outside one */
+    unsigned choice_count; /* of this question */
+    unsigned right;        /* a bit for each right choice */
+    struct buf choice_texts[MAX_CHOICES];
+    bool in_choice; /* indented lines go on with the last choice */
+};
+
+/* Appends one line to a text that has lines already or hasn't. */
+void fields_add_line(struct buf *text, struct str line);
+/* Gives the question what was collected. Errors: NO_MEMORY. */
+enum status fields_store(struct splitter *s) MUST_USE;
+
+#endif

@@ -1,0 +1,315 @@
+#include "questions/import.h"
+
+#include <stdint.h>
+
+#include "base/utf.h"
+#include "questions/encoding.h"
+#include "questions/import_build.h"
+#include "questions/lines.h"
+#include "questions/pack.h"
+#include "questions/value.h"
+
+struct import {
+    const struct import_options *options;
+    struct import_report *report;
+    struct buf text; /* UTF-8, LF */
+    struct document document;
+    struct outline outline;
+    struct question_set *set;
+};
+
+static void refuse(struct import_report *report, const char *what, const char *note)
+{
+    report->refused = what;
+    report->note = note;
+}
+
+/* Keys of a front matter that a page generator left are the set's where it has them; the lines are
+ * then blanked, so that the numbers of the others stay. */
+static enum status take_front_matter(struct import *import)
+{
+    enum { MAX_LINES = 100 };
+    struct question_set *set = import->set;
+    const struct {
+        const char *key;
+        struct str *field;
+    } keys[] = {{"title", &set->title},     {"lang", &set->lang},       {"language", &set->lang},
+                {"license", &set->license}, {"licence", &set->license}, {"source", &set->source}};
+    struct str rest = buf_str(&import->text);
+    struct str line;
+    struct str key;
+    struct str value;
+    size_t end = 0;
+
+    if (!str_starts(rest, STR("---\n")))
+        return STATUS_OK;
+    for (int i = 0; i < MAX_LINES && line_next(&rest, &line) && !end; i++) {
+        bool is_rule = str_is(str_trim_right(line), "---");
+        if (i > 0 && is_rule)
+            end = (size_t)(line.data + line.size - import->text.data);
+        else if (i > 0 && line.size && !value_split(line, &key, &value) && !indent_size(line) &&
+                 line.data[0] != '-' && line.data[0] != '#')
+            return STATUS_OK;
+    }
+    rest = str_slice(buf_str(&import->text), 0, end);
+    while (line_next(&rest, &line)) {
+        bool bad = false;
+        struct str copy;
+        for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+            if (!value_split(line, &key, &value) || !str_is(key, keys[i].key))
+                continue;
+            enum status status = value_read(value, &set->arena, &copy, &bad);
+            if (status != STATUS_OK)
+                return status;
+            *keys[i].field = arena_copy(&set->arena, copy);
+            if (!keys[i].field->data)
+                return STATUS_NO_MEMORY;
+        }
+    }
+    for (size_t i = 0; i < end; i++)
+        if (import->text.data[i] != '\n')
+            import->text.data[i] = ' ';
+    return STATUS_OK;
+}
+
+/* Marks that only Markdown has, in the first part of the text. */
+static bool is_markdown(const struct document *document)
+{
+    enum { FIRST_LINES = 2000 };
+
+    for (size_t i = 0; i < document->count && i < FIRST_LINES; i++) {
+        const struct doc_line *line = &document->lines[i];
+        struct str text = str_slice(line->text, 0, 400);
+        bool after_blank = i == 0 || document->lines[i - 1].kind == LINE_BLANK;
+        if ((line->kind == LINE_HEADING && after_blank) || line->kind == LINE_HTML ||
+            str_starts(text, STR("**")) || str_starts(text, STR("```")) ||
+            str_find(text, STR("](http")) != SIZE_MAX || str_find(text, STR("](#")) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+/* The licence that a line outside the questions names, and the count that the page claims. */
+static void read_claims(struct import *import)
+{
+    enum { FIRST_LINES = 60 };
+    const struct document *document = &import->document;
+    struct import_report *report = import->report;
+    struct str license = STR_NONE;
+
+    for (size_t i = 0; i < document->count; i++) {
+        const struct doc_line *line = &document->lines[i];
+        if (line->kind == LINE_CODE || line->kind == LINE_BLANK)
+            continue;
+        if (i < FIRST_LINES && !report->claimed)
+            report->claimed = claimed_count(str_slice(line->text, 0, 1000));
+        bool may_name = str_find_nocase(str_slice(line->text, 0, 400), STR("licen")) != SIZE_MAX ||
+                        str_find(str_slice(line->text, 0, 400), STR("CC")) != SIZE_MAX ||
+                        str_find(str_slice(line->text, 0, 400), STR("rights reserved")) != SIZE_MAX;
+        if (may_name && !license.size)
+            license = license_read(line->text);
+    }
+    if (!import->set->license.size)
+        import->set->license = license;
+}
+
+static size_t count_questions(const struct outline *outline)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < outline->count; i++)
+        count += outline->items[i].kind == MARK_QUESTION;
+    return count;
+}
+
+/* What a page without questions may be, and what it says of itself. */
+static enum status explain_nothing(struct import *import)
+{
+    struct import_report *report = import->report;
+
+    if (report->refused)
+        return STATUS_OK;
+    const char *note =
+        report->claimed
+            ? arena_printf(&report->arena,
+                           "No questions were found, although the page speaks of %u: it seems to "
+                           "describe a list of questions, not to be one.",
+                           report->claimed)
+            : "No questions were found: no headings, labels, numbers or bullets that mark them.";
+    if (!note)
+        return STATUS_NO_MEMORY;
+    refuse(report, "page without questions", note);
+    return STATUS_OK;
+}
+
+static enum status read_document(struct import *import)
+{
+    enum { FEW = 3 };
+    const char *note = NULL;
+    unsigned drafts = 0;
+
+    enum status status = outline_find(&import->outline, &import->document, &import->report->arena);
+    if (status != STATUS_OK)
+        return status;
+    size_t questions = count_questions(&import->outline);
+    const char *what = questions < FEW ? refuse_document(&import->document, &note) : NULL;
+    if (what && (questions == 0 || str_is(str_from(what), "transcript"))) {
+        refuse(import->report, what, note);
+        return STATUS_OK;
+    }
+    if (questions)
+        return import_build(&import->document, &import->outline, import->set, import->report);
+    return drafts_read(&import->document, import->report->claimed, import->set, import->report,
+                       &drafts);
+}
+
+static enum status copy_option(struct question_set *set, struct str option, bool wins,
+                               struct str *field)
+{
+    if (!option.size || (field->size && !wins))
+        return STATUS_OK;
+    *field = arena_copy(&set->arena, option);
+    return field->data ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static enum status take_options(struct import *import)
+{
+    const struct import_options *options = import->options;
+    struct question_set *set = import->set;
+
+    if (!options)
+        return STATUS_OK;
+    enum status status = copy_option(set, options->title, false, &set->title);
+    if (status == STATUS_OK)
+        status = copy_option(set, options->license, false, &set->license);
+    if (status == STATUS_OK)
+        status = copy_option(set, options->source, false, &set->source);
+    if (status == STATUS_OK)
+        status = copy_option(set, options->id, true, &set->id);
+    return status;
+}
+
+static void count_set(struct import *import)
+{
+    struct import_report *report = import->report;
+    unsigned states[QUESTION_LISTING_DAMAGED + 1] = {0};
+
+    for (const struct question *q = question_set_first(import->set); q; q = question_next(q))
+        states[question_state(q)]++;
+    report->imported = (unsigned)import->set->question_count;
+    report->topics = (unsigned)import->set->topic_count;
+    report->subtopics = (unsigned)import->set->subtopic_count;
+    report->no_answer = states[QUESTION_NO_ANSWER];
+    report->needs_prompt = states[QUESTION_NEEDS_PROMPT];
+    report->incomplete = states[QUESTION_INCOMPLETE];
+    report->listing_damaged += states[QUESTION_LISTING_DAMAGED];
+    if (!report->found)
+        report->found = report->imported;
+}
+
+static enum status finish_set(struct import *import)
+{
+    enum status status = take_options(import);
+
+    if (status == STATUS_OK)
+        status = question_set_make_ids(import->set, &import->report->warnings);
+    if (status != STATUS_OK)
+        return status;
+    count_set(import);
+    import->report->license =
+        arena_copy(&import->report->arena, str_slice(import->set->license, 0, 200));
+    return import->report->license.data ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static enum status read_pack(struct import *import)
+{
+    import->report->format = "pack";
+    enum status status = pack_read(buf_str(&import->text), &import->report->warnings, &import->set);
+
+    if (status == STATUS_MALFORMED || status == STATUS_VERSION || status == STATUS_TOO_LARGE) {
+        refuse(import->report, "pack that can't be read",
+               "The last warning says what is wrong with it.");
+        return STATUS_OK;
+    }
+    return status == STATUS_OK ? finish_set(import) : status;
+}
+
+static enum status read_text(struct import *import)
+{
+    enum status status;
+
+    import->set = question_set_create();
+    if (!import->set)
+        return STATUS_NO_MEMORY;
+    status = take_front_matter(import);
+    if (status == STATUS_OK)
+        status = document_init(&import->document, buf_str(&import->text));
+    if (status == STATUS_TOO_LARGE) {
+        refuse(import->report, "text that is too long",
+               "A document has at most a million lines; it can be imported in parts.");
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK)
+        return status;
+    import->report->format = is_markdown(&import->document) ? "markdown" : "text";
+    read_claims(import);
+    status = read_document(import);
+    if (status == STATUS_TOO_LARGE) {
+        question_set_destroy(import->set);
+        import->set = NULL;
+        refuse(import->report, "list that is too long",
+               "A set has at most 100,000 questions and 20,000 topics; it can be imported in "
+               "parts.");
+        return STATUS_OK;
+    }
+    return status == STATUS_OK ? finish_set(import) : status;
+}
+
+static enum status read_bytes(struct import *import, struct str bytes)
+{
+    struct encoding encoding;
+    struct import_report *report = import->report;
+    enum status status = encoding_decode(bytes, &import->text, &encoding);
+
+    if (status != STATUS_OK)
+        return status;
+    report->encoding = encoding.name;
+    report->line_ends = encoding.line_ends;
+    if (encoding.binary) {
+        report->format = "binary";
+        const char *note =
+            arena_printf(&report->arena,
+                         "The file seems to be %s. Text that is saved as Markdown or "
+                         "plain text can be imported.",
+                         encoding.binary);
+        refuse(report, encoding.binary, note);
+        return note ? STATUS_OK : STATUS_NO_MEMORY;
+    }
+    if (encoding.replaced)
+        problems_add(&report->warnings, encoding.first_replaced_line, "nul",
+                     "The text has %zu NUL characters; each was replaced.", encoding.replaced);
+    struct str text = buf_str(&import->text);
+    return pack_is(text) ? read_pack(import) : read_text(import);
+}
+
+enum status import_markdown(struct str text, const struct import_options *options,
+                            struct import_report *report, struct question_set **ret_set)
+{
+    struct import import = {.options = options, .report = report};
+
+    if (text.size > SET_MAX_BYTES)
+        return STATUS_TOO_LARGE;
+    buf_init(&import.text, (size_t)SET_MAX_BYTES * 3 + 16);
+    enum status status = read_bytes(&import, text);
+    if (status == STATUS_OK && !(import.set && import.set->question_count))
+        status = explain_nothing(&import);
+    bool keep = status == STATUS_OK && import.set && import.set->question_count;
+    if (!keep)
+        question_set_destroy(import.set);
+    if (status == STATUS_OK)
+        *ret_set = keep ? import.set : NULL;
+    outline_finish(&import.outline);
+    document_finish(&import.document);
+    buf_finish(&import.text);
+    return status;
+}

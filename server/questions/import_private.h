@@ -1,0 +1,75 @@
+/* The steps of an import, in the order of their use: the outline of a document, the fields of a
+ * question, drafts, and what is refused. Only for the files of the import. */
+#ifndef PARLEY_QUESTIONS_IMPORT_PRIVATE_H
+#define PARLEY_QUESTIONS_IMPORT_PRIVATE_H
+
+#include "questions/document.h"
+#include "questions/import.h"
+#include "questions/words.h"
+
+/* How a document marks its questions. */
+enum habit {
+    HABIT_NONE,
+    HABIT_HEADING,       /* headings, and summaries of <details> */
+    HABIT_PLAIN_HEADING, /* headings that don't read like questions, in a list of questions */
+    HABIT_LABEL,         /* "Q: …" */
+    HABIT_BOLD,          /* bold lines, and bullets that are questions */
+    HABIT_NUMBER,        /* "12. …" */
+    HABIT_BULLET         /* "- …" */
+};
+
+enum mark_kind {
+    MARK_TOPIC,
+    MARK_QUESTION,
+    MARK_END /* what follows belongs to no question */
+};
+
+struct mark {
+    enum mark_kind kind;
+    unsigned level;     /* of a topic: 1 is outermost */
+    size_t line;        /* index of its first line */
+    size_t content;     /* index of the first line of its content */
+    size_t indent;      /* blanks to cut from the content's lines */
+    struct title title; /* of a question or a topic */
+    struct str lead;    /* content that stands on the mark's own line */
+    bool joins;         /* the prompt may go on in the next lines */
+    bool is_used;       /* of a topic: it has questions */
+};
+
+struct outline {
+    enum habit habit;
+    struct mark *items;
+    size_t count, capacity;
+};
+
+/* Finds the document's habit and its marks, in the order of their lines. Errors: NO_MEMORY. The
+ * caller finishes. */
+enum status outline_find(struct outline *outline, const struct document *document,
+                         struct arena *arena) MUST_USE;
+/* NULL-safe. */
+void outline_finish(struct outline *outline);
+/* For the steps that find marks. */
+enum status outline_add(struct outline *outline, struct mark mark) MUST_USE;
+enum habit habit_find(const struct document *document, unsigned *ret_level);
+
+/* Why a document isn't a list of questions at all: "transcript", "list of links", "table"; NULL
+ * when nothing speaks against it. *ret_note says what can be done. */
+const char *refuse_document(const struct document *document, const char **ret_note);
+
+/* Cuts the lines [from, to) into the question's fields, as labels, choices, <details> and
+ * headings say. Errors: NO_MEMORY. */
+struct field_input {
+    const struct document *document;
+    const struct mark *mark;
+    size_t to;
+    struct question_set *set;
+    struct import_report *report;
+};
+enum status fields_read(const struct field_input *input, struct question *question) MUST_USE;
+
+/* Drafts without a prompt, when a page has lost its questions but shows where each answer ends.
+ * *ret_count is 0 when it doesn't. Errors: NO_MEMORY. */
+enum status drafts_read(const struct document *document, unsigned claimed, struct question_set *set,
+                        struct import_report *report, unsigned *ret_count) MUST_USE;
+
+#endif
