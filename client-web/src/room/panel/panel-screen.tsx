@@ -44,7 +44,11 @@ function useSelection(): void {
     if (pushed !== undefined && !typing) view.selected.value = pushed;
   }, [pushed]);
   const debrief = useRoomPart((room) => room.phase === "debrief");
-  useEffect(() => { if (debrief) view.stage.value = "screen"; }, [debrief]);
+  useEffect(() => {
+    if (!debrief) return;
+    view.stage.value = "screen";
+    view.talk.value = "panel";
+  }, [debrief]);
 }
 
 function Panel() {

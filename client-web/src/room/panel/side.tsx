@@ -42,21 +42,19 @@ function Talk({ fromStage, fromPanel }: { readonly fromStage: number; readonly f
   const view = usePanel();
   const interviewer = useIsInterviewer();
   const { phase } = client.room.value;
-  const panel = view.talk.value === "panel" || phase === "debrief";
+  const panel = view.talk.value === "panel";
   const open = phase === "lobby" || phase === "live" || phase === "debrief";
   const why = interviewer ? "The chat opens with the lobby." : "Observers read along.";
   return (
     <div class="talk">
-      {phase !== "debrief" && (
-        <div class="talk-choice" role="group" aria-label="Who hears it">
-          <button type="button" class="pill" aria-pressed={!panel} onClick={() => { view.talk.value = "stage"; }}>Everybody{fromStage > 0 && ` (${fromStage})`}</button>
-          <button type="button" class="pill" aria-pressed={panel} onClick={() => { view.talk.value = "panel"; }}>Panel only{fromPanel > 0 && ` (${fromPanel})`}</button>
-        </div>
-      )}
+      <div class="talk-choice" role="group" aria-label="Who hears it">
+        <button type="button" class="pill" aria-pressed={!panel} onClick={() => { view.talk.value = "stage"; }}>Everybody{fromStage > 0 && ` (${fromStage})`}</button>
+        <button type="button" class="pill" aria-pressed={panel} onClick={() => { view.talk.value = "panel"; }}>Panel only{fromPanel > 0 && ` (${fromPanel})`}</button>
+      </div>
       {panel ? (
         <Chat key="panel" to="panel" label="To the panel only" mayWrite={interviewer && open} why={why} />
       ) : (
-        <Chat key="stage" to="stage" label="To everybody, the candidate too" mayWrite={interviewer && open} why={why} />
+        <Chat key="stage" to="stage" label="To everybody, the candidate too" mayWrite={interviewer && open && phase !== "debrief"} why={phase === "debrief" ? "The candidate has left; this is what was said." : why} />
       )}
     </div>
   );
