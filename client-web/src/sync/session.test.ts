@@ -34,8 +34,9 @@ describe("joining", () => {
     const script = new Script().joined();
     const said: RoomRecord = { type: "said", audience: "stage", seq: 11, at: 1, by: other, text: "once" };
     script.says(said);
-    script.says(said);
+    expect(script.says(said)).toEqual([]);
     expect(script.session.room.chat).toHaveLength(1);
+    expect(script.session.link.state).toBe("joined");
   });
 
   it("raises the alarm when the server knows less than it has shown", () => {
