@@ -7,7 +7,7 @@ import { dropFragment, go, place } from "../frame/router.ts";
 import { SignedIn, findAccount } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
 import { Button } from "../ui/button.tsx";
-import { Notice, announce } from "../ui/status.tsx";
+import { announce } from "../ui/status.tsx";
 import { redeemLink } from "./join-screen.tsx";
 import { loadKeyring } from "./keyring.ts";
 import { passwordFault } from "./password.ts";
@@ -18,7 +18,6 @@ function Choose({ me }: { readonly me: Me }) {
   const [value, setValue] = useState<NewPassword>({ password: "", again: "" });
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const [again] = useState(me.has_keys);
   const choose = async () => {
     const fault = passwordFault(value.password, value.again);
     setError(fault);
@@ -40,11 +39,6 @@ function Choose({ me }: { readonly me: Me }) {
         Choose a password for <strong>{me.email}</strong>. This browser makes your keys and locks them with it. Neither the password nor the unlocked keys go to the server,
         so nobody there can look them up for you.
       </p>
-      {again && (
-        <Notice tone="caution" title="You had a password before.">
-          <p>A new one here means new keys: transcripts that were sealed to you have to be granted to you again by somebody who can open them.</p>
-        </Notice>
-      )}
       <form class="form" onSubmit={(event) => { event.preventDefault(); void choose(); }}>
         <input type="text" class="out-of-sight" autocomplete="username" readOnly value={me.email} tabIndex={-1} aria-hidden="true" />
         <PasswordFields value={value} error={error} onValue={setValue} />
@@ -54,7 +48,12 @@ function Choose({ me }: { readonly me: Me }) {
   );
 }
 
-/** The first sign-in of an account, or the one after a lost password: by link, ending in a new password. */
+/** Who has keys has a password: their link only signs them in. */
+function startPage(me: Me): string {
+  return me.roles.includes("reviewer") ? "/transcripts" : "/rooms";
+}
+
+/** A link to an account: the first one, or the one after a lost password, ends in a new password. */
 export function WelcomeScreen() {
   useTitle("Welcome");
   const [token] = useState(place.peek().fragment);
@@ -64,7 +63,9 @@ export function WelcomeScreen() {
       if (to === "/welcome") dropFragment();
       else go(to, { replace: true });
     }
-    return findAccount();
+    const me = await findAccount();
+    if (me?.has_keys) go(startPage(me), { replace: true });
+    return me;
   }, []);
   return (
     <main class="single">
