@@ -104,7 +104,7 @@ enum refusal command_rate_run(struct step *step, const struct command *command,
             show_mark(step, viewer, rater, question, (size_t)rate->competency);
     }
     const struct rating *after = question->ratings[rater->index];
-    if (!was_given && after && rating_is_given(after, question))
+    if (!was_given && after && after->given)
         give(step, question);
     return REFUSAL_NONE;
 }
@@ -279,6 +279,8 @@ enum status room_rating_apply(struct room *room, const struct record *record)
         rating->revised[record->rated.competency] = record->rated.revision;
         rating->comments[record->rated.competency] =
             arena_copy(&room->memory, record->rated.comment);
+        /* not only from rating_given, which a crash may have cut off; it stays so */
+        rating->given = rating->given || rating_is_given(rating, question);
         return rating->comments[record->rated.competency].data ? STATUS_OK : STATUS_NO_MEMORY;
     case RECORD_TICKED:
         rating = rating_of(room, &record->ticked.question, &record->to, &question);

@@ -28,7 +28,7 @@ enum room_close { ROOM_CLOSE_SEALED = 4002, ROOM_CLOSE_INTERVIEW_OVER = 4003 };
 /* --- what comes in ------------------------------------------------------------------------- */
 
 enum input_type {
-    INPUT_OPEN,     /* a planned room without a log begins its log */
+    INPUT_OPEN,     /* a room that is still planned begins its log, or completes its beginning */
     INPUT_RESTORED, /* every stored record was applied; the room goes on */
     INPUT_COMMAND,  /* a member asks for something */
     INPUT_LEFT,     /* a member's connection ended */
@@ -120,7 +120,9 @@ struct room_config {
     int64_t abandoned_ms; /* a room that every interviewer left seals itself after this time */
 };
 
-/* Empty: then either INPUT_OPEN, or room_apply for each stored record and INPUT_RESTORED.
+/* Empty: then room_apply for each stored record, if there are any, and INPUT_RESTORED, or INPUT_OPEN
+ * while the room is planned. A crash may have cut the log off after any record: what a step's later
+ * records would have said follows from the earlier ones, or is said then.
  * NULL when memory is used up. */
 struct room *room_create(const struct room_config *config);
 void room_destroy(struct room *room); /* NULL-safe */

@@ -210,20 +210,26 @@ static void run_command(struct step *step)
         hold_ack(step, command, edit_version(step, command));
 }
 
+/* Also for a log whose beginning was cut off by a crash: what is there already isn't said again. */
 static void open_room(struct step *step)
 {
+    struct room *room = step->room;
     const struct room_opening *open = &step->input->open;
     struct record opened = {.type = RECORD_ROOM_OPENED,
                             .room_opened = {open->room, open->title, open->organisation}};
     struct record panel = {.type = RECORD_PANEL_OPENED,
                            .panel_opened = {open->rule, open->reviewers, open->reviewers_count}};
 
-    step_record(step, &opened);
-    step_record(step, &panel);
+    room->stored_position = room->position;
+    if (room->position == 0)
+        step_record(step, &opened);
+    if (room->panel_seq == 0)
+        step_record(step, &panel);
     for (size_t i = 0; i < open->questions_count; i++) {
         struct record planned = {.type = RECORD_QUESTION_PLANNED,
                                  .question_planned = {open->questions[i]}};
-        step_record(step, &planned);
+        if (!room_find_question(room, &open->questions[i].id))
+            step_record(step, &planned);
     }
 }
 
