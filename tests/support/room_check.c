@@ -50,12 +50,31 @@ static bool has_given(const struct room_script *script, size_t who, size_t quest
     return any;
 }
 
+/* That somebody has given or submitted is so from then on, whether or not it is said. */
+static void learn_given(struct room_script *script)
+{
+    for (size_t who = 0; who < CAST_COUNT; who++) {
+        for (size_t q = 0; q < CAST_QUESTIONS; q++) {
+            char name[64];
+            if (script->given[who][q] || !has_given(script, who, q))
+                continue;
+            script->given[who][q] = true;
+            snprintf(name, sizeof(name), "given %s %s", cast_questions[q].name, cast[who].name);
+            view_set(&script->truth, name, "yes");
+        }
+    }
+}
+
 static void settle(struct room_script *script)
 {
     bool any = false;
     bool all = true;
 
     for (size_t i = 0; i < CAST_COUNT; i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "carded %s", cast[i].name);
+        if (has_submitted(script, i))
+            view_set(&script->truth, name, "yes");
         if (!script->took_part[i])
             continue;
         any = any || has_submitted(script, i);
@@ -66,8 +85,23 @@ static void settle(struct room_script *script)
         script->settled[i] = script->settled[i] || has_submitted(script, i);
 }
 
+/* Said of somebody only when it is so. */
+static void check_said(struct room_script *script, const struct record *record)
+{
+    char name[64] = "";
+
+    if (record->type == RECORD_RATING_GIVEN)
+        snprintf(name, sizeof(name), "given %s %s", cast_name(&record->rating_given.question),
+                 cast_name(&record->rating_given.member));
+    else if (record->type == RECORD_SUBMISSION_GIVEN)
+        snprintf(name, sizeof(name), "carded %s", cast_name(&record->submission_given.member));
+    if (name[0] && !view_get(&script->truth, name))
+        script_fault(script, "\"%s\" is said and isn't so", name);
+}
+
 void script_learn(struct room_script *script, const struct record *record)
 {
+    check_said(script, record);
     switch (record->type) {
     case RECORD_RATING_SHOWN:
     case RECORD_TICK_SHOWN:
@@ -81,9 +115,8 @@ void script_learn(struct room_script *script, const struct record *record)
         break;
     }
     view_apply(&script->truth, record);
-    for (size_t who = 0; record->type == RECORD_RATED && who < CAST_COUNT; who++)
-        for (size_t q = 0; q < CAST_QUESTIONS; q++)
-            script->given[who][q] = script->given[who][q] || has_given(script, who, q);
+    if (record->type == RECORD_RATED)
+        learn_given(script);
     if (record->type == RECORD_SUBMITTED)
         settle(script);
 }
@@ -285,30 +318,12 @@ static void check_seen(struct room_script *script, size_t who)
                      (long long)counted.member);
 }
 
-/* "given" and "carded" are said of somebody exactly when they have. */
-static void check_given(struct room_script *script)
-{
-    for (size_t who = 0; who < CAST_COUNT; who++) {
-        char carded[64];
-        snprintf(carded, sizeof(carded), "carded %s", cast[who].name);
-        if ((view_get(&script->truth, carded) != NULL) != has_submitted(script, who))
-            script_fault(script, "\"%s\" doesn't go with the card", carded);
-        for (size_t q = 0; q < CAST_QUESTIONS; q++) {
-            char name[64];
-            snprintf(name, sizeof(name), "given %s %s", cast_questions[q].name, cast[who].name);
-            if ((view_get(&script->truth, name) != NULL) != script->given[who][q])
-                script_fault(script, "\"%s\" is %ssaid", name, script->given[who][q] ? "not " : "");
-        }
-    }
-}
-
 void script_check(struct room_script *script)
 {
     enum role role;
 
     if (script->truth.fault[0])
         script_fault(script, "%s", script->truth.fault);
-    check_given(script);
     for (size_t who = 0; who < CAST_COUNT; who++) {
         if (!room_member_role(script->room, &cast[who].id, &role))
             continue;

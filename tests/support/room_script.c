@@ -524,13 +524,15 @@ static void run_command(struct room_script *script, const struct cast_row *who,
 
 /* --- other inputs -------------------------------------------------------------------------- */
 
-static void open_room(struct room_script *script, struct str rule, struct buf *out)
+/* Also a room whose log was cut off in its first records. */
+static void open_room(struct room_script *script, struct buf *out)
 {
     static const struct str reviewers[] = {{"Rita", 4}};
     struct room_question plan[3];
     struct room_input input = {.type = INPUT_OPEN,
                                .open = {.title = STR("Backend"),
                                         .organisation = STR("Demo"),
+                                        .rule = script->rule,
                                         .reviewers = reviewers,
                                         .reviewers_count = 1,
                                         .questions = plan,
@@ -538,13 +540,18 @@ static void open_room(struct room_script *script, struct str rule, struct buf *o
 
     for (size_t i = 0; i < 3; i++)
         plan[i] = script_question(&cast_questions[i].id);
-    for (int i = 0; i < RULE_COUNT; i++)
-        if (str_is(rule, rule_names[i]))
-            input.open.rule = script->rule = (enum rule)i;
     if (!id_parse(STR("r000000000000000"), &input.open.room))
         abort();
-    script->room = make_room();
     step(script, &input, out);
+}
+
+static void open_first(struct room_script *script, struct str rule, struct buf *out)
+{
+    for (int i = 0; i < RULE_COUNT; i++)
+        if (str_is(rule, rule_names[i]))
+            script->rule = (enum rule)i;
+    script->room = make_room();
+    open_room(script, out);
 }
 
 static void store(struct room_script *script, struct str position, struct buf *out)
@@ -580,7 +587,9 @@ static void die(struct room_script *script, struct buf *out)
             script_fault(script, "the stored record %zu can't be applied", i + 1);
     }
     arena_finish(&arena);
-    if (!script->fault[0] && script->rows_count)
+    if (!script->fault[0] && room_phase(script->room) == PHASE_PLANNED)
+        open_room(script, out);
+    else if (!script->fault[0])
         step(script, &(struct room_input){.type = INPUT_RESTORED}, out);
 }
 
@@ -639,7 +648,7 @@ bool room_script_run(struct room_script *script, struct str line, struct buf *ou
     struct str verb = word(&words);
     const struct cast_row *who = cast_find(verb);
     if (str_is(verb, "open") && !script->room) {
-        open_room(script, word(&words), out);
+        open_first(script, word(&words), out);
     } else if (!script->room) {
         script_fault(script, "the room isn't open");
     } else if (who) {
