@@ -60,14 +60,14 @@ static const struct grid_row places[] = {
 };
 /* clang-format on */
 
+#define JOINED "ann join|ben join|eve join|cal join"
+#define TO_LIVE JOINED "|cal agree|ann admit|ann push q1"
 static const char *const ways[PHASE_COUNT] = {
     [PHASE_PLANNED] = "",
-    [PHASE_LOBBY] = "ann join|ben join|eve join|cal join",
-    [PHASE_LIVE] = "ann join|ben join|eve join|cal join|cal agree|ann admit|ann push q1",
-    [PHASE_DEBRIEF] =
-        "ann join|ben join|eve join|cal join|cal agree|ann admit|ann push q1|ann end",
-    [PHASE_SEALED] = "ann join|ben join|eve join|cal join|cal agree|ann admit|ann push q1|ann end|"
-                     "ann seal",
+    [PHASE_LOBBY] = JOINED,
+    [PHASE_LIVE] = TO_LIVE,
+    [PHASE_DEBRIEF] = TO_LIVE "|ann end",
+    [PHASE_SEALED] = TO_LIVE "|ann end|ann seal",
 };
 
 static void run(struct room_script *script, struct str line, struct buf *out)
