@@ -25,7 +25,7 @@ export const createRoom = (made: NewRoom) =>
   request<{ readonly room: Room; readonly links: readonly SeatLink[] }>("POST", "/api/rooms", made);
 export const addSeat = (id: string, seat: NewSeat) =>
   request<{ readonly seat: Seat; readonly link?: SeatLink }>("POST", `/api/rooms/${part(id)}/seats`, seat);
-export const newLink = (id: string, member: string) => request<SeatLink>("POST", `/api/rooms/${part(id)}/seats/${part(member)}/link`, {});
+export const newLink = (id: string, member: string) => request<SeatLink>("POST", `/api/rooms/${part(id)}/seats/${part(member)}/link`);
 
 export const sets = async () => (await request<{ readonly sets: readonly SetRow[] }>("GET", "/api/sets")).sets;
 export const questionSet = async (id: string): Promise<QuestionSet> => {

@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import { useEffect, useErrorBoundary, useMemo, useState } from "preact/hooks";
 import { sentence } from "../api/request.ts";
 import { signOut } from "../account/sign-out.ts";
@@ -10,7 +11,7 @@ import { EmptyState } from "../ui/empty.tsx";
 import { Waiting } from "./loading.tsx";
 import { matchPath } from "./match.ts";
 import { Page, links, themeNames } from "./page.tsx";
-import { go, path, place } from "./router.ts";
+import { type Place, go, place } from "./router.ts";
 import { type Route, type Screen, routes } from "./routes.ts";
 import { account } from "./session.tsx";
 
@@ -19,13 +20,19 @@ interface Found {
   readonly named: Readonly<Record<string, string>>;
 }
 
-function find(at: string): Found | undefined {
+function find({ path: at, query }: Place): Found | undefined {
   for (const route of routes) {
     const named = matchPath(route.pattern, at);
-    if (named) return { route, named };
+    if (named && (route.query === undefined || query.has(route.query))) return { route, named };
   }
   return undefined;
 }
+
+/** What makes a place another one, so that its screen begins anew. */
+const identity = computed(() => {
+  const { path: at, query } = place.value;
+  return `${at} ${query.get("seats") ?? ""}`;
+});
 
 type Fetched = { readonly route: Route; readonly screen: Screen } | { readonly route: Route; readonly error: unknown };
 
@@ -68,7 +75,7 @@ function Current({ found }: { readonly found: Found | undefined }) {
   if (!fetched) return <Waiting text="Loading the page…" />;
   if ("error" in fetched) return <Broken text="A part of it couldn't be fetched. The connection may be down, or the server was updated." />;
   const { screen: Shown } = fetched;
-  return <Shown key={path.value} named={found.named} query={place.value.query} />;
+  return <Shown key={identity.value} named={found.named} query={place.value.query} />;
 }
 
 function everywhere(): readonly Action[] {
@@ -90,7 +97,7 @@ function everywhere(): readonly Action[] {
 
 /** The screen that the address names, in its frame, with what every place has. */
 export function App() {
-  const found = useMemo(() => find(path.value), [path.value]);
+  const found = useMemo(() => find(place.peek()), [identity.value]);
   useActions(everywhere, [account.value, theme.value]);
   useEffect(() => {
     addEventListener("keydown", runKeys);
@@ -99,7 +106,7 @@ export function App() {
   const bare = found?.route.frame === "bare";
   return (
     <>
-      {bare ? <Current key={path.value} found={found} /> : <Page><Current key={path.value} found={found} /></Page>}
+      {bare ? <Current key={identity.value} found={found} /> : <Page><Current key={identity.value} found={found} /></Page>}
       <Palette />
       <StatusRegion />
     </>

@@ -10,6 +10,8 @@ export type Screen = ComponentType<ScreenProps>;
 
 export interface Route {
   readonly pattern: string;
+  /** A name that the query has to have, where one path has two screens. */
+  readonly query?: string;
   /** `page`: with the head and its links. `bare`: the screen has the whole window. */
   readonly frame: "page" | "bare";
   readonly load: () => Promise<Screen>;
@@ -18,9 +20,9 @@ export interface Route {
 // Each screen is a chunk of its own: a candidate's browser fetches `join` and `room`, and nothing else.
 export const routes: readonly Route[] = [
   { pattern: "/", frame: "page", load: async () => (await import("../rooms/rooms-screen.tsx")).RoomsScreen },
+  { pattern: "/rooms", query: "seats", frame: "page", load: async () => (await import("../rooms/seats-screen.tsx")).SeatsScreen },
   { pattern: "/rooms", frame: "page", load: async () => (await import("../rooms/rooms-screen.tsx")).RoomsScreen },
   { pattern: "/rooms/new", frame: "page", load: async () => (await import("../rooms/new-room-screen.tsx")).NewRoomScreen },
-  { pattern: "/rooms/:room/seats", frame: "page", load: async () => (await import("../rooms/seats-screen.tsx")).SeatsScreen },
   { pattern: "/rooms/:room", frame: "bare", load: async () => (await import("../room/room-screen.tsx")).RoomScreen },
   { pattern: "/join", frame: "bare", load: async () => (await import("../account/join-screen.tsx")).JoinScreen },
   { pattern: "/signin", frame: "bare", load: async () => (await import("../account/sign-in-screen.tsx")).SignInScreen },

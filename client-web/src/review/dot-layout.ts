@@ -18,7 +18,9 @@ export function layoutDots(marks: readonly { readonly member: Id; readonly name:
   });
 }
 
-/** The first letter of a name, as it is read. */
-export function initial(name: string): string {
-  return [...name.trim()][0]?.toLocaleUpperCase() ?? "?";
+/** The first letters of a name's first and last word. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("") || "?";
 }

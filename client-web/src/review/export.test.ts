@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fileName, toHtml, toJson, toMarkdown } from "./export.ts";
 import { readReview } from "./review.ts";
-import { layoutDots, initial } from "./dot-layout.ts";
+import { initials, layoutDots } from "./dot-layout.ts";
 import { cut } from "./pad-text.tsx";
 import { people, question, records } from "./testing.ts";
 
@@ -45,7 +45,7 @@ describe("pictures and texts", () => {
   it("stack equal marks and leave out those not given", () => {
     const marks = [["a", 3], ["b", 3], ["c", 0], ["d", 4]] as const;
     expect(layoutDots(marks.map(([member, mark]) => ({ member, name: member, mark }))).map(({ member, level }) => [member, level])).toEqual([["a", 0], ["b", 1], ["d", 0]]);
-    expect(initial(" élan")).toBe("É");
+    expect([" élan", "Ana Maria Lind", ""].map(initials)).toEqual(["É", "AL", "?"]);
   });
 
   it("cut spans at the edges of an edit", () => {

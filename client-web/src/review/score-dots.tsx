@@ -1,11 +1,11 @@
 import type { Id } from "../protocol/generated/messages.ts";
-import { initial, layoutDots } from "./dot-layout.ts";
+import { initials, layoutDots } from "./dot-layout.ts";
 import { type CompetencyScore, isWide, scoreWords } from "./scores.ts";
 import "./score-dots.css";
 
 const left = 14;
 const right = 250;
-const radius = 8;
+const radius = 9;
 
 /** A scale with each rater's dot, the spread as a band, the mean below and the consensus as a ring. */
 export function ScoreDots({ score, colourOf }: { readonly score: CompetencyScore; readonly colourOf: (member: Id) => number }) {
@@ -31,7 +31,7 @@ export function ScoreDots({ score, colourOf }: { readonly score: CompetencyScore
         <g key={dot.member}>
           <title>{`${dot.name}: ${dot.mark}`}</title>
           <circle class={`dots-rater person-${colourOf(dot.member)}`} cx={x(dot.mark)} cy={axis - dot.level * (radius * 2 + 1)} r={radius} />
-          <text class="dots-letter" x={x(dot.mark)} y={axis - dot.level * (radius * 2 + 1) + 3}>{initial(dot.name)}</text>
+          <text class="dots-letter" x={x(dot.mark)} y={axis - dot.level * (radius * 2 + 1) + 3}>{initials(dot.name)}</text>
         </g>
       ))}
       {score.mean !== undefined && dots.length > 1 && <path class="dots-mean" d={`M${x(score.mean)} ${axis + 11}l3.5 6h-7z`} />}

@@ -114,7 +114,7 @@ function NewRoom({ me, sets, people }: { readonly me: Me; readonly sets: readonl
     try {
       const { room, links } = await api.createRoom(toNewRoom(draft));
       keepFreshLinks(room.id, links);
-      go(`/rooms/${room.id}/seats`);
+      go(`/rooms?seats=${room.id}`);
     } catch (error) {
       setRefused(sentence(error));
       setBusy(false);

@@ -18,14 +18,14 @@ function Row({ room }: { readonly room: RoomRow }) {
   return (
     <li class="row">
       <div>
-        <h3 class="row-title"><a href={isOpen ? (room.member ? `/rooms/${room.id}` : `/rooms/${room.id}/seats`) : `/transcripts/${room.id}`}>{room.title}</a></h3>
+        <h3 class="row-title"><a href={isOpen ? (room.member ? `/rooms/${room.id}` : `/rooms?seats=${room.id}`) : `/transcripts/${room.id}`}>{room.title}</a></h3>
         <p class="row-note">
           <span class={room.phase === "live" ? "room-live" : undefined}>{phaseWords[room.phase]}</span>
           {" · "}{asDateAndClock(room.changed_ms)}{room.role && ` · you are ${roleWords[room.role]}`}
         </p>
       </div>
       <div class="row-side">
-        {isOpen && <LinkButton small kind="quiet" href={`/rooms/${room.id}/seats`}>Seats and links</LinkButton>}
+        {isOpen && <LinkButton small kind="quiet" href={`/rooms?seats=${room.id}`}>Seats and links</LinkButton>}
         {isOpen && room.member && <LinkButton small kind={room.phase === "planned" ? "plain" : "primary"} href={`/rooms/${room.id}`}>Enter</LinkButton>}
         {!isOpen && <LinkButton small href={`/transcripts/${room.id}`}>Transcript</LinkButton>}
       </div>

@@ -122,6 +122,6 @@ function Loaded({ id }: { readonly id: string }) {
 }
 
 /** A room from outside: who has a seat, and the links for them. */
-export function SeatsScreen({ named }: ScreenProps) {
-  return <SignedIn>{() => <Loaded id={named["room"] ?? ""} />}</SignedIn>;
+export function SeatsScreen({ query }: ScreenProps) {
+  return <SignedIn>{() => <Loaded id={query.get("seats") ?? ""} />}</SignedIn>;
 }
