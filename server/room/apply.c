@@ -233,9 +233,9 @@ static enum status apply_pushed(struct room *room, const struct record *record)
     if (!question || pushed->parts_count > question->asked.parts_count)
         return STATUS_DAMAGED;
     question->shown = pushed->parts_count;
+    question->pushed_ms = record->at_ms; /* of the last time: the question's clock runs from it */
     if (question->number == 0) {
         question->number = (uint32_t)pushed->number;
-        question->pushed_ms = record->at_ms;
         room->asked_count++;
     }
     room->pushed = question;
