@@ -6,8 +6,7 @@ void step_change_phase(struct step *step, enum phase phase)
     struct record record = {.type = RECORD_PHASE_CHANGED, .phase_changed = {phase}};
 
     step_record(step, &record);
-    if (step->status == STATUS_OK && phase == PHASE_SEALED)
-        step_hold(step, &(struct held){.type = EFFECT_SEAL});
+    step->seals = phase == PHASE_SEALED;
 }
 
 /* Sends the candidate out, after what they still have to hear. */

@@ -107,6 +107,7 @@ struct step {
     struct member *member; /* NULL: nobody in particular */
     struct str command;    /* id; empty: none */
     const struct room_input *input;
+    bool seals;         /* the last record was written: to be sealed once all else is out */
     enum status status; /* sticky: an effect that couldn't be kept */
 };
 

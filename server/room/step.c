@@ -273,8 +273,7 @@ static void go_on(struct step *step)
     for (size_t i = 0; i < room->member_count; i++)
         if (room->members[i]->present && room->phase != PHASE_SEALED)
             leave(step, room->members[i]);
-    if (room->phase == PHASE_SEALED)
-        step_hold(step, &(struct held){.type = EFFECT_SEAL});
+    step->seals = room->phase == PHASE_SEALED;
 }
 
 static void close_room(struct step *step)
@@ -327,6 +326,8 @@ enum status room_step(struct room *room, const struct room_input *input,
         close_room(&step);
         break;
     }
+    if (step.seals && step.status == STATUS_OK)
+        step_hold(&step, &(struct held){.type = EFFECT_SEAL});
     release(&step);
     mind_timer(&step);
     return step.status;
