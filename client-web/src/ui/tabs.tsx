@@ -38,7 +38,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, child
             aria-selected={tab.name === chosen} aria-controls={`${id}-panel`} tabIndex={tab.name === chosen ? 0 : -1}
             onClick={() => onChoose(tab.name)}
           >
-            {tab.label}{tab.note && <span class="tab-note">{tab.note}</span>}
+            {tab.label}{tab.note && <>{" "}<span class="tab-note">{tab.note}</span></>}
           </button>
         ))}
       </div>
