@@ -5,7 +5,7 @@
 #include "base/utf.h"
 #include "questions/lines.h"
 
-enum { SNIFF_BYTES = 64 << 10 };
+enum { SNIFF_BYTES = 64 << 10, MIN_CONTROLS = 8 };
 
 struct magic {
     struct str start;
@@ -50,7 +50,7 @@ static bool looks_binary(struct str bytes)
         unsigned char c = (unsigned char)head.data[i];
         controls += (c < 0x20 && !memchr("\t\n\r\f\x1b\b", c, 6)) || c == 0x7f;
     }
-    return controls * 50 > head.size;
+    return controls >= MIN_CONTROLS && controls * 50 > head.size;
 }
 
 /* UTF-16 text of mostly Western letters has a NUL in nearly every second byte. */

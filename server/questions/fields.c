@@ -144,7 +144,9 @@ static bool take_key(struct splitter *s, enum label label, struct str rest)
         const char *comma = at < rest.size ? memchr(rest.data + at, ',', rest.size - at) : NULL;
         size_t end = comma ? (size_t)(comma - rest.data) : rest.size;
         struct str tag = str_trim(str_slice(rest, at, end));
-        if (tag.size && !str_list_add(&s->input->set->arena, &q->tags, tag))
+        struct arena *arena = &s->input->set->arena;
+        struct str copy = tag.size ? arena_copy(arena, tag) : STR_NONE;
+        if (tag.size && (!copy.data || !str_list_add(arena, &q->tags, copy)))
             return false;
         at = end + 1;
     }

@@ -161,8 +161,8 @@ static enum status add_part(struct list *parts, enum part_kind kind, struct str 
     return STATUS_OK;
 }
 
-/* Cuts a prompt at its listings. A listing inside a list or a quotation stays in its text: cut
- * out, it would lose its place. */
+/* Cuts a prompt at its listings. An indented one stays in its text: it is part of a list or a
+ * quotation, and would lose its place. */
 static enum status cut_prompt(struct str prompt, struct list *parts)
 {
     struct fence fence = {0};
@@ -174,8 +174,7 @@ static enum status cut_prompt(struct str prompt, struct list *parts)
 
     while (status == STATUS_OK && line_next(&rest, &line)) {
         enum fence_line kind = fence_step(&fence, line);
-        if (kind == FENCE_OPENS && indent_size(line) <= 3 &&
-            fence.prefix.size == indent_size(line)) {
+        if (kind == FENCE_OPENS && !fence.prefix.size) {
             status = add_part(parts, PART_TEXT, run, STR_NONE);
             run = STR_NONE;
             in_listing = true;

@@ -118,9 +118,8 @@ const char *refuse_document(const struct document *document, const char **ret_no
         return "list of links";
     }
     if (lines >= MIN_LINES && rows * 10 >= lines * 6) {
-        *ret_note =
-            "This seems to be a table, and none of its columns holds questions. A column of "
-            "questions can be saved as a list and imported.";
+        *ret_note = "This seems to be a table. A column of questions can be saved as a list, a "
+                    "line each, and imported.";
         return "table";
     }
     return NULL;

@@ -54,26 +54,28 @@ static bool is_fence(struct str text)
     return mark == '~' || !memchr(text.data + size, '`', text.size - size);
 }
 
-/* A '<' that begins or ends an HTML block. */
-static bool is_block_tag(struct str rest)
+/* A '<' that begins an HTML block (at the start of a line's text), or ends one. */
+static bool is_block_tag(struct str rest, bool at_start)
 {
-    static const char *const starts[] = {
-        "<details", "</details", "<summary", "</summary", "<!--",   "<pre",    "</pre",
-        "<div",     "</div",     "<p>",      "</p>",      "<table", "</table", "<ul",
-        "</ul",     "<h1",       "<h2",      "<h3",       "<h4",    "<center"};
+    static const char *const starts[] = {"<details", "</details", "<summary", "</summary", "<!--",
+                                         "<pre",     "<div",      "</div",    "<p>",       "</p>",
+                                         "<table",   "</table",   "<ul",      "</ul",      "<h1",
+                                         "<h2",      "<h3",       "<h4",      "<center"};
 
-    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]) && at_start; i++)
         if (str_starts_nocase(rest, str_from(starts[i])))
             return true;
-    return false;
+    return str_starts_nocase(rest, STR("</pre"));
 }
 
 static void add_masked(struct str text, struct buf *out)
 {
     for (size_t i = 0; i < text.size && i < MAX_LINE; i++) {
         char c = text.data[i];
-        bool masked = (unsigned char)c >= 0x80 || memchr("[]*_`~\\&!^$@:\"'|", c, 16) ||
-                      (c == '<' && !is_block_tag(str_slice(text, i, text.size)));
+        bool begins_comment = c == '!' && i == 1 && text.data[0] == '<';
+        bool masked = (unsigned char)c >= 0x80 ||
+                      (memchr("[]*_`~\\&!^$@:\"'|", c, 16) && !begins_comment) ||
+                      (c == '<' && !is_block_tag(str_slice(text, i, text.size), i == 0));
         buf_add_char(out, masked ? 'x' : c);
     }
 }
