@@ -119,6 +119,7 @@ int response_refuse(struct net_connection *connection, enum net_refusal why, int
     buf_add(&out, net->gather, LWS_PRE); /* any bytes: room for the library */
     add_head(net, &out, http_status, json ? "application/json" : "text/plain; charset=utf-8",
              body.size, false);
+    add_line(&out, "Cache-Control: no-store");
     for (size_t i = 0; i < sizeof(refusal_lines) / sizeof(refusal_lines[0]); i++)
         if (refusal_lines[i].code == http_status)
             add_line(&out, refusal_lines[i].line);
