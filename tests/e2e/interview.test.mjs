@@ -1,0 +1,305 @@
+// A whole interview in four browsers: two panelists, the candidate, and the reviewer who reads it later.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { demo, parleyJson } from "../support/parley.mjs";
+import { Person, assertQuiet, becomes, eventually, openBrowser } from "./support/browser.mjs";
+import { foreignFields, leakedTexts, recordsOf } from "./support/candidate-wire.mjs";
+
+const note1 = "Shared note on this question";
+
+/** The letters of one writer, in the order in which they stand. */
+const only = (text, letters) => [...text].filter((letter) => letters.test(letter)).join("");
+
+test("an interview, from the links to the reviewed transcript", async (t) => {
+  const { made, server, data } = await demo(t);
+  const browser = await openBrowser(t);
+  const [ann, bob, cara, rita] = await Promise.all([1, 2, 3, 4].map(() => Person.sit(browser, server.origin)));
+  const plan = () => recordsOf(ann.received).filter(({ type }) => type === "question_planned").map(({ question }) => question);
+  let first; // the first question, as the panel has it
+  let ok = true;
+  const step = (name, play) => t.test(name, { skip: ok ? false : "the story broke off before" }, async () => {
+    ok = false;
+    await play();
+    ok = true;
+  });
+
+  await step("everybody comes in by link; a used link opens no second door", async () => {
+    await ann.go(made.demo.interviewer);
+    await ann.sees("The candidate isn’t here yet.");
+    await bob.go(made.demo.panelist);
+    await bob.sees("The candidate isn’t here yet.");
+    await cara.go(made.demo.candidate);
+    await cara.heading("Hello, Demo Candidate.");
+    const thief = await Person.sit(browser, server.origin);
+    thief.expect(/status of 410/);
+    await thief.go(made.demo.candidate);
+    await thief.sees("This link was used already, in another browser.");
+    assertQuiet(thief);
+    await thief.close();
+    assert.ok(!cara.page.url().includes(new URL(made.demo.candidate).hash), "the link's secret leaves the address");
+  });
+
+  await step("the candidate agrees, and only then can be let in", async () => {
+    await ann.sees("Demo Candidate is here and hasn’t agreed to the recording yet.");
+    assert.ok(await ann.button("Let the candidate in").isDisabled());
+    await cara.sees("What you and the panel write in the chat.");
+    await cara.press("I agree to the recording");
+    await cara.sees("You have agreed. The interview begins when the panel lets you in.");
+    await bob.sees("Demo Candidate has agreed to the recording and waits.");
+    await ann.press("Let the candidate in");
+    await cara.sees("You are in. The first question will appear here.");
+    await ann.sees("You lead.");
+    await bob.sees("Demo Interviewer leads.");
+    assert.equal(await bob.button("Next question").count(), 0, "who doesn't lead has no button for it");
+    first = plan()[0];
+    await cara.lacks(first.title, plan()[1].title);
+  });
+
+  await step("a pushed question is on the candidate's screen, its parts one by one", async () => {
+    assert.ok(first.parts.length > 1, "the first question of the demo has a hint");
+    await ann.press("Next question");
+    await cara.heading("Question 1");
+    await cara.sees(first.title.replaceAll("`", "").slice(0, 40));
+    await ann.sees("You lead.");
+    assert.equal(await cara.page.locator(".question-part").count(), 1);
+    await bob.sees("On screen");
+    for (let shown = 1; shown < first.parts.length; shown++) {
+      await ann.page.getByRole("button", { name: /^Show next part/ }).click();
+      await eventually(async () => (await cara.page.locator(".question-part").count()) === shown + 1, "the next part is shown");
+    }
+    await ann.sees("All parts shown");
+    await cara.heading("Hint");
+    // the panel has the guide, the candidate doesn't
+    await bob.page.getByRole("tab", { name: "With the panel’s guide" }).click();
+    await bob.sees("For the panel only");
+    await cara.lacks("For the panel only", first.competencies[0].name);
+  });
+
+  await step("the panel sees each key of the answer, and where the candidate is", async () => {
+    await cara.type("Answer to question 1", "Threads share the heap", { delay: 5 });
+    await ann.padReads("Answer to question 1", "Threads share the heap");
+    await cara.type("Answer to question 1", " 🧵; processes don't.", { delay: 5 });
+    await ann.padReads("Answer to question 1", "Threads share the heap 🧵; processes don't.");
+    await bob.padReads("Answer to question 1", "Threads share the heap 🧵; processes don't.");
+    const cursor = ann.pad("Answer to question 1").locator(".remote-cursor");
+    await becomes(() => cursor.getAttribute("data-name"), "Demo Candidate", "whose cursor is drawn");
+    await eventually(() => cursor.evaluate((drawn) => {
+      const before = document.createRange();
+      before.selectNodeContents(drawn.closest(".cm-line"));
+      before.setEndBefore(drawn);
+      return before.toString().replaceAll("\u200b", "").endsWith("don't.");
+    }), "the cursor stands after what was typed");
+    // halfway through the emoji there is no place to be
+    await cara.page.keyboard.press("Control+Home");
+    await ann.type("Answer to question 1", "\n(Ann: which heap?)");
+    await cara.padReads("Answer to question 1", "Threads share the heap 🧵; processes don't.\n(Ann: which heap?)");
+    await cara.saveLine(/^Saved$/);
+  });
+
+  await step("two notes at one place merge and lose nothing", async () => {
+    await Promise.all([
+      ann.type(note1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ".repeat(2), { delay: 8 }),
+      bob.type(note1, "abcdefghijklmnopqrstuvwxyz🧶".repeat(2), { delay: 8 }),
+    ]);
+    await Promise.all([ann.saveLine(/^Saved$/), bob.saveLine(/^Saved$/)]);
+    await eventually(async () => (await ann.padText(note1)) === (await bob.padText(note1)), "both have the same note");
+    const note = await ann.padText(note1);
+    assert.equal(only(note, /[A-Z]/), "ABCDEFGHIJKLMNOPQRSTUVWXYZ".repeat(2));
+    assert.equal(only(note, /[a-z🧶]/u), "abcdefghijklmnopqrstuvwxyz🧶".repeat(2));
+    await bob.type("Private note on this question", "bob alone thinks so");
+    await bob.saveLine(/^Saved$/);
+    await ann.lacks("bob alone thinks so");
+    assert.ok(!ann.received.join().includes("bob alone"), "a private note is nobody else's");
+  });
+
+  const mark = (person, competency, name) =>
+    person.page.getByRole("group", { name: first.competencies[competency].name, exact: true }).getByRole("radio", { name, exact: true }).check();
+
+  await step("marks show once one's own are given, and move from then on", async () => {
+    await mark(ann, 0, "4");
+    await ann.field(`Why: ${first.competencies[0].name}`).fill("precise about the heap");
+    for (let i = 1; i < first.competencies.length; i++) await mark(ann, i, "2");
+    await ann.saveLine(/^Saved$/);
+    await eventually(() => bob.records().some(({ type }) => type === "rating_given"), "bob learns that ann has marked");
+    await bob.page.locator("[data-hidden-marks]").waitFor();
+    assert.equal(await bob.page.locator(".other-marks").count(), 0);
+    assert.ok(!bob.received.join().includes("precise about the heap"), "not which, before his own");
+    assert.ok(!bob.records().some(({ type }) => type === "rating_shown"));
+    for (let i = 0; i < first.competencies.length; i++) await mark(bob, i, i === 0 ? "3" : "Not assessed");
+    await bob.sees("precise about the heap");
+    await ann.page.locator(".other-marks").filter({ hasText: "Demo Panelist: 3" }).waitFor();
+    assert.equal(await bob.page.locator("[data-hidden-marks]").count(), 0);
+    await mark(ann, 0, "5");
+    await bob.page.locator(".other-marks").filter({ hasText: "Demo Interviewer: 5" }).waitFor();
+  });
+
+  await step("signals are ticked while listening", async () => {
+    await bob.page.getByRole("checkbox", { name: first.signals[0].text.replaceAll("`", "") }).check();
+    await ann.page.locator(".other-tick", { hasText: "Demo Panelist" }).waitFor();
+    await ann.page.getByRole("checkbox", { name: first.signals[1].text.replaceAll("`", "") }).check();
+    await bob.page.locator(".other-tick", { hasText: "Demo Interviewer" }).waitFor();
+  });
+
+  await step("the chat has two audiences", async () => {
+    await cara.page.getByRole("textbox", { name: "Message to the panel" }).fill("May I ask something?");
+    await cara.page.keyboard.press("Enter");
+    await ann.page.getByRole("tab", { name: "Chat 1" }).click();
+    await ann.sees("May I ask something?");
+    await ann.page.getByRole("textbox", { name: "To everybody, the candidate too" }).fill("Of course.");
+    await ann.press("Send");
+    await cara.sees("Of course.");
+    await ann.press("Panel only");
+    await ann.page.getByRole("textbox", { name: "To the panel only" }).fill("nervous, be kind");
+    await ann.press("Send");
+    await bob.page.getByRole("tab", { name: /^Chat/ }).click();
+    await bob.press(/^Panel only/);
+    await bob.sees("nervous, be kind");
+    await cara.lacks("nervous, be kind");
+    for (const person of [ann, bob]) await person.page.getByRole("tab", { name: "Notes and marks" }).click();
+  });
+
+  await step("a moment is marked with a key", async () => {
+    await ann.page.keyboard.press("Alt+m");
+    await bob.page.getByRole("region", { name: "Marked moments" }).getByRole("button").waitFor();
+  });
+
+  await step("the candidate loads the page anew and has everything", async () => {
+    await cara.page.reload();
+    await cara.heading("Question 1");
+    await cara.padReads("Answer to question 1", "Threads share the heap 🧵; processes don't.\n(Ann: which heap?)");
+    await cara.sees("Of course.");
+    assert.equal(await cara.page.locator(".question-part").count(), first.parts.length);
+  });
+
+  await step("the next question takes the screen, and can be taken off it", async () => {
+    await ann.press("Next question");
+    await cara.heading("Question 2");
+    await cara.type("Answer to question 2", "half an answer");
+    await cara.saveLine(/^Saved$/);
+    await ann.press(/^Take off/);
+    await cara.sees("The next question will appear here.");
+    await ann.sees("Nothing is on the candidate’s screen.");
+  });
+
+  await step("a question outside the plan", async () => {
+    await ann.press("Ask something outside the plan…");
+    const dialog = ann.page.getByRole("dialog");
+    await dialog.getByLabel("Question", { exact: true }).fill("What would you ask us?\n\nAnything goes.");
+    await ann.press("Add to the plan", dialog);
+    await ann.page.getByRole("button", { name: /What would you ask us\?/ }).click();
+    await cara.lacks("What would you ask us?");
+    await ann.press(/^Push to the candidate/);
+    await cara.heading("Question 3");
+    await cara.sees("What would you ask us?");
+    // nobody's text is taken from under their hands
+    await cara.sees("You are still in your answer to question 2.");
+    await cara.press("Go to question 3");
+    await cara.type("Answer to question 3", "Who reviews code here?");
+    await cara.saveLine(/^Saved$/);
+    await bob.sees("What would you ask us?");
+  });
+
+  await step("ending takes the candidate out at once, and for good", async () => {
+    await ann.press("End…");
+    await ann.press("End the interview", ann.page.getByRole("dialog"));
+    await cara.heading("The interview is over.");
+    assert.equal(await cara.page.locator(".question, .pad, .chat").count(), 0);
+    await cara.page.reload();
+    await cara.heading("The interview is over.");
+    await ann.sees("The candidate is out. 0 of 2 scorecards are in.");
+  });
+
+  await step("what came over the candidate's wire", () => {
+    assert.deepEqual(foreignFields(cara.received), []);
+    const { secret, leaked } = leakedTexts(cara.received, [...ann.received, ...bob.received]);
+    assert.ok(secret.length > 100, `there is much to keep secret (${secret.length} texts)`);
+    for (const text of ["nervous, be kind", "precise about the heap", plan()[3].title, first.competencies[0].name])
+      assert.ok(secret.includes(text), `"${text}" is among the secrets`);
+    assert.deepEqual(leaked, []);
+    const wire = cara.received.join("\n");
+    assert.ok(wire.includes("Threads share the heap 🧵") && wire.includes("Of course."), "the wire was listened to");
+    assert.ok(!/notes\/|private\//.test(wire), "not even where a note is being written");
+    const panelCode = cara.requests.filter(({ path }) => /panel-screen|review|rooms-screen/.test(path));
+    assert.deepEqual(panelCode, [], "the candidate's browser doesn't even fetch the panel's screens");
+    assert.deepEqual([...new Set(cara.requests.map(({ url }) => new URL(url).origin))], [server.origin], "no third party is called");
+  });
+
+  await step("scorecards: another's after one's own; consensus", async () => {
+    const submit = async (person, recommendation, why) => {
+      await person.page.getByRole("radio", { name: recommendation, exact: true }).check();
+      await person.page.getByLabel(/^Why(Markdown|$| )/).first().fill(why);
+      await person.press("Submit the scorecard");
+      await person.page.locator(".scorecard").getByText("Submitted", { exact: true }).waitFor();
+    };
+    await submit(ann, "Strong yes", "Knows **exactly** what is shared.");
+    await bob.sees("1 of 2 scorecards are in.");
+    await bob.lacks("Knows <strong>exactly</strong>");
+    assert.ok(!bob.received.join().includes("what is shared."));
+    await submit(bob, "No", "Thin on processes.");
+    await bob.sees("Demo Interviewer: Strong yes");
+    await ann.sees("Demo Panelist: No");
+    await ann.field(`Agreed mark: ${first.competencies[0].name}`).first().selectOption("4");
+    await eventually(async () => (await bob.field(`Agreed mark: ${first.competencies[0].name}`).first().inputValue()) === "4", "bob sees the consensus");
+    // the mean is of the marks as given: 5 and 3
+    await bob.page.locator(".marks-table tr", { hasText: first.competencies[0].name }).first().getByRole("cell", { name: "4", exact: true }).first().waitFor();
+  });
+
+  await step("sealing closes the room for everybody", async () => {
+    await ann.press(/^Close and seal/);
+    await ann.press("Close and seal", ann.page.getByRole("dialog"));
+    for (const person of [ann, bob]) await person.heading("The room is closed.");
+  });
+
+  await step("the reviewer comes by link, and opens the transcript with the password", async () => {
+    await rita.go(made.demo.reviewer);
+    await rita.heading("Rooms");
+    await rita.page.getByRole("link", { name: "Transcripts", exact: true }).click();
+    await rita.page.getByRole("link", { name: "Demo interview" }).click();
+    await rita.field("Password").fill(`${made.demo.reviewer_password}?`);
+    await rita.press("Open the transcript");
+    await rita.page.locator(".field-error").waitFor();
+    await rita.lacks("Thin on processes.");
+    await rita.field("Password").fill(made.demo.reviewer_password);
+    await rita.press("Open the transcript");
+    await rita.sees("Signature and chain hold");
+    assert.ok(!rita.requests.some(({ body }) => body.includes(made.demo.reviewer_password)), "the password stays in the browser");
+  });
+
+  await step("the reviewer reads the timeline, the pad, the notes and the marks", async () => {
+    const chapter = rita.page.locator("section.chapter").filter({ has: rita.page.getByRole("heading", { name: /^1\. / }) });
+    const timeline = chapter.getByRole("list", { name: "What happened" });
+    await timeline.getByText("May I ask something?").waitFor();
+    await timeline.getByText("nervous, be kind").waitFor();
+    await timeline.getByText("marked this moment").waitFor();
+    assert.equal(await chapter.getByLabel("Answer, final text").textContent(), "Threads share the heap 🧵; processes don't.\n(Ann: which heap?)");
+    const note = await chapter.getByText("ABC").first().textContent();
+    assert.equal(only(note, /[A-Z]/), "ABCDEFGHIJKLMNOPQRSTUVWXYZ".repeat(2));
+    await chapter.getByText("bob alone thinks so").waitFor();
+    await chapter.getByText("precise about the heap").first().waitFor();
+    await rita.sees("Demo Candidate agreed to what is recorded.");
+    await rita.sees("Who reviews code here?");
+    await rita.sees("half an answer");
+    await rita.sees("outside the plan");
+    const verdicts = rita.page.getByRole("region", { name: "Recommendations" });
+    await verdicts.getByText("Strong yes").waitFor();
+    await verdicts.getByText("Thin on processes.").waitFor();
+    const scores = rita.page.getByRole("region", { name: "Marks" }).getByRole("row", { name: new RegExp(first.competencies[0].name) }).first();
+    assert.deepEqual([await scores.getByRole("cell").nth(1).textContent(), await scores.getByRole("cell").nth(2).textContent()].map((text) => text.slice(0, 3)), ["4.0", "4"]);
+    // the pad plays: at its first edits the answer is only begun
+    await chapter.getByRole("slider", { name: "Edits of Answer" }).fill("0");
+    const begun = await chapter.getByLabel("Answer", { exact: true }).locator("pre, .player-text").first().textContent();
+    assert.ok("Threads share the heap".startsWith(begun) && begun.length > 0 && begun.length < 22, `the first edit: ${begun}`);
+  });
+
+  await step("the command line opens the same", async () => {
+    const [listed] = await parleyJson("transcript", "list", "--data", data);
+    const opened = await parleyJson("transcript", "open", listed.file, "--key", made.recovery_key);
+    const detail = await rita.page.getByText("Signature and chain hold").textContent();
+    assert.equal(Number(/([\d,]+) records/.exec(detail)[1].replace(",", "")), opened.records.length);
+  });
+
+  if (ok) {
+    assertQuiet(ann, bob, cara, rita);
+    assert.deepEqual(await server.stop(), { code: 0, signal: null });
+  }
+});
