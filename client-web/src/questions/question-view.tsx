@@ -15,17 +15,17 @@ export function QuestionView({ question, lang, open }: QuestionViewProps) {
   const body = bodyOf(question);
   const language = question.lang ?? lang;
   return (
-    <article class="question" id={`q-${question.id}`} tabIndex={-1} aria-labelledby={`h-${question.id}`}>
-      <h3 class="question-head" id={`h-${question.id}`} lang={language}><InlineProse text={headOf(question)} /></h3>
-      <p class="question-facts">
+    <article class="set-question" id={`q-${question.id}`} tabIndex={-1} aria-labelledby={`h-${question.id}`}>
+      <h3 class="set-question-head" id={`h-${question.id}`} lang={language}><InlineProse text={headOf(question)} /></h3>
+      <p class="set-question-facts">
         {question.kind && <span>{question.kind}</span>}
         {question.difficulty && <span>{question.difficulty}</span>}
         {minutes > 0 && <span>{minutes} min</span>}
-        {question.tags?.map((tag) => <span key={tag} class="question-tag">{tag}</span>)}
+        {question.tags?.map((tag) => <span key={tag} class="set-question-tag">{tag}</span>)}
       </p>
       {body && <Prose text={body} depth={3} lang={language} />}
       {sectionsOf(question, language).map((section) => (
-        <details key={section.name} class="question-section" open={open}>
+        <details key={section.name} class="set-question-section" open={open}>
           <summary>{section.name}</summary>
           {section.content}
         </details>

@@ -4,10 +4,10 @@ import type { Choice, Question, RubricLine, SignalLine } from "./set.ts";
 
 function Signals({ signals }: { readonly signals: readonly SignalLine[] }) {
   return (
-    <ul class="signals">
+    <ul class="set-signals">
       {signals.map((signal) => (
-        <li key={signal.text} class={`signal signal-${signal.kind.replace(" ", "-")}`}>
-          <span class="signal-kind">{signal.kind}</span>
+        <li key={signal.text} class={`set-signal set-signal-${signal.kind.replace(" ", "-")}`}>
+          <span class="set-signal-kind">{signal.kind}</span>
           <span><InlineProse text={signal.text} /></span>
         </li>
       ))}

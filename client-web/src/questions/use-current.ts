@@ -13,7 +13,7 @@ export function useCurrentQuestion(inputs: readonly unknown[]): string | undefin
       const first = [...seen].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))[0];
       if (first) setCurrent(first.id.slice(2));
     }, { rootMargin: "-64px 0px -65% 0px" });
-    for (const question of document.querySelectorAll(".question")) observer.observe(question);
+    for (const question of document.querySelectorAll(".set-question")) observer.observe(question);
     return () => observer.disconnect();
   }, [...inputs]);
   return current;

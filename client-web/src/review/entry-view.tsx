@@ -34,7 +34,7 @@ function Typed({ review, entry, onShow }: EntryProps & { readonly entry: TypedEn
       <Person review={review} member={entry.by} /> {entry.inserted > 0 ? "typed " : ""}{amount} {padName(entry.pad)}
       {length >= 60_000 ? `, over ${asLength(length)}` : ""}
       {". "}
-      <button type="button" class="link-button" onClick={() => onShow(entry.pad, entry.lastStep)}>Show at {asOffset(entry.until - review.start)}</button>
+      <button type="button" class="text-button" onClick={() => onShow(entry.pad, entry.lastStep)}>Show at {asOffset(entry.until - review.start)}</button>
     </>
   );
 }
@@ -45,7 +45,7 @@ function Rated({ review, entry }: { readonly review: Review; readonly entry: Rat
   const changed = entry.before !== undefined && entry.before !== entry.mark;
   return (
     <>
-      <Person review={review} member={entry.member} /> marked “{renderInline(name)}”: <span class="mark-value">{mark}</span>
+      <Person review={review} member={entry.member} /> marked “{renderInline(name)}”: <span class="review-mark">{mark}</span>
       {changed && ` (was ${entry.before || "not assessed"}${entry.revision ? "; after submitting" : ""})`}
       {entry.comment && <Prose size="small" text={entry.comment} />}
     </>
@@ -71,7 +71,7 @@ function words({ review, entry, onShow }: EntryProps): ComponentChildren {
     case "ticked": return <Ticked review={review} member={entry.member} on={entry.on} text={questionOf(review, entry.question)?.signals?.[entry.signal]?.text ?? "a signal"} />;
     case "moment": return <>{by} marked this moment{entry.label ? <>: <strong>{entry.label}</strong></> : "."}</>;
     case "submitted": return <><Person review={review} member={entry.member} /> {entry.revision ? "revised the scorecard" : "submitted a scorecard"}: <strong>{recommendationWords[entry.recommendation]}</strong><Prose size="small" text={entry.text} /></>;
-    case "consensus": return <>The panel {entry.mark ? <>agreed on <span class="mark-value">{entry.mark}</span></> : "took back what it agreed on"} for “{questionOf(review, entry.question)?.competencies?.[entry.competency]?.name}” ({title(entry.question)}).</>;
+    case "consensus": return <>The panel {entry.mark ? <>agreed on <span class="review-mark">{entry.mark}</span></> : "took back what it agreed on"} for “{questionOf(review, entry.question)?.competencies?.[entry.competency]?.name}” ({title(entry.question)}).</>;
   }
 }
 

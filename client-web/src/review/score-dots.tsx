@@ -30,7 +30,7 @@ export function ScoreDots({ score, colourOf }: { readonly score: CompetencyScore
       {dots.map((dot) => (
         <g key={dot.member}>
           <title>{`${dot.name}: ${dot.mark}`}</title>
-          <circle class={`dots-rater person-${colourOf(dot.member)}`} cx={x(dot.mark)} cy={axis - dot.level * (radius * 2 + 1)} r={radius} />
+          <circle class={`dots-rater dots-rater-${colourOf(dot.member)}`} cx={x(dot.mark)} cy={axis - dot.level * (radius * 2 + 1)} r={radius} />
           <text class="dots-letter" x={x(dot.mark)} y={axis - dot.level * (radius * 2 + 1) + 3}>{initials(dot.name)}</text>
         </g>
       ))}

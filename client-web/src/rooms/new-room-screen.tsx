@@ -56,7 +56,7 @@ function Reviewers({ draft, onDraft, people, error }: PartProps & { readonly peo
     <section class="form-part">
       <h2>Reviewers</h2>
       <p>When the room is closed, its transcript is sealed to these people. The server can’t open it then.</p>
-      <div class="people-list">
+      <div class="person-choices">
         {reviewers.map((one) => (
           <Checkbox
             key={one.id} checked={draft.reviewers.includes(one.id)} disabled={!one.has_keys} onCheck={() => toggle(one.id)}

@@ -20,7 +20,7 @@ function TopicPart({ topic, shown, set, plan, onPlan }: PickerProps & { readonly
     : plan.filter((id) => !shown.some((one) => one.id === id)));
   return (
     <div>
-      <div class="plan-topic">
+      <div class="draft-topic">
         <h3>{topic.title || "Without a topic"}</h3>
         <Button kind="quiet" small onClick={all}>{left.length > 0 ? "All" : "None"}</Button>
       </div>
@@ -40,11 +40,11 @@ function Plan({ set, plan, onPlan }: PickerProps) {
     <div>
       <h3>The plan</h3>
       <p class="field-hint">{questions.length === 0 ? "Pick questions; they appear here in the order in which they are asked." : `${count(questions.length, "question")}${minutes ? `, about ${count(minutes, "minute")}` : ""}`}</p>
-      <ol class="plan-list">
+      <ol class="draft-list">
         {questions.map((question, place) => (
-          <li key={question.id} class="plan-item">
+          <li key={question.id} class="draft-item">
             <span class="question-line"><InlineProse text={headOf(question)} /></span>
-            <span class="plan-item-buttons">
+            <span class="draft-item-buttons">
               <Button kind="quiet" small aria-label={`Move question ${place + 1} up`} disabled={place === 0} onClick={() => onPlan(moveQuestion(plan, place, -1))}>↑</Button>
               <Button kind="quiet" small aria-label={`Move question ${place + 1} down`} disabled={place === questions.length - 1} onClick={() => onPlan(moveQuestion(plan, place, 1))}>↓</Button>
               <Button kind="quiet" small aria-label={`Take question ${place + 1} out`} onClick={() => onPlan(plan.filter((id) => id !== question.id))}>×</Button>
@@ -63,10 +63,10 @@ export function QuestionPicker({ set, plan, onPlan }: PickerProps) {
     .map((topic) => ({ topic, shown: questionsOf(topic).filter((one) => score(`${one.prompt} ${one.tags?.join(" ") ?? ""} ${one.kind ?? ""} ${one.difficulty ?? ""}`, typed) > 0) }))
     .filter(({ shown }) => shown.length > 0);
   return (
-    <div class="plan-columns">
+    <div class="draft-columns">
       <div class="form-part">
         <TextField label="Find questions" value={typed} onText={setTyped} placeholder="Words, a tag, “hard”, “code”…" autocomplete="off" />
-        <div class="plan-picker" tabIndex={0} role="region" aria-label="Questions of the set">
+        <div class="draft-picker" tabIndex={0} role="region" aria-label="Questions of the set">
           {topics.map(({ topic, shown }) => <TopicPart key={topic.title} topic={topic} shown={shown} set={set} plan={plan} onPlan={onPlan} />)}
           {topics.length === 0 && <p class="field-hint">No question has these words.</p>}
         </div>

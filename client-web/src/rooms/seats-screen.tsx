@@ -104,8 +104,8 @@ function Seats({ room, people, onChanged }: { readonly room: Room; readonly peop
       <ul class="rows">{room.seats.map((seat) => <SeatRow key={seat.member} seat={seat} room={room} onError={setError} />)}</ul>
       {room.phase !== "sealed" && <div class="section-gap"><AddSeat room={room} people={people} onAdded={onChanged} onError={setError} /></div>}
       <h2 class="section-title">Plan</h2>
-      <ol class="plan-list">
-        {room.questions.map((question) => <li key={question.id} class="plan-item"><span class="question-line"><InlineProse text={question.title} /></span></li>)}
+      <ol class="draft-list">
+        {room.questions.map((question) => <li key={question.id} class="draft-item"><span class="question-line"><InlineProse text={question.title} /></span></li>)}
       </ol>
     </>
   );

@@ -76,7 +76,7 @@ function Moments() {
       <ul class="moment-list">
         {moments.map(({ at, by, label, question }, index) => (
           <li key={index}>
-            <button type="button" class="moment" disabled={question === undefined} onClick={() => { view.selected.value = question; view.stage.value = "staged"; view.column.value = "question"; }}>
+            <button type="button" class="moment-jump" disabled={question === undefined} onClick={() => { view.selected.value = question; view.stage.value = "staged"; view.column.value = "question"; }}>
               <span class="clock">{phase === "live" ? asLength(at - since) : new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}</span>{" "}
               {label || plan.find(({ id }) => id === question)?.title || "between questions"} <span class="faint">{members.get(by ?? "")?.name}</span>
             </button>
