@@ -39,6 +39,20 @@ struct socket *live_room_socket(const struct live_room *live, const struct id *m
     return NULL;
 }
 
+struct bucket *live_room_buckets(struct live_room *live, const struct id *member)
+{
+    for (size_t i = 0; i < live->buckets_count; i++)
+        if (id_equal(&live->buckets[i].member, member))
+            return live->buckets[i].buckets;
+    struct member_buckets *list =
+        realloc(live->buckets, (live->buckets_count + 1) * sizeof(*list));
+    if (!list)
+        return NULL;
+    live->buckets = list;
+    list[live->buckets_count] = (struct member_buckets){.member = *member};
+    return list[live->buckets_count++].buckets;
+}
+
 void live_room_attach(struct live_room *live, struct socket *socket)
 {
     socket->live = live;
@@ -355,8 +369,8 @@ void live_room_fail(struct live_room *live, enum status status)
         return;
     log_error(live->server->log, "room.failed", &live->id, "%s", status_text(status));
     live->state = LIVE_FAILED;
-    if (!live->tell_recovered)
-        tell_saving(live, false);
+    /* also to those who came since the last time */
+    tell_saving(live, false);
     live->tell_recovered = true;
     for (struct socket *socket = live->sockets; socket; socket = socket->next) {
         socket->joined = socket->welcomed = false;
@@ -415,6 +429,7 @@ static void destroy(struct live_room *live)
 {
     forget_room(live);
     free(live->kept);
+    free(live->buckets);
     uv_close((uv_handle_t *)live->abandoned_timer, timer_closed);
     uv_close((uv_handle_t *)live->retry_timer, timer_closed);
     free(live);

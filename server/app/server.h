@@ -18,6 +18,7 @@ enum {
     SOCKET_WAITING_BYTES = 65536, /* messages that came before the room was loaded */
     SOCKET_REFUSED_IN_ROW = 100,
     SOCKET_JOIN_DEADLINE_MS = 10000,
+    SOCKET_SESSION_CHECK_MS = 10000, /* sessions also end outside of this process */
 };
 
 /* Close codes of PROTOCOL.md that are given here. */
@@ -61,15 +62,20 @@ struct socket {
     struct id account; /* none: came by link */
     struct room_seat seat; /* the name is owned */
     char *name;
-    int64_t opened_ms;
+    int64_t opened_ms, session_checked_ms;
     bool joined;   /* it is this seat's connection */
     bool welcomed; /* it hears what the room says */
     struct net_frame **prepared; /* what it is sent with its welcome */
     size_t prepared_count, prepared_capacity;
     uint64_t prepared_position;
     struct buf waiting; /* messages, each with a u32 length before it */
-    struct bucket buckets[COMMAND_TYPE_COUNT];
     unsigned refused_in_row;
+};
+
+/* What a member may still send; it outlives their connections. */
+struct member_buckets {
+    struct id member;
+    struct bucket buckets[COMMAND_TYPE_COUNT];
 };
 
 enum live_state {
@@ -94,6 +100,8 @@ struct live_room {
     size_t kept_first, kept_count, kept_capacity;
     uint64_t stored_position;
     struct socket *sockets;
+    struct member_buckets *buckets; /* one each */
+    size_t buckets_count;
     uv_timer_t *abandoned_timer, *retry_timer;
     unsigned retry_ms;
     bool tell_recovered; /* the next stored record shows that the disk is back */
@@ -136,6 +144,8 @@ void live_rooms_destroy(struct server *server);
 void live_room_attach(struct live_room *live, struct socket *socket);
 void live_room_detach(struct live_room *live, struct socket *socket);
 struct socket *live_room_socket(const struct live_room *live, const struct id *member);
+/* One for each command type, valid until the next call. NULL when memory is used up. */
+struct bucket *live_room_buckets(struct live_room *live, const struct id *member);
 typedef void live_room_visit(struct live_room *live, void *user);
 void live_rooms_each(struct server *server, live_room_visit *visit, void *user);
 /* Loads what must not wait for a visitor: rooms in which an interview runs or is to be sealed. */

@@ -105,7 +105,7 @@ int socket_upgrade(void *user, const struct net_upgrade *upgrade, void **ret_ses
         socket->server = server;
         socket->account = seat.account;
         socket->seat = (struct room_seat){seat.member, str_from(socket->name), role};
-        socket->opened_ms = clock_ms();
+        socket->opened_ms = socket->session_checked_ms = clock_ms();
         memcpy(socket->session_hash, session.bytes, sizeof(socket->session_hash));
         buf_init(&socket->waiting, SOCKET_WAITING_BYTES);
         live_room_attach(live, socket);
@@ -231,8 +231,11 @@ static enum refusal admit_command(struct socket *socket, const struct command *c
 {
     const struct command_rule *rule = &command_rules[command->type];
     struct live_room *live = socket->live;
+    struct bucket *buckets = live_room_buckets(live, &socket->seat.member);
 
-    if (!bucket_take(&socket->buckets[command->type], rule->per_minute, rule->burst, clock_ms()))
+    if (!buckets)
+        return REFUSAL_BUSY;
+    if (!bucket_take(&buckets[command->type], rule->per_minute, rule->burst, clock_ms()))
         return REFUSAL_TOO_FAST;
     if (live->state == LIVE_FAILED)
         return REFUSAL_SAVING_FAILED;
@@ -255,8 +258,11 @@ static void run_command(struct socket *socket, const struct command *command, st
     input.command.command = command;
     input.command.seat = socket->seat;
     if (refusal == REFUSAL_NONE && command->type == COMMAND_PLAN_ADD) {
-        refusal = find_added_question(socket->server, &command->plan_add, arena, &question);
-        input.command.question = &question;
+        /* what is wrong with it is said after the room has looked at who asks */
+        input.command.question_refusal =
+            find_added_question(socket->server, &command->plan_add, arena, &question);
+        if (input.command.question_refusal == REFUSAL_NONE)
+            input.command.question = &question;
     }
     if (refusal != REFUSAL_NONE) {
         socket_refuse(socket, command->id, refusal, NULL);
@@ -275,9 +281,14 @@ static void run_command(struct socket *socket, const struct command *command, st
     live_room_step(live, &input);
     if (socket->refused_in_row == before)
         socket->refused_in_row = 0;
-    /* a refused join leaves no seat taken */
-    if (command->type == COMMAND_JOIN && socket->live && socket->refused_in_row)
+    /* a refused join leaves no seat taken, and nobody in the room without a connection */
+    if (command->type == COMMAND_JOIN && socket->live && socket->refused_in_row) {
         socket->joined = false;
+        if (live->state == LIVE_OPEN)
+            live_room_step(live, &(struct room_input){.type = INPUT_LEFT,
+                                                      .now_ms = clock_ms(),
+                                                      .left = socket->seat.member});
+    }
 }
 
 static void handle(struct socket *socket, struct str message)
@@ -330,14 +341,37 @@ void socket_take_waiting(struct socket *socket)
 
 /* --- housekeeping -------------------------------------------------------------------------- */
 
+static bool joins_too_late(const struct socket *socket, int64_t now_ms)
+{
+    enum live_state state = socket->live->state;
+
+    return !socket->joined && state != LIVE_LOADING && state != LIVE_FAILED &&
+           now_ms - socket->opened_ms > SOCKET_JOIN_DEADLINE_MS;
+}
+
+/* It expires, or the command line ends it. */
+static bool session_has_ended(struct socket *socket, int64_t now_ms)
+{
+    struct store_session session;
+
+    if (now_ms - socket->session_checked_ms <= SOCKET_SESSION_CHECK_MS)
+        return false;
+    socket->session_checked_ms = now_ms;
+    return store_session_get(store_reader(socket->server->data.store), socket->session_hash,
+                             now_ms, &session) == STATUS_NOT_FOUND;
+}
+
 static void check_sockets(struct live_room *live, void *user)
 {
     int64_t now_ms = *(const int64_t *)user;
 
     for (struct socket *socket = live->sockets, *next; socket; socket = next) {
         next = socket->next;
-        if (socket->connection && !socket->joined && live->state == LIVE_OPEN &&
-            now_ms - socket->opened_ms > SOCKET_JOIN_DEADLINE_MS)
+        if (!socket->connection)
+            continue;
+        if (session_has_ended(socket, now_ms))
+            socket_close(socket, CLOSE_SESSION_ENDED);
+        else if (joins_too_late(socket, now_ms))
             socket_close(socket, NET_CLOSE_POLICY);
     }
 }

@@ -203,11 +203,12 @@ enum refusal command_plan_add_run(struct step *step, const struct command *comma
                                   const char **ret_detail)
 {
     const struct room_question *asked = step->input->command.question;
+    enum refusal why = step->input->command.question_refusal;
     (void)command;
     (void)ret_detail;
 
     if (!asked)
-        return REFUSAL_NO_SUCH_SET;
+        return why ? why : REFUSAL_NO_SUCH_SET;
     if (asked->title.size == 0 || asked->parts_count == 0)
         return REFUSAL_EMPTY_TEXT;
     if (step->room->question_count > ROOM_MAX_QUESTIONS)

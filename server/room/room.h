@@ -63,8 +63,10 @@ struct room_input {
             struct room_seat seat;
             const struct command *command;
             bool sealable; /* for join: a reviewer and the organisation have keys to seal to */
-            /* for plan_add: the question as it is to be asked, with a fresh id */
+            /* for plan_add: the question as it is to be asked, with a fresh id; or NULL and why
+             * it can't be */
             const struct room_question *question;
+            enum refusal question_refusal;
         } command;
         struct id left;
         uint64_t stored_position;
