@@ -15,22 +15,23 @@
     {                                                                                              \
         NAME(#m), .kind = FIELD_INT, AT(s, m), .required = true, .min = least, .max = most         \
     }
-#define TABLE(s)                                                                                   \
+/* `name` stands before the field's in what a refusal says. */
+#define TABLE(s, name)                                                                             \
     {                                                                                              \
-        #s, s##_fields, sizeof(s##_fields) / sizeof(s##_fields[0]), sizeof(struct s)               \
+        name, s##_fields, sizeof(s##_fields) / sizeof(s##_fields[0]), sizeof(struct s)              \
     }
 
 static const struct field body_challenge_fields[] = {TEXT(body_challenge, email, 3, 254)};
-const struct field_table api_challenge_table = TABLE(body_challenge);
+const struct field_table api_challenge_table = TABLE(body_challenge, "body");
 
 static const struct field body_sign_in_fields[] = {
     TEXT(body_sign_in, email, 3, 254),
     TEXT(body_sign_in, auth, 1, 64),
 };
-const struct field_table api_sign_in_table = TABLE(body_sign_in);
+const struct field_table api_sign_in_table = TABLE(body_sign_in, "body");
 
 static const struct field body_redeem_fields[] = {TEXT(body_redeem, token, 16, 64)};
-const struct field_table api_redeem_table = TABLE(body_redeem);
+const struct field_table api_redeem_table = TABLE(body_redeem, "body");
 
 static const struct field body_keys_fields[] = {
     TEXT(body_keys, auth, 1, 64),       TEXT(body_keys, salt, 1, 32),
@@ -38,7 +39,7 @@ static const struct field body_keys_fields[] = {
     TEXT(body_keys, sign_public, 1, 64), NUMBER(body_keys, passes, 3, 16),
     NUMBER(body_keys, memory_kib, 65536, 1048576),
 };
-const struct field_table api_keys_table = TABLE(body_keys);
+const struct field_table api_keys_table = TABLE(body_keys, "body");
 
 static const struct field body_seat_fields[] = {
     {NAME("role"), .kind = FIELD_ENUM, AT(body_seat, role), .required = true, .names = role_names,
@@ -46,7 +47,7 @@ static const struct field body_seat_fields[] = {
     TEXT(body_seat, name, 1, 200),
     {NAME("account"), .kind = FIELD_ID, AT(body_seat, account)},
 };
-const struct field_table api_new_seat_table = TABLE(body_seat);
+const struct field_table api_new_seat_table = TABLE(body_seat, "seat");
 
 static const struct field body_room_fields[] = {
     TEXT(body_room, title, 1, 200),
@@ -60,10 +61,10 @@ static const struct field body_room_fields[] = {
     {NAME("seats"), .kind = FIELD_OBJECTS, AT(body_room, seats), COUNT(body_room, seats),
      .max = 32, .table = &api_new_seat_table},
 };
-const struct field_table api_new_room_table = TABLE(body_room);
+const struct field_table api_new_room_table = TABLE(body_room, "body");
 
 static const struct field body_grant_fields[] = {
     {NAME("recipient"), .kind = FIELD_ID, AT(body_grant, recipient), .required = true},
     TEXT(body_grant, bytes, 1, 2048),
 };
-const struct field_table api_grant_table = TABLE(body_grant);
+const struct field_table api_grant_table = TABLE(body_grant, "body");

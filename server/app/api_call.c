@@ -230,7 +230,9 @@ static enum refusal read_body(struct api_call *call)
         return json_error_code(&error) == json_error_duplicate_key ? REFUSAL_DUPLICATE_KEY
                                                                     : REFUSAL_MALFORMED;
     enum refusal refusal =
-        field_decode(json, table, NULL, &call->arena, call->body, &call->detail);
+        json_is_object(json)
+            ? field_decode(json, table, NULL, &call->arena, call->body, &call->detail)
+            : REFUSAL_MALFORMED;
     json_decref(json);
     return refusal;
 }

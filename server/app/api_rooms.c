@@ -229,6 +229,14 @@ static bool has_candidate(const struct room_rows *rows)
     return false;
 }
 
+static bool has_account(const struct room_rows *rows, const struct id *account)
+{
+    for (size_t i = 0; i < rows->seats_count; i++)
+        if (!id_is_none(account) && id_equal(&rows->seats[i].account, account))
+            return true;
+    return false;
+}
+
 enum refusal api_add_seat(struct api_call *call)
 {
     const struct body_seat *body = call->body;
@@ -246,6 +254,10 @@ enum refusal api_add_seat(struct api_call *call)
         return REFUSAL_ROOM_FULL;
     if (body->role == ROLE_CANDIDATE && has_candidate(&rows)) {
         call->detail = "role: there is a candidate";
+        return REFUSAL_BAD_FIELD;
+    }
+    if (has_account(&rows, &body->account)) {
+        call->detail = "account: has a seat already";
         return REFUSAL_BAD_FIELD;
     }
     if (!seat)

@@ -83,6 +83,14 @@ static enum refusal check_reviewers(struct store_tx *tx, const struct body_room 
     return REFUSAL_NONE;
 }
 
+static bool has_account(const struct room_making *making, const struct id *account)
+{
+    for (size_t i = 0; i < making->seats_count; i++)
+        if (!id_is_none(account) && id_equal(&making->seats[i].member.account, account))
+            return true;
+    return false;
+}
+
 static enum refusal make_seats(struct store_tx *tx, const struct body_room *body,
                                const struct store_account *creator, int64_t link_hours,
                                struct arena *arena, struct room_making *making,
@@ -107,6 +115,10 @@ static enum refusal make_seats(struct store_tx *tx, const struct body_room *body
         const struct body_seat *wanted = &body->seats[i];
         if (creator && id_equal(&wanted->account, &creator->id))
             continue;
+        if (has_account(making, &wanted->account)) {
+            *ret_detail = "seats.account: twice";
+            return REFUSAL_BAD_FIELD;
+        }
         candidates += wanted->role == ROLE_CANDIDATE;
         enum refusal refusal =
             seat_prepare(tx, &making->room.id, wanted, now_ms, link_hours, arena,
