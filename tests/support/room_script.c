@@ -102,13 +102,20 @@ static void write_by(const struct record *record, struct buf *out)
         buf_printf(out, " (by %s)", cast_name(&record->by));
 }
 
+/* A join may be repeated under its id: which one made the record isn't to be told. */
+static bool is_of_a_join(const struct script_row *row)
+{
+    return strstr(row->json, "{\"type\":\"member_joined\"") == row->json ||
+           strstr(row->json, "{\"type\":\"lead_taken\"") == row->json;
+}
+
 /* A command takes effect once: no two inputs may have records of one. Joins may be repeated. */
 static void check_once(struct room_script *script, const struct record *record)
 {
     for (size_t i = 0; record->command.size && i < script->rows_count; i++) {
         const struct script_row *row = &script->rows[i];
         if (row->step != script->step && id_equal(&row->by, &record->by) &&
-            str_is(record->command, row->command) && record->type != RECORD_MEMBER_JOINED)
+            str_is(record->command, row->command) && !is_of_a_join(row))
             script_fault(script, "command %s of %s took effect twice", row->command,
                          cast_name(&record->by));
     }
@@ -205,7 +212,7 @@ static void acknowledge(struct room_script *script, const struct room_effect *ef
 {
     for (size_t i = 0; i < script->rows_count; i++) {
         const struct script_row *row = &script->rows[i];
-        if (id_equal(&row->by, &effect->member) && str_is(effect->command, row->command) &&
+        if (!is_of_a_join(row) && id_equal(&row->by, &effect->member) && str_is(effect->command, row->command) &&
             (i >= script->stored || i >= script->delivered))
             script_fault(script, "%s is acknowledged, but record %zu isn't stored", row->command,
                          i + 1);
@@ -512,6 +519,7 @@ static void run_command(struct room_script *script, const struct cast_row *who,
         input.command.sealable = !str_is(word(words), "unsealable");
     if (command.type == COMMAND_PLAN_ADD) {
         const struct cast_row *added = cast_find_question(word(words));
+        input.command.question_refusal = added ? REFUSAL_NONE : REFUSAL_NO_SUCH_SET;
         if (added) {
             question = script_question(&added->id);
             input.command.question = &question;

@@ -9,7 +9,7 @@
 
 #include "room_random.h"
 
-enum { SEEDS = 300, INPUTS = 250 };
+enum { SEEDS = 120, INPUTS = 250 };
 
 static uint64_t first_seed = 1;
 static uint64_t seeds = SEEDS;
