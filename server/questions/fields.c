@@ -361,8 +361,11 @@ static void take_line(struct splitter *s, size_t at)
     if (take_details(s, text) || take_choice(s, at))
         return;
     if (line->kind == LINE_HEADING) {
-        enum label label = label_of_title(document_title(line));
-        if (label != LABEL_NONE && take_label(s, label, STR_NONE))
+        struct str title = document_title(line);
+        enum label label = label_of_title(title);
+        if (label == LABEL_NONE)
+            label = label_read(title, &rest);
+        if (label != LABEL_NONE && take_label(s, label, rest))
             return;
     }
     enum label label = line->kind == LINE_BLANK ? LABEL_NONE : label_read(text, &rest);

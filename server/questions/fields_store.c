@@ -17,16 +17,23 @@ static const enum section_kind field_sections[FIELDS] = {
 };
 
 /* How much of an unnamed text is still the prompt: the listings that the head points at, or the
- * paragraph that asks under a head that doesn't. */
+ * paragraph that asks under a head that doesn't, or what a colon at the head's end announces. */
 static size_t prompt_size(const struct question *question, struct str lead)
 {
     struct fence fence = {0};
     struct str rest = lead;
     struct str line;
     size_t size = 0;
+    struct str head = question->head;
     bool points = points_at_listing(question->head);
     bool asks = reads_like_question(question->head);
 
+    /* What a colon announces goes up to the first blank line. */
+    if (head.size && head.data[head.size - 1] == ':') {
+        while (line_next(&rest, &line) && (fence_step(&fence, line) || !line_is_blank(line)))
+            size = (size_t)(rest.data - lead.data);
+        return size;
+    }
     while (line_next(&rest, &line)) {
         enum fence_line kind = fence_step(&fence, line);
         if (kind == FENCE_OUTSIDE && !line_is_blank(line)) {

@@ -15,6 +15,7 @@ struct counts {
     size_t labels, bold, summaries;
     size_t numbers, number_questions;
     size_t bullets, bullet_questions;
+    bool in_summary;          /* its text is on the next line */
     bool speaks_of_questions; /* in its first heading or first lines */
 };
 
@@ -70,15 +71,20 @@ static void count_text(struct counts *counts, const struct doc_line *line)
 {
     struct str rest;
     struct str text = str_trim(line->text);
-    size_t summary = str_find_nocase(text, STR("<summary>"));
+    size_t summary = text.size && memchr(text.data, '<', text.size)
+                         ? str_find_nocase(text, STR("<summary>"))
+                         : SIZE_MAX;
 
     if (label_read(text, &rest) == LABEL_QUESTION) {
         counts->labels++;
         return;
     }
-    if (summary != SIZE_MAX) {
-        struct title title = title_read(str_slice(text, summary + 9, text.size));
-        counts->summaries += title.reads_like_question;
+    if (summary != SIZE_MAX || counts->in_summary) {
+        if (summary != SIZE_MAX)
+            text = str_slice(text, summary + 9, text.size);
+        counts->in_summary = !text.size;
+        text = str_slice(text, 0, str_find_nocase(text, STR("</summary")));
+        counts->summaries += title_read(text).reads_like_question;
         return;
     }
     if (text.size < 2 || !memchr("*_0123456789\xf0", text.data[0], 13))
@@ -154,7 +160,7 @@ static enum habit weigh(const struct counts *c, unsigned *ret_level)
     bool only_topics = c->bullet_questions > 3 * headings && c->with_prose * 2 < headings;
 
     *ret_level = best_level(c->heading_questions, 1);
-    if (c->labels >= 2 && c->labels > headings)
+    if (c->labels >= 2 && c->labels > headings && c->labels * 2 >= c->bullet_questions)
         return HABIT_LABEL;
     if ((headings >= 2 || (headings == 1 && !others)) && !only_topics)
         return HABIT_HEADING;

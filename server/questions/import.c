@@ -228,7 +228,7 @@ static enum status read_pack(struct import *import)
 
     if (status == STATUS_MALFORMED || status == STATUS_VERSION || status == STATUS_TOO_LARGE) {
         refuse(import->report, "pack that can't be read",
-               "The last warning says what is wrong with it.");
+               "The warnings say what is wrong with it.");
         return STATUS_OK;
     }
     return status == STATUS_OK ? finish_set(import) : status;
@@ -303,6 +303,8 @@ enum status import_markdown(struct str text, const struct import_options *option
     enum status status = read_bytes(&import, text);
     if (status == STATUS_OK && !(import.set && import.set->question_count))
         status = explain_nothing(&import);
+    problems_sort(&report->skipped);
+    problems_sort(&report->warnings);
     bool keep = status == STATUS_OK && import.set && import.set->question_count;
     if (!keep)
         question_set_destroy(import.set);

@@ -11,6 +11,12 @@ static size_t segment_end(const struct builder *b, size_t mark)
     return mark + 1 < b->outline->count ? b->outline->items[mark + 1].line : b->document->count;
 }
 
+/* A heading of contents, sponsors and the like: never a topic, whatever follows. */
+static bool page_part(const struct mark *mark)
+{
+    return is_furniture_title(mark->title.text);
+}
+
 /* A topic is used when a question comes before the next topic of its level or further out. Walks
  * from behind: `below[level]` is true while a question came since such a topic. */
 static void mark_used(struct outline *outline)
@@ -24,16 +30,13 @@ static void mark_used(struct outline *outline)
             memset(below, true, sizeof(below));
         } else if (mark->kind == MARK_TOPIC) {
             unsigned level = mark->level < LEVELS ? mark->level : LEVELS - 1;
+            if (page_part(mark))
+                continue;
             mark->is_used = below[level];
             for (unsigned deeper = level; deeper < LEVELS; deeper++)
                 below[deeper] = false;
         }
     }
-}
-
-static bool page_part(const struct mark *mark)
-{
-    return is_furniture_title(mark->title.text);
 }
 
 /* A heading that is deeper than any topic and follows a question is a part of its answer. */
@@ -90,10 +93,23 @@ static void find_title(struct builder *b)
     }
 }
 
+/* The text of <h1> on a line. */
+static struct str html_title(struct str line)
+{
+    size_t from = str_find_nocase(line, STR("<h1"));
+    struct str rest = from == SIZE_MAX ? STR_NONE : str_slice(line, from, line.size);
+    const char *end = rest.size ? memchr(rest.data, '>', rest.size) : NULL;
+
+    if (!end)
+        return STR_NONE;
+    rest = str_slice(rest, (size_t)(end - rest.data) + 1, rest.size);
+    return title_read(str_slice(rest, 0, str_find_nocase(rest, STR("</h1")))).text;
+}
+
 /* The set's title: that mark, else the first heading or the first short line of the document. */
 static struct str title_text(const struct builder *b, size_t *ret_line)
 {
-    enum { MAX_TITLE = 160 };
+    enum { MAX_TITLE = 160, MAX_HTML = 20 };
 
     if (b->title_mark != SIZE_MAX) {
         *ret_line = b->outline->items[b->title_mark].line;
@@ -106,6 +122,12 @@ static struct str title_text(const struct builder *b, size_t *ret_line)
         bool is_question = b->outline->count && b->outline->items[0].kind == MARK_QUESTION &&
                            b->outline->items[0].line == i;
         struct title title = title_read(document_title(line));
+        if (line->kind == LINE_HTML && i < MAX_HTML) {
+            struct str html = html_title(line->text);
+            if (html.size)
+                return html;
+            continue;
+        }
         if (is_question || title.text.size > MAX_TITLE || line->kind == LINE_CODE ||
             (line->kind != LINE_HEADING && line->kind != LINE_TEXT))
             return STR_NONE;
@@ -187,7 +209,10 @@ static void skip_text(struct builder *b, size_t from, size_t to, const char *cod
 static enum status add_topic(struct builder *b, size_t at)
 {
     const struct mark *mark = &b->outline->items[at];
-    struct str title = arena_copy(&b->set->arena, mark->title.text);
+    struct str named = mark->title.text;
+    if (named.size > 1 && named.data[named.size - 1] == ':')
+        named.size--;
+    struct str title = arena_copy(&b->set->arena, named);
     struct str *intro = &b->set->intro;
 
     if (!title.data)

@@ -155,6 +155,14 @@ static enum status find_in_heading(struct finder *finder, size_t line)
     return outline_add_topic(finder, line, level, title);
 }
 
+/* What follows </summary> on its line, up to the end of the <details>. */
+static struct str behind_summary(struct str line, size_t close)
+{
+    struct str rest = str_slice(line, close + 10, line.size);
+
+    return str_trim(str_slice(rest, 0, str_find_nocase(rest, STR("</details"))));
+}
+
 /* The text between <summary> and </summary>, which may be on several lines. */
 static enum status read_summary(struct finder *finder, size_t line, struct mark *ret_mark)
 {
@@ -166,7 +174,7 @@ static enum status read_summary(struct finder *finder, size_t line, struct mark 
     size_t close = str_find_nocase(text, STR("</summary>"));
 
     if (close != SIZE_MAX) {
-        ret_mark->lead = str_trim(str_slice(text, close + 10, text.size));
+        ret_mark->lead = behind_summary(text, close);
         ret_mark->title = title_read(str_slice(text, 0, close));
         ret_mark->content = line + 1;
         return STATUS_OK;
@@ -179,14 +187,15 @@ static enum status read_summary(struct finder *finder, size_t line, struct mark 
         return STATUS_OK;
     }
     struct str last = document->lines[end].text;
-    struct str span = str_trim(str_span(text, str_slice(last, 0, close)));
+    const char *begin = first.data + str_find_nocase(first, STR("<summary>")) + 9;
+    struct str span = str_trim((struct str){begin, (size_t)(last.data + close - begin)});
     char *copy = arena_alloc(finder->arena, span.size + 1);
     if (!copy)
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < span.size; i++)
         copy[i] = span.data[i] == '\n' ? ' ' : span.data[i];
     ret_mark->title = title_read((struct str){copy, span.size});
-    ret_mark->lead = str_trim(str_slice(last, close + 10, last.size));
+    ret_mark->lead = behind_summary(last, close);
     ret_mark->content = end + 1;
     return STATUS_OK;
 }

@@ -288,6 +288,7 @@ enum status outline_find_bullets(struct finder *finder)
 {
     const struct document *document = finder->document;
     struct bullets bullets = {0};
+    struct str rest;
     enum status status = STATUS_OK;
 
     find_levels(document, &bullets);
@@ -297,6 +298,8 @@ enum status outline_find_bullets(struct finder *finder)
             status = outline_add_topic(finder, i, line->level, title_read(document_title(line)));
         else if (line->kind == LINE_BULLET)
             status = take_list(finder, &bullets, &i);
+        else if (line->kind == LINE_TEXT && label_read(line->text, &rest) == LABEL_QUESTION)
+            status = outline_add_question(finder, i, title_read(rest), OPEN_LINE);
         else if (is_own_line(document, i))
             note_line(&bullets, document, i);
     }

@@ -80,3 +80,15 @@ void problems_add(struct problems *problems, unsigned line, const char *code, co
     }
     problems->items[problems->count++] = (struct problem){line, code, copy};
 }
+
+void problems_sort(struct problems *problems)
+{
+    /* They come nearly sorted, and there are few. */
+    for (size_t i = 1; i < problems->count; i++) {
+        struct problem problem = problems->items[i];
+        size_t at = i;
+        for (; at > 0 && problems->items[at - 1].line > problem.line; at--)
+            problems->items[at] = problems->items[at - 1];
+        problems->items[at] = problem;
+    }
+}

@@ -28,5 +28,7 @@ void problems_finish(struct problems *problems);
  * problems NULL nothing is noted. */
 void problems_add(struct problems *problems, unsigned line, const char *code, const char *format,
                   ...) __attribute__((format(printf, 4, 5)));
+/* By line; those of one line stay in their order. */
+void problems_sort(struct problems *problems);
 
 #endif

@@ -91,20 +91,25 @@ static bool ends_in_question_mark(struct str text)
 
 bool reads_like_question(struct str text)
 {
-    static const char *const openers[] = {
-        "what",     "why",     "how",     "when",        "where",         "which",   "who",
-        "whose",    "whom",    "what's",  "explain",     "describe",      "define",  "compare",
-        "contrast", "discuss", "list",    "name",        "give",          "write",   "implement",
-        "design",   "tell",    "walk",    "distinguish", "differentiate", "outline", "predict",
-        "sketch",   "state",   "mention", "identify",    "calculate",     "suppose", "imagine"};
+    static const char *const asking[] = {"what",  "why", "how",   "when", "where",
+                                         "which", "who", "whose", "whom", "what's"};
+    static const char *const telling[] = {
+        "explain",  "describe",  "define",  "compare",     "contrast",      "discuss", "list",
+        "name",     "give",      "write",   "implement",   "design",        "tell",    "walk",
+        "outline",  "predict",   "sketch",  "distinguish", "differentiate", "state",   "mention",
+        "identify", "calculate", "suppose", "imagine"};
     enum { MIN_WORDS = 3 };
 
     text = str_trim(text);
     if (ends_in_question_mark(text))
         return true;
-    if (count_words(text) < MIN_WORDS || (text.size && text.data[text.size - 1] == ':'))
+    if (count_words(text) < MIN_WORDS)
         return false;
-    return equals_any(first_word(text), openers, COUNT(openers)) ||
+    if (equals_any(first_word(text), telling, COUNT(telling)))
+        return true;
+    if (text.data[text.size - 1] == ':')
+        return false; /* "How to read this:" */
+    return equals_any(first_word(text), asking, COUNT(asking)) ||
            str_starts_nocase(text, STR("difference between ")) ||
            str_starts_nocase(text, STR("differences between "));
 }
@@ -169,6 +174,24 @@ static bool strip_link(struct str *text, struct str *ret_url)
     return true;
 }
 
+/* "[^](#top) Title": a way back that stands before the title. */
+static bool strip_anchor(struct str *text)
+{
+    enum { MAX_ANCHOR = 80 };
+    size_t at = text->size && text->data[0] == '['
+                    ? str_find(str_slice(*text, 0, MAX_ANCHOR), STR("](#"))
+                    : SIZE_MAX;
+    const char *end = at == SIZE_MAX ? NULL : memchr(text->data + at, ')', text->size - at);
+
+    if (!end)
+        return false;
+    struct str rest = str_trim(str_slice(*text, (size_t)(end - text->data) + 1, text->size));
+    if (!rest.size)
+        return false;
+    *text = rest;
+    return true;
+}
+
 static bool strip_difficulty(struct str *text, enum question_difficulty *ret_difficulty)
 {
     static const struct {
@@ -214,6 +237,19 @@ static size_t read_number(struct str text, size_t at, unsigned *ret_number)
     return at;
 }
 
+/* "2.1 Locks": a number of two levels needs no sign behind it, when what follows is a title and not
+ * the rest of a version's name. */
+static bool is_outline_number(struct str number, struct str rest)
+{
+    enum { MAX_SIZE = 6 };
+    struct str text = str_trim(rest);
+
+    return memchr(number.data, '.', number.size) && number.size <= MAX_SIZE && rest.size &&
+           rest.data[0] == ' ' && text.size &&
+           ((text.data[0] >= 'A' && text.data[0] <= 'Z') || text.data[0] == '`' ||
+            (unsigned char)text.data[0] >= 0x80);
+}
+
 /* "12. ", "12) ", "2.3. ", "#7 ", "**4.** ". */
 static bool strip_number(struct str *text, unsigned *ret_number)
 {
@@ -232,7 +268,8 @@ static bool strip_number(struct str *text, unsigned *ret_number)
         return false;
     if (memchr(".):", text->data[at], 3))
         at++;
-    else if (!hash && !bold)
+    else if (!hash && !bold &&
+             !is_outline_number(str_slice(*text, from, at), str_slice(*text, at, text->size)))
         return false;
     if (bold && !str_starts(str_slice(*text, at, text->size), STR("**")))
         return false;
@@ -291,7 +328,7 @@ struct title title_read(struct str raw)
 
     for (int step = 0; step < MAX_STEPS; step++) {
         bool changed = strip_tags(&title.text) || strip_bold(&title.text, &title.is_bold) ||
-                       strip_link(&title.text, &title.url) ||
+                       strip_link(&title.text, &title.url) || strip_anchor(&title.text) ||
                        strip_difficulty(&title.text, &title.difficulty);
         if (!changed && strip_question_label(&title.text, &title.number))
             changed = title.is_labelled = true;

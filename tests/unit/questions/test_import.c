@@ -248,6 +248,22 @@ static void test_habits(void **state)
          4, 2, 3, "Why a?", "", ""},
         {"## Quiz\n### Which?\nA) x\nB) y\n\nAnswer: B - because\n### Why?\nx\n", 2, 1, 0, "Which?",
          "", "because"},
+        /* The whole of a details on one line; the summary's number goes. */
+        {"# T\n\n<details><summary>1. Why a?</summary>x</details>\n\n<details>\n<summary>\n<b>Why "
+         "b?</b>\n</summary>\ny\n</details>\n",
+         2, 1, 0, "Why a?", "", "x"},
+        /* Sections with numbers of two levels. */
+        {"# T\n## 1. A\n### 1.1 Why a?\nx\n### 1.2 Move semantics\ny\n## 2. B\n### 2.1 Why b?\nz\n",
+         3, 2, 0, "Why a?", "", "x"},
+        /* A way back before the title, a colon behind it; contents aren't a topic. */
+        {"# T\n## <a name='toc'>Contents</a>\n1. [A](#a)\n#### [[^]](#toc) <a name='a'>A:</a>\n* "
+         "Why "
+         "a?\n* Imagine two things:\n  * one\n* Why c?\n\n*Question: Why d?*\n",
+         4, 1, 0, "Why a?", "", ""},
+        {"# T\n## Imagine two things:\n- one\n- two\n\nx\n## Why?\ny\n", 2, 1, 0,
+         "Imagine two things:", "- one\n- two", "x"},
+        {"# T\n## Why a?\nDifficulty: Hard\nTags: p, q\n\nx\n## Why b?\ny\n", 2, 1, 0, "Why a?", "",
+         "x"},
         /* Plain headings in a list that says what it is. */
         {"# Interview questions\n## Locks\nx\n## Queues\ny\n## Events\nz\n", 3, 1, 0, "Locks", "",
          "x"},
@@ -269,6 +285,25 @@ static void test_habits(void **state)
         assert_str(answer(q), c->answer);
         finish(&got);
     }
+}
+
+static void test_keys_in_the_text(void **state)
+{
+    struct imported got = import(
+        STR("# T\n## Why a?\nDifficulty: Hard\nTags: p, q\n\nx\n## Which?\n- A: x\n- B: "
+            "y\n\n<details>\n"
+            "<summary><b>Answer</b></summary>\n<p>\n\n#### Answer: B\n\nz\n\n</p>\n</details>\n"),
+        NULL);
+    const struct question *q = find(&got, "Why a?");
+
+    (void)state;
+    assert_int_equal(question_difficulty_of(q), QUESTION_HARD);
+    assert_int_equal(q->tags.count, 2);
+    assert_str(q->tags.items[1], "q");
+    q = question_next(q);
+    assert_str(question_section_text(q, SECTION_CHOICES), "- [ ] x\n- [x] y");
+    assert_str(answer(q), "z");
+    finish(&got);
 }
 
 static void test_front_matter_and_options(void **state)
@@ -567,6 +602,7 @@ int main(void)
         cmocka_unit_test(test_bold_fixture_in_detail),
         cmocka_unit_test(test_windows_fixture_in_detail),
         cmocka_unit_test(test_habits),
+        cmocka_unit_test(test_keys_in_the_text),
         cmocka_unit_test(test_front_matter_and_options),
         cmocka_unit_test(test_license_is_found),
         cmocka_unit_test(test_repetitions),

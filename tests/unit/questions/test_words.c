@@ -15,6 +15,8 @@ static void test_titles(void **state)
         {"12) What is a lock", "What is a lock", 12, true, false, false, 0},
         {"2.3. Locks", "Locks", 3, false, false, false, 0},
         {"3.11 brings what?", "3.11 brings what?", 0, true, false, false, 0},
+        {"2.1 Move semantics", "Move semantics", 1, false, false, false, 0},
+        {"[up](#top) Why?", "Why?", 0, true, false, false, 0},
         {"3 ways to wait", "3 ways to wait", 0, false, false, false, 0},
         {"Q4. Why?", "Why?", 4, true, true, false, 0},
         {"Q: Why?", "Why?", 0, true, true, false, 0},
