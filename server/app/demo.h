@@ -2,6 +2,8 @@
 #ifndef PARLEY_APP_DEMO_H
 #define PARLEY_APP_DEMO_H
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/id.h"

@@ -258,7 +258,8 @@ static void loading_done(void *user, enum status status)
         } else if (status == STATUS_OK) {
             live->state = LIVE_OPEN;
             live->stored_position = room_position(live->room);
-            if (live->stored_position == 0)
+            /* also a beginning that a crash cut off */
+            if (room_phase(live->room) == PHASE_PLANNED)
                 open_first_time(live, loading);
             else
                 live_room_step(live, &(struct room_input){.type = INPUT_RESTORED,
