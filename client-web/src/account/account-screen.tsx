@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { keyName } from "../api/key-name.ts";
 import { sentence } from "../api/request.ts";
 import type { AccountRole, Me } from "../api/types.ts";
 import { SignedIn } from "../frame/session.tsx";
@@ -20,7 +21,7 @@ const roleSentences: Readonly<Record<AccountRole, string>> = {
   administrator: "keeps the people and the settings",
   interviewer: "plans rooms and runs them",
   author: "builds question sets",
-  reviewer: "opens sealed transcripts",
+  reviewer: "opens transcripts that are sealed to them",
 };
 
 const noPassword: NewPassword = { password: "", again: "" };
@@ -46,7 +47,7 @@ function ChangePassword({ me }: { readonly me: Me }) {
     setBusy(false);
   };
   return (
-    <form class="form form-part" onSubmit={(event) => { event.preventDefault(); void change(); }}>
+    <form class="form form-part form-part-narrow" onSubmit={(event) => { event.preventDefault(); void change(); }}>
       <h2>Password</h2>
       <p>Your keys are locked anew with the new password; what was sealed to you stays yours.</p>
       <input type="text" class="out-of-sight" autocomplete="username" readOnly value={me.email} tabIndex={-1} aria-hidden="true" />
@@ -84,13 +85,20 @@ function Account({ me }: { readonly me: Me }) {
   return (
     <>
       <div class="page-top"><h1 class="page-title">{me.name}</h1></div>
-      <p class="page-lead">{me.email}, at {me.organisation.name}. {me.roles.map((role) => `${role}: ${roleSentences[role]}`).join("; ")}.</p>
+      <p class="page-lead">{me.email} · {me.organisation.name}</p>
+      <ul class="account-roles">{me.roles.map((role) => <li key={role}>{role}: {roleSentences[role]}</li>)}</ul>
       <div class="form-wide">
         {me.has_keys ? <ChangePassword me={me} /> : <Notice tone="caution" title="This account has no keys yet."><p><a href="/welcome">Choose a password</a> to make them.</p></Notice>}
         <section class="form-part">
           <h2>Look</h2>
           <Choices label="Colours" value={theme.value} options={themes.map((value) => ({ value, label: themeNames[value] }))} onPick={chooseTheme} />
         </section>
+        {me.box_public && (
+          <section class="form-part">
+            <h2>Key</h2>
+            <p>Transcripts are sealed to your key. It begins <code>{keyName(me.box_public)}</code>; whoever passes one on to you sees the same.</p>
+          </section>
+        )}
         <Sessions />
       </div>
     </>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import * as api from "../api/api.ts";
-import { Refusal, sentence } from "../api/request.ts";
+import { Refusal, type RefusalCode, sentence } from "../api/request.ts";
 import { Waiting } from "../frame/loading.tsx";
 import { go, place } from "../frame/router.ts";
 import { account } from "../frame/session.tsx";
@@ -17,6 +17,28 @@ export async function redeemLink(token: string): Promise<string> {
   return "/welcome";
 }
 
+const whole = { title: "This link opens nothing.", text: "Check that it was copied whole, to its last letter. If it was, a newer one has taken its place." };
+const problems: Partial<Readonly<Record<RefusalCode, { readonly title: string; readonly text: string }>>> = {
+  link_unknown: whole,
+  bad_field: whole, // what can't be a link at all has lost a part
+  link_used: { title: "This link was used already, in another browser.", text: "Go on in the browser in which it was opened first, or ask whoever sent it for a new one." },
+  link_expired: { title: "This link has expired.", text: "Ask whoever sent it for a new one." },
+};
+
+/** Why a link opened nothing, and what to do. */
+export function LinkProblem({ error, onAgain }: { readonly error: unknown; readonly onAgain: () => void }) {
+  const problem = error instanceof Refusal ? problems[error.code] : undefined;
+  return (
+    <>
+      <Notice tone="bad" title={problem?.title ?? sentence(error)}>
+        {problem && <p>{problem.text}</p>}
+        {error instanceof Refusal && error.retry && <Button small onClick={onAgain}>Try again</Button>}
+      </Notice>
+      <p class="field-hint">Do you have an account? <a href="/signin">Sign in</a> with your password.</p>
+    </>
+  );
+}
+
 /** Comes in by a link. The token is in the fragment, which browsers send to nobody. */
 export function JoinScreen() {
   useTitle("Joining");
@@ -25,7 +47,7 @@ export function JoinScreen() {
   const join = async () => {
     setError(undefined);
     try {
-      if (!fragment) throw new Refusal("link_unknown", "This link has lost its end. Check that it was copied whole.", false);
+      if (!fragment) throw new Refusal("link_unknown", "", false);
       go(await redeemLink(fragment), { replace: true });
     } catch (thrown) {
       setError(thrown);
@@ -37,11 +59,7 @@ export function JoinScreen() {
       <p class="wordmark">Parley</p>
       {error === undefined
         ? <Waiting text="Opening the door…" />
-        : (
-          <Notice tone="bad" title={sentence(error)}>
-            {error instanceof Refusal && error.retry && <Button small onClick={() => void join()}>Try again</Button>}
-          </Notice>
-        )}
+        : <LinkProblem error={error} onAgain={() => void join()} />}
     </main>
   );
 }

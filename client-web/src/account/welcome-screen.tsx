@@ -8,7 +8,7 @@ import { SignedIn, findAccount } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
 import { Button } from "../ui/button.tsx";
 import { announce } from "../ui/status.tsx";
-import { redeemLink } from "./join-screen.tsx";
+import { LinkProblem, redeemLink } from "./join-screen.tsx";
 import { loadKeyring } from "./keyring.ts";
 import { passwordFault } from "./password.ts";
 import { type NewPassword, PasswordFields } from "./password-fields.tsx";
@@ -70,7 +70,9 @@ export function WelcomeScreen() {
   return (
     <main class="single">
       <p class="wordmark">Parley</p>
-      <Shown what="Using your link…" loaded={loaded}>{() => <SignedIn>{(me) => <Choose me={me} />}</SignedIn>}</Shown>
+      {loaded.state === "failed" && token
+        ? <LinkProblem error={loaded.error} onAgain={loaded.again} />
+        : <Shown what="Using your link…" loaded={loaded}>{() => <SignedIn>{(me) => <Choose me={me} />}</SignedIn>}</Shown>}
     </main>
   );
 }

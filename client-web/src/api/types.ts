@@ -64,6 +64,9 @@ export interface Person {
   readonly roles: readonly AccountRole[];
   readonly has_keys: boolean;
   readonly disabled: boolean;
+  /** With these a transcript is passed on to them, and what they passed on is checked; for who has keys. */
+  readonly box_public?: Base64;
+  readonly sign_public?: Base64;
 }
 
 export interface Seat {

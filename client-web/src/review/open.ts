@@ -5,18 +5,27 @@ import { type RoomRecord, recordTypes } from "../protocol/generated/messages.ts"
 import { same } from "../vault/bytes.ts";
 import { type CheckpointAlarm, checkChain, checkHeader } from "../vault/checkpoints.ts";
 import { VaultError } from "../vault/errors.ts";
-import { openGrant } from "../vault/grant.ts";
 import type { Identity } from "../vault/identity.ts";
 import { type SealedHeader, openSealed, verifySealed } from "../vault/sealed.ts";
-import { learn, recall, toChain } from "./chain-memory.ts";
+import { alarmSentences, learn, recall, toChain } from "./chain-memory.ts";
 import type { Origin } from "./export.ts";
+import { type Sealed, findKey } from "./pass-on.ts";
 import { type Review, readReview } from "./review.ts";
 
 export interface Opened {
   readonly review: Review;
   readonly origin: Origin;
+  readonly sealed: Sealed;
   /** Why the server's word about it can't be taken; empty when all is well. */
   readonly alarms: readonly CheckpointAlarm[];
+}
+
+/** It couldn't be opened, and what the server shows isn't what it should be: that comes first. */
+export class Untrusted extends Error {
+  constructor(readonly alarms: readonly CheckpointAlarm[], cause: unknown) {
+    super(alarms.map((one) => alarmSentences[one]).join(" "), { cause });
+    this.name = "Untrusted";
+  }
 }
 
 export interface Step {
@@ -44,22 +53,10 @@ export function decodeRecords(bytes: readonly Uint8Array[]): readonly RoomRecord
   });
 }
 
-/** The data key, from whichever of the person's grants opens. Errors: VaultError of the last one; KEY_WRONG without any. */
-async function findKey(detail: TranscriptDetail, me: Me, identity: Identity, header: SealedHeader): Promise<Uint8Array> {
-  let last: unknown = new VaultError("KEY_WRONG");
-  for (const grant of detail.grants.filter((one) => one.recipient === me.id)) {
-    try {
-      return await openGrant(fromBase64(grant.bytes), identity, header.headerHash);
-    } catch (error) {
-      last = error;
-    }
-  }
-  throw last;
-}
-
 function compare(detail: TranscriptDetail, me: Me, header: SealedHeader): readonly CheckpointAlarm[] {
   const alarms: CheckpointAlarm[] = [];
-  if (header.room !== detail.room || header.seal !== detail.seal) alarms.push("replaced");
+  const asListed = header.room === detail.room && header.seal === detail.seal && same(header.headerHash, fromBase64(detail.header_hash));
+  if (!asListed) alarms.push("replaced");
   if (header.organisation !== me.organisation.id) alarms.push("other-organisation");
   if (!same(header.signer, fromBase64(me.organisation.sign_public))) alarms.push("other-signer");
   return alarms;
@@ -71,22 +68,35 @@ async function watch(me: Me, header: SealedHeader): Promise<readonly CheckpointA
   return [...alarms, ...learn(checkHeader(recall(me.organisation.id), chain, header))];
 }
 
-/** Fetches, verifies and decrypts. Errors: Refusal, VaultError, RangeError (a text's change that doesn't fit). */
+const noKeySentence = "Your keys don’t open this transcript. If you have had new keys since it was sealed, ask somebody who can open it to pass it on to you again.";
+
+async function decrypt(file: Uint8Array, detail: TranscriptDetail, me: Me, identity: Identity, header: SealedHeader): Promise<Review> {
+  const key = await findKey(detail, me, identity, header.headerHash).catch((error: unknown) => {
+    throw error instanceof VaultError && error.result === "KEY_WRONG" ? new Error(noKeySentence, { cause: error }) : error;
+  });
+  try {
+    return readReview(decodeRecords((await openSealed(file, key)).records));
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** Fetches, verifies and decrypts. Errors: Refusal, VaultError, Untrusted, RangeError (a text's change that doesn't fit). */
 export async function openTranscript(detail: TranscriptDetail, me: Me, identity: Identity, onStep: (step: Step) => void, signal: AbortSignal): Promise<Opened> {
   const fetching = "Fetching the sealed file…";
   onStep({ text: fetching, done: 0 });
   const file = await api.sealedFile(detail.room, (done) => onStep({ text: fetching, done }), signal);
   onStep({ text: "Checking signature and chain…" });
   const header = await verifySealed(file);
-  const alarms = [...compare(detail, me, header), ...await watch(me, header)];
+  const alarms = [...new Set([...compare(detail, me, header), ...await watch(me, header)])];
   onStep({ text: "Opening the transcript…" });
-  const key = await findKey(detail, me, identity, header);
-  const { records } = await openSealed(file, key);
-  key.fill(0);
+  const review = await decrypt(file, detail, me, identity, header).catch((error: unknown) => {
+    throw alarms.length > 0 ? new Untrusted(alarms, error) : error;
+  });
   signal.throwIfAborted();
   return {
-    review: readReview(decodeRecords(records)),
+    review, alarms,
     origin: { seal: header.seal, sealedMs: header.sealedMs, checkpoint: header.checkpoint, headerHash: toBase64(header.headerHash) },
-    alarms: [...new Set(alarms)],
+    sealed: { seal: header.seal, headerHash: header.headerHash },
   };
 }
