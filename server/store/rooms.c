@@ -13,6 +13,7 @@ static const struct db_column room_columns[] = {
 static const struct db_row room_row = DB_ROW(room_columns, store_room);
 
 #define ROOM_COLUMNS "id, title, phase, setup, created_by, created_ms, changed_ms"
+#define LIST_COLUMNS "id, title, phase, '', created_by, created_ms, changed_ms"
 
 enum status store_room_add(struct store_tx *tx, const struct store_room *room)
 {
@@ -37,8 +38,9 @@ enum status store_room_phase(struct store_tx *tx, const struct id *id, struct st
 enum status store_room_list(struct store_tx *tx, const struct id *account, struct arena *arena,
                             struct store_room **ret_rooms, size_t *ret_count)
 {
-    static const char all[] = "SELECT " ROOM_COLUMNS " FROM room ORDER BY created_ms DESC, id DESC";
-    static const char own[] = "SELECT " ROOM_COLUMNS " FROM room WHERE id IN ("
+    /* without the setups: each holds a whole plan, and a list would hold those of every room */
+    static const char all[] = "SELECT " LIST_COLUMNS " FROM room ORDER BY created_ms DESC, id DESC";
+    static const char own[] = "SELECT " LIST_COLUMNS " FROM room WHERE id IN ("
                               "SELECT id FROM room WHERE created_by = ?1 "
                               "UNION SELECT room FROM member WHERE account = ?1 "
                               "UNION SELECT room FROM reviewer WHERE account = ?1) "

@@ -50,8 +50,8 @@ enum status store_room_get(struct store_tx *tx, const struct id *id, struct aren
                            struct store_room *ret_room) MUST_USE;
 enum status store_room_phase(struct store_tx *tx, const struct id *id, struct str phase,
                              int64_t now_ms) MUST_USE;
-/* Newest first. `account` none: all; else rooms where the account has a seat, reviews, or which it
- * made. */
+/* Newest first, without their setups. `account` none: all; else rooms where the account has a seat,
+ * reviews, or which it made. */
 enum status store_room_list(struct store_tx *tx, const struct id *account, struct arena *arena,
                             struct store_room **ret_rooms, size_t *ret_count) MUST_USE;
 

@@ -119,6 +119,8 @@ static void assert_rooms(struct fixture *fixture, unsigned account, const unsign
     for (size_t i = 0; i < count; i++) {
         struct id number = test_id(numbers[i]);
         assert_true(id_equal(&rooms[i].id, &number));
+        /* a list of all rooms must not hold all their plans */
+        assert_int_equal(rooms[i].setup.size, 0);
     }
 }
 
