@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
-import type { RoomQuestion, RoomRecord } from "../../protocol/generated/messages.ts";
+import type { QuestionPart, RoomQuestion, RoomRecord } from "../../protocol/generated/messages.ts";
 import { applyRecord, emptyRoom, type RoomState } from "../../sync/state.ts";
 import type { Ask } from "../../sync/kept.ts";
 import type { RoomClient } from "../client.ts";
-import { hiddenParts, moves, nextOf, panelActions } from "./moves.ts";
+import { hiddenParts, moves, nextOf, nextPart, openingParts, panelActions } from "./moves.ts";
 import { newPanelView, whyNotNow } from "./use-panel.ts";
 
 const question = (id: string, planned = true): RoomQuestion => ({
@@ -45,12 +45,29 @@ describe("moves", () => {
   });
 
   it("push, and look at what the candidate sees", () => {
-    const { client, asked, view } = stage(live);
-    moves.push(client, view, "two", 2);
-    moves.push(client, view, "one");
+    const { client, asked, room, view } = stage(live);
+    moves.push(client, view, question("two"), 2);
     moves.next(client, view);
-    expect(asked).toEqual([{ type: "push", question: "two", parts: 2 }, { type: "push", question: "one" }, { type: "next" }]);
+    expect(asked).toEqual([{ type: "push", question: "two", parts: 2 }, { type: "push", question: "one" }]);
     expect([view.stage.value, view.selected.value]).toEqual(["screen", "one"]);
+    expect(nextOf(room)?.id).toBe("one");
+  });
+
+  it("put all before the first hint on the screen, and nothing away that was shown", () => {
+    const parts = (...kinds: readonly QuestionPart["kind"][]): RoomQuestion => ({ ...question("one"), parts: kinds.map((kind) => ({ kind, text: kind })) });
+    const { room } = stage(live);
+    expect(openingParts(room, parts("prompt", "hint", "hint"))).toBe(1);
+    expect(openingParts(room, parts("prompt", "listing", "hint", "listing"))).toBe(2);
+    expect(openingParts(room, parts("prompt", "listing"))).toBe(2);
+    expect(openingParts(room, parts("hint"))).toBe(1);
+    const again = stage([...live, push("one", 1), { type: "part_revealed", at: 1, question: "one", part: { kind: "hint", text: "hint" } }]);
+    expect(openingParts(again.room, parts("prompt", "hint", "hint"))).toBe(2);
+  });
+
+  it("know which part comes next", () => {
+    expect(nextPart(stage(live).room)).toBeUndefined();
+    expect(nextPart(stage([...live, push("one", 1)]).room)?.kind).toBe("hint");
+    expect(nextPart(stage([...live, push("one", 1), { type: "part_revealed", at: 1, question: "one", part: { kind: "hint", text: "hint" } }]).room)).toBeUndefined();
   });
 
   it("go through the plan and stop at its ends", () => {

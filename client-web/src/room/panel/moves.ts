@@ -1,6 +1,6 @@
 // Everything that a panelist can do, as buttons and the palette name it.
 import type { Action } from "../../ui/actions.ts";
-import type { Id, RoomQuestion } from "../../protocol/generated/messages.ts";
+import type { Id, QuestionPart, RoomQuestion } from "../../protocol/generated/messages.ts";
 import type { RoomState } from "../../sync/state.ts";
 import type { RoomClient } from "../client.ts";
 import { whyNotNow, type PanelView } from "./use-panel.ts";
@@ -28,16 +28,29 @@ export function hiddenParts(room: RoomState): number {
   return question && asked ? question.parts.length - asked.parts.length : 0;
 }
 
+/** What one press puts on the screen: all that comes before the first hint, and at least what was shown of it before. */
+export function openingParts(room: RoomState, question: RoomQuestion): number {
+  const hint = question.parts.findIndex(({ kind }) => kind === "hint");
+  const shown = room.asked.get(question.id)?.parts.length ?? 0;
+  return Math.max(1, shown, hint < 0 ? question.parts.length : hint);
+}
+
+/** The part of the question on the screen that would be shown next. */
+export function nextPart(room: RoomState): QuestionPart | undefined {
+  const question = questionOf(room, room.pushed);
+  const asked = room.pushed === undefined ? undefined : room.asked.get(room.pushed);
+  return asked && question?.parts[asked.parts.length];
+}
+
 export const moves = {
-  push(client: RoomClient, view: PanelView, question: Id, parts = 1): void {
-    client.ask(parts > 1 ? { type: "push", question, parts } : { type: "push", question });
+  push(client: RoomClient, view: PanelView, question: RoomQuestion, parts = openingParts(client.room.peek(), question)): void {
+    client.ask(parts > 1 ? { type: "push", question: question.id, parts } : { type: "push", question: question.id });
+    view.selected.value = question.id;
     view.stage.value = "screen";
   },
   next(client: RoomClient, view: PanelView): void {
     const next = nextOf(client.room.peek());
-    client.ask({ type: "next" });
-    if (next) view.selected.value = next.id;
-    view.stage.value = "screen";
+    if (next) moves.push(client, view, next);
   },
   reveal(client: RoomClient): void {
     const room = client.room.peek();
@@ -72,7 +85,7 @@ export function panelActions(client: RoomClient, view: PanelView): readonly Acti
     {
       id: "push", group, keys: keys.push, label: selected ? `Push “${selected.title}”` : "Push the selected question",
       unavailable: whyNotNow(client, "push") ?? (selected ? (room.pushed === selected.id ? "It is on the screen already." : undefined) : "No question is selected."),
-      run: () => { if (selected) moves.push(client, view, selected.id); },
+      run: () => { if (selected) moves.push(client, view, selected); },
     },
     { id: "reveal", group, keys: keys.reveal, label: "Show the next part", unavailable: whyNotNow(client, "reveal") ?? nothing ?? (hiddenParts(room) > 0 ? undefined : "Every part is shown."), run: () => moves.reveal(client) },
     { id: "withdraw", group, keys: keys.withdraw, label: "Take the question off the screen", unavailable: whyNotNow(client, "withdraw") ?? nothing, run: () => moves.withdraw(client) },

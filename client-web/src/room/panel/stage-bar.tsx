@@ -3,8 +3,9 @@ import { StatusLine } from "../../ui/status.tsx";
 import { QuestionClock } from "../clock.tsx";
 import { nameOf } from "../person.tsx";
 import { titleOf } from "../question-title.ts";
+import type { RoomState } from "../../sync/state.ts";
 import { useRoom } from "../use-room.tsx";
-import { hiddenParts, keys, moves, nextOf } from "./moves.ts";
+import { hiddenParts, keys, moves, nextOf, nextPart } from "./moves.ts";
 import { useIsInterviewer, usePanel, whyNotNow } from "./use-panel.ts";
 
 /** What is the case in the room now, and what can be done about it. */
@@ -60,6 +61,12 @@ function Lead() {
   );
 }
 
+/** "Show next part: hint (2 left)" */
+function revealWords(room: RoomState): string {
+  const part = nextPart(room);
+  return part ? `Show next part${part.kind === "prompt" ? "" : `: ${part.kind}`} (${hiddenParts(room)} left)` : "All parts shown";
+}
+
 function LiveBar() {
   const client = useRoom();
   const view = usePanel();
@@ -84,7 +91,7 @@ function LiveBar() {
       <span class="bar-acts">
         {leads && (
           <>
-            {asked && <Button small keys={keys.reveal} disabled={busy("reveal") || pressed || hiddenParts(room) === 0} onClick={() => moves.reveal(client)}>{hiddenParts(room) === 0 ? "All parts shown" : `Show next part (${hiddenParts(room)} left)`}</Button>}
+            {asked && <Button small keys={keys.reveal} disabled={busy("reveal") || pressed || hiddenParts(room) === 0} onClick={() => moves.reveal(client)}>{revealWords(room)}</Button>}
             {asked && <Button small keys={keys.withdraw} disabled={busy("withdraw") || pressed} onClick={() => moves.withdraw(client)}>Take off</Button>}
             <Button small kind={asked ? "plain" : "primary"} keys={keys.next} disabled={busy("next") || pressed || !next} onClick={() => moves.next(client, view)}>{next ? "Next question" : "No next question"}</Button>
           </>
@@ -96,7 +103,6 @@ function LiveBar() {
     </>
   );
 }
-
 
 function DebriefBar() {
   const client = useRoom();

@@ -11,7 +11,7 @@ import { LanguageChoice, padLanguage } from "../language-choice.tsx";
 import { SharedEditor } from "../shared-editor.tsx";
 import { usePad } from "../use-pad.ts";
 import { useRoom } from "../use-room.tsx";
-import { keys, moves, questionOf } from "./moves.ts";
+import { keys, moves, openingParts, questionOf } from "./moves.ts";
 import { useIsInterviewer, usePanel, whyNotNow } from "./use-panel.ts";
 
 const partNames = { prompt: "Prompt", listing: "Listing", hint: "Hint" } as const;
@@ -88,41 +88,59 @@ function MirrorScreen({ asked }: { readonly asked: Asked }) {
   );
 }
 
-function Part({ part, at, shown }: { readonly part: QuestionPart; readonly at: number; readonly shown: number }) {
+function Part({ part, at, shown, text = part.text }: { readonly part: QuestionPart; readonly at: number; readonly shown: number; readonly text?: string }) {
   const state = shown === 0 ? "" : at < shown ? "shown" : "not shown yet";
   return (
     <div class={classNames("staged-part", shown > 0 && at >= shown && "staged-hidden")}>
-      <h3 class="part-name">{partNames[part.kind]}{state && ` · ${state}`}</h3>
-      <Prose text={part.text} />
+      {(part.kind !== "prompt" || state) && <h3 class="part-name">{partNames[part.kind]}{state && ` · ${state}`}</h3>}
+      {text && <Prose text={text} />}
     </div>
   );
+}
+
+/** "without its hints", "with 1 of 2 hints" … */
+function amountWords(question: RoomQuestion, parts: number): string {
+  const shown = question.parts.slice(0, parts);
+  const hints = question.parts.filter(({ kind }) => kind === "hint").length;
+  const shownHints = shown.filter(({ kind }) => kind === "hint").length;
+  if (parts === question.parts.length) return hints > 0 ? "with everything, hints too" : "with everything";
+  if (shownHints > 0) return `with ${shownHints} of ${hints} hints`;
+  const allButHints = question.parts.length - hints === parts;
+  return allButHints ? "without hints" : parts === 1 ? "its first part only" : `its first ${parts} parts`;
 }
 
 function PushRow({ question }: { readonly question: RoomQuestion }) {
   const client = useRoom();
   const view = usePanel();
-  const [parts, setParts] = useState(1);
   const room = client.room.value;
+  const usual = openingParts(room, question);
+  const [picked, setPicked] = useState<number>();
+  const parts = picked ?? usual;
   const why = whyNotNow(client, "push");
-  const pending = client.pending.value.some(({ type }) => type === "push" || type === "next");
+  const pending = client.pending.value.some(({ type }) => type === "push");
   if (room.phase !== "live") return null;
   if (room.pushed === question.id) return <p class="status-note">This is on the candidate’s screen.</p>;
   return (
     <p class="push-row">
-      <Button kind="primary" keys={keys.push} disabled={why !== undefined || pending} title={why} onClick={() => moves.push(client, view, question.id, parts)}>
+      <Button kind="primary" keys={keys.push} disabled={why !== undefined || pending} title={why} onClick={() => moves.push(client, view, question, parts)}>
         {room.asked.has(question.id) ? "Put it on the screen again" : "Push to the candidate"}
       </Button>
       {question.parts.length > 1 && (
-        <label class="push-parts">
-          with{" "}
-          <select class="input" value={String(parts)} onChange={(event) => setParts(Number(event.currentTarget.value))}>
-            {question.parts.map((_part, at) => <option key={at} value={String(at + 1)}>{at === 0 ? "its first part" : at + 1 === question.parts.length ? `all ${at + 1} parts` : `${at + 1} parts`}</option>)}
-          </select>
-        </label>
+        <select class="input push-parts" aria-label="How much of it" value={String(parts)} onChange={(event) => setPicked(Number(event.currentTarget.value))}>
+          {question.parts.map((_part, at) => <option key={at} value={String(at + 1)}>{amountWords(question, at + 1)}</option>)}
+        </select>
       )}
       {why && <span class="faint">{why}</span>}
     </p>
   );
+}
+
+/** The first part without the line that stands above it as the question's name; nothing when that is all. */
+function belowTitle(question: RoomQuestion): string {
+  const text = question.parts[0]?.text.trim() ?? "";
+  const end = text.indexOf("\n");
+  const first = end < 0 ? text : text.slice(0, end);
+  return first.trim() !== question.title.trim() ? text : end < 0 ? "" : text.slice(end).trim();
 }
 
 export function Staged({ question }: { readonly question: RoomQuestion }) {
@@ -135,7 +153,7 @@ export function Staged({ question }: { readonly question: RoomQuestion }) {
       <h2 class="staged-title"><InlineProse text={question.title} /></h2>
       <p class="faint staged-about">{about.filter(Boolean).join(" · ")}</p>
       {interviewer && <PushRow question={question} />}
-      {question.parts.map((part, at) => <Part key={at} part={part} at={at} shown={asked?.parts.length ?? 0} />)}
+      {question.parts.map((part, at) => <Part key={at} part={part} at={at} shown={asked?.parts.length ?? 0} {...(at === 0 && { text: belowTitle(question) })} />)}
       {asked && <AnswerPad question={question.id} language={question.language ?? ""} label={`Answer to question ${asked.number}`} />}
       <Guide question={question} />
     </article>
