@@ -42,9 +42,9 @@ static enum status write_holder(struct listing *listing, const struct store_gran
 
     if (status != STATUS_OK)
         return status;
-    struct str name = found                            ? account.name
+    struct str name = found                           ? account.name
                       : id_is_none(&grant->recipient) ? STR("the recovery key")
-                                                       : STR("an account that is gone");
+                                                      : STR("an account that is gone");
     if (!listing->json) {
         name = transcript_clean(&listing->arena, name);
         buf_printf(out, "%s%.*s", first ? "" : ", ", STR_FMT(name));
@@ -88,10 +88,10 @@ static enum status write_listed(struct listing *listing, const struct store_seal
         if (gmtime_r(&seconds, &utc))
             strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S UTC", &utc);
         struct str title = transcript_clean(&listing->arena, sealed->title);
-        buf_printf(out, "%s%s  %.*s\n  sealed %s, checkpoint %llu, %llu records\n  %s\n  opens for ",
-                   first ? "" : "\n\n", sealed->room.text, STR_FMT(title), when,
-                   (unsigned long long)sealed->checkpoint,
-                   (unsigned long long)sealed->record_count, path);
+        buf_printf(
+            out, "%s%s  %.*s\n  sealed %s, checkpoint %llu, %llu records\n  %s\n  opens for ",
+            first ? "" : "\n\n", sealed->room.text, STR_FMT(title), when,
+            (unsigned long long)sealed->checkpoint, (unsigned long long)sealed->record_count, path);
         return write_holders(listing, sealed);
     }
     json_begin(out, NULL, '{');
@@ -113,8 +113,8 @@ static enum status write_list(struct listing *listing)
 {
     struct store_sealed *list = NULL;
     size_t count = 0;
-    enum status status = store_sealed_list(store_reader(listing->store), NULL, &listing->arena,
-                                           &list, &count);
+    enum status status =
+        store_sealed_list(store_reader(listing->store), NULL, &listing->arena, &list, &count);
 
     if (listing->json)
         json_begin(&listing->out, NULL, '[');
@@ -243,8 +243,7 @@ int cli_transcript_verify(int argc, char **argv)
     struct transcript_verdict verdict;
     struct buf out;
     const struct cli_option options[] = {
-        {"data", CLI_TEXT, &data, "DIR", "The data folder; else the one that FILE lies in.",
-         false},
+        {"data", CLI_TEXT, &data, "DIR", "The data folder; else the one that FILE lies in.", false},
         {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
     };
     enum cli_result parsed = cli_parse(argc, argv, "transcript verify", options, 2, &rest);
@@ -292,9 +291,8 @@ int cli_transcript_open(int argc, char **argv)
     if (!transcript_open(&wish, &opened))
         return 1;
     buf_init(&out, OUTPUT_BYTES);
-    enum status status =
-        json ? transcript_write_json(&opened.transcript, &opened.origin, &out)
-             : transcript_write_reading(&opened.transcript, &opened.origin, &out);
+    enum status status = json ? transcript_write_json(&opened.transcript, &opened.origin, &out)
+                              : transcript_write_reading(&opened.transcript, &opened.origin, &out);
     opened_transcript_finish(&opened);
     if (status == STATUS_OK)
         return cli_print(&out);

@@ -16,8 +16,8 @@ static const char *const signal_words[ROOM_SIGNAL_KIND_COUNT] = {"expected", "st
 void writing_init(struct writing *writing, const struct transcript *transcript,
                   const struct transcript_origin *origin, block_write *write, struct buf *out)
 {
-    *writing = (struct writing){
-        .transcript = transcript, .origin = origin, .out = out, .write = write};
+    *writing =
+        (struct writing){.transcript = transcript, .origin = origin, .out = out, .write = write};
     arena_init(&writing->arena, TRANSCRIPT_MAX_BYTES);
 }
 
@@ -119,8 +119,7 @@ static void heading(struct writing *writing, unsigned level, struct str text)
 static void fact(struct writing *writing, const char *label, struct str text)
 {
     if (text.size)
-        writing_block(writing,
-                      (struct block){BLOCK_FACT, .label = str_from(label), .text = text});
+        writing_block(writing, (struct block){BLOCK_FACT, .label = str_from(label), .text = text});
 }
 
 static void item(struct writing *writing, struct str text)
@@ -157,12 +156,19 @@ struct str writing_question(struct writing *writing, const struct id *id)
 {
     const struct transcript_question *question = transcript_question(writing->transcript, id);
 
-    if (!question)
-        return STR("a question");
-    if (!question->plan)
+    if (question && question->number)
         return writing_say(writing, "question %lld", (long long)question->number);
-    if (!question->number)
-        return writing_say(writing, "“%.*s”", STR_FMT(question->plan->title));
+    if (!question || !question->plan)
+        return STR("a question");
+    return writing_say(writing, "“%.*s”", STR_FMT(question->plan->title));
+}
+
+struct str writing_question_whole(struct writing *writing, const struct id *id)
+{
+    const struct transcript_question *question = transcript_question(writing->transcript, id);
+
+    if (!question || !question->plan || !question->number)
+        return writing_question(writing, id);
     return writing_say(writing, "question %lld, “%.*s”", (long long)question->number,
                        STR_FMT(question->plan->title));
 }
@@ -182,8 +188,7 @@ struct str writing_signal(struct writing *writing, const struct id *id, int64_t 
 {
     const struct transcript_question *question = transcript_question(writing->transcript, id);
 
-    if (!question || !question->plan || index < 0 ||
-        (size_t)index >= question->plan->signals_count)
+    if (!question || !question->plan || index < 0 || (size_t)index >= question->plan->signals_count)
         return STR("a signal");
     return question->plan->signals[index].text;
 }
@@ -211,8 +216,8 @@ static void write_people(struct writing *writing)
 
     for (size_t i = 0; i < transcript->members_count; i++) {
         const struct transcript_member *member = &transcript->members[i];
-        struct str until = member->left_ms ? writing_offset(writing, member->left_ms)
-                                           : STR("the end");
+        struct str until =
+            member->left_ms ? writing_offset(writing, member->left_ms) : STR("the end");
         fact(writing, i ? "" : "People",
              writing_say(writing, "%.*s, %s, from %.*s to %.*s", STR_FMT(member->name),
                          role_names[member->role],
@@ -233,8 +238,9 @@ static void write_origin(struct writing *writing)
     fact(writing, "Seal",
          writing_say(writing, "%s, checkpoint %llu, header %.*s", header->seal.text,
                      (unsigned long long)header->checkpoint, STR_FMT(buf_str(&hash))));
-    fact(writing, "Signed by", writing_say(writing, "%.*s (%s)", STR_FMT(buf_str(&signer)),
-                                           writing->origin->signer_note));
+    fact(
+        writing, "Signed by",
+        writing_say(writing, "%.*s (%s)", STR_FMT(buf_str(&signer)), writing->origin->signer_note));
     buf_finish(&hash);
     buf_finish(&signer);
 }
@@ -257,7 +263,8 @@ static void write_head(struct writing *writing)
     fact(writing, "Opened", writing_clock(writing, transcript->first_ms));
     if (transcript->begun_ms)
         fact(writing, "Began", writing_clock(writing, transcript->begun_ms));
-    fact(writing, "Ended", writing_clock(writing, transcript->last_ms));
+    fact(writing, transcript->redacted ? "Ended" : "Closed",
+         writing_clock(writing, transcript->last_ms));
     if (!transcript->redacted) {
         fact(writing, "Reviewers", writing_say(writing, "%.*s", STR_FMT(buf_str(&reviewers))));
         fact(writing, "Rule", str_from(rule_words[transcript->rule]));
@@ -340,8 +347,7 @@ static void mark_row(struct writing *writing, const struct transcript_question *
                      size_t competency, const struct transcript_member *const *raters,
                      size_t raters_count, struct str *cells)
 {
-    int64_t agreed =
-        transcript_consensus(writing->transcript, &question->id, (int64_t)competency);
+    int64_t agreed = transcript_consensus(writing->transcript, &question->id, (int64_t)competency);
     int64_t sum = 0, given = 0;
 
     cells[0] = question->plan->competencies[competency].name;
@@ -369,8 +375,7 @@ static void write_comments(struct writing *writing, const struct transcript_ques
             if (transcript_mark(writing->transcript, &question->id, (int64_t)c, &raters[r]->id,
                                 &mark) &&
                 mark.comment.size)
-                item(writing, writing_say(writing, "%.*s on “%.*s”: %.*s",
-                                          STR_FMT(raters[r]->name),
+                item(writing, writing_say(writing, "%.*s on “%.*s”: %.*s", STR_FMT(raters[r]->name),
                                           STR_FMT(question->plan->competencies[c].name),
                                           STR_FMT(mark.comment)));
         }
@@ -387,8 +392,8 @@ static void write_marks(struct writing *writing, const struct transcript_questio
     bool agreed = false;
 
     for (size_t c = 0; c < question->plan->competencies_count; c++)
-        agreed = agreed ||
-                 transcript_consensus(writing->transcript, &question->id, (int64_t)c) != 0;
+        agreed =
+            agreed || transcript_consensus(writing->transcript, &question->id, (int64_t)c) != 0;
     if (!raters_count && !agreed)
         return;
     if (!cells) {
@@ -403,8 +408,8 @@ static void write_marks(struct writing *writing, const struct transcript_questio
     for (size_t c = 0; c < question->plan->competencies_count; c++)
         mark_row(writing, question, c, raters, raters_count, cells + (c + 1) * columns);
     heading(writing, 3, STR("Marks"));
-    writing_block(writing, (struct block){
-                               BLOCK_TABLE, .cells = cells, .columns = columns, .rows = rows});
+    writing_block(writing,
+                  (struct block){BLOCK_TABLE, .cells = cells, .columns = columns, .rows = rows});
     write_comments(writing, question, raters, raters_count);
 }
 
@@ -436,10 +441,10 @@ static void write_signals(struct writing *writing, const struct transcript_quest
 static void write_question(struct writing *writing, const struct transcript_question *question,
                            bool with_text)
 {
-    struct str asked = writing_say(
-        writing, "%.*s, at %.*s%s", STR_FMT(writing_clock(writing, question->asked_ms)),
-        STR_FMT(writing_offset(writing, question->asked_ms)),
-        question->outside_plan ? ", outside the plan" : "");
+    struct str asked =
+        writing_say(writing, "%.*s, at %.*s%s", STR_FMT(writing_clock(writing, question->asked_ms)),
+                    STR_FMT(writing_offset(writing, question->asked_ms)),
+                    question->outside_plan ? ", outside the plan" : "");
 
     heading(writing, 2,
             question->plan ? writing_say(writing, "%lld. %.*s", (long long)question->number,
@@ -447,7 +452,8 @@ static void write_question(struct writing *writing, const struct transcript_ques
                            : writing_say(writing, "Question %lld", (long long)question->number));
     fact(writing, "Asked", asked);
     if (question->minutes)
-        fact(writing, "Time", writing_say(writing, "%lld minutes", (long long)question->minutes));
+        fact(writing, "Planned for",
+             writing_say(writing, "%lld minutes", (long long)question->minutes));
     fact(writing, "Language", question->language);
     for (size_t i = 0; with_text && i < question->shown_count; i++)
         writing_part(writing, &question->shown[i], 0);
@@ -546,13 +552,11 @@ static void write_chat(struct writing *writing)
         writing_block(
             writing,
             (struct block){
-                BLOCK_LINE,
-                .label = writing_offset(writing, record->at_ms),
+                BLOCK_LINE, .label = writing_offset(writing, record->at_ms),
                 .text = writing_say(writing, "%.*s%s: %.*s",
                                     STR_FMT(transcript_name(transcript, &record->by)),
                                     panel ? " to the panel" : "",
-                                    STR_FMT(panel ? record->panel_said.text
-                                                  : record->said.text))});
+                                    STR_FMT(panel ? record->panel_said.text : record->said.text))});
     }
 }
 

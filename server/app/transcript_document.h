@@ -71,8 +71,10 @@ void writing_timeline(struct writing *writing, bool with_texts);
 struct str writing_offset(struct writing *writing, int64_t at_ms);
 /* "2025-03-01 14:02:33 UTC" */
 struct str writing_clock(struct writing *writing, int64_t at_ms);
-/* "question 2, “Locks”" */
+/* "question 2"; its title when it was never asked. */
 struct str writing_question(struct writing *writing, const struct id *question);
+/* "question 2, “Locks”" */
+struct str writing_question_whole(struct writing *writing, const struct id *question);
 /* The competency's or signal's words. */
 struct str writing_competency(struct writing *writing, const struct id *question, int64_t index);
 struct str writing_signal(struct writing *writing, const struct id *question, int64_t index);

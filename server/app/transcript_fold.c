@@ -48,8 +48,8 @@ enum status transcript_add(struct transcript *transcript, struct str json)
     enum status status = grow(arena, &texts, transcript->count, &capacity, sizeof(struct str));
 
     if (status == STATUS_OK)
-        status = grow(arena, &records, transcript->count, &transcript->capacity,
-                      sizeof(struct record));
+        status =
+            grow(arena, &records, transcript->count, &transcript->capacity, sizeof(struct record));
     if (status != STATUS_OK)
         return status;
     transcript->json = texts;
@@ -109,8 +109,7 @@ struct str transcript_name(const struct transcript *transcript, const struct id 
 }
 
 bool transcript_mark(const struct transcript *transcript, const struct id *question,
-                     int64_t competency, const struct id *member,
-                     struct transcript_mark *ret_mark)
+                     int64_t competency, const struct id *member, struct transcript_mark *ret_mark)
 {
     struct transcript_mark mark = {.before = -1};
     bool marked = false;
@@ -122,8 +121,8 @@ bool transcript_mark(const struct transcript *transcript, const struct id *quest
             !id_equal(&record->to, member) || !id_equal(&rated->question, question))
             continue;
         int64_t before = mark.before >= 0 ? mark.before : mark.mark;
-        mark = (struct transcript_mark){
-            rated->mark, rated->comment, rated->revision && marked ? before : -1};
+        mark = (struct transcript_mark){rated->mark, rated->comment,
+                                        rated->revision && marked ? before : -1};
         marked = true;
     }
     if (marked)
@@ -203,8 +202,7 @@ static enum status redact(struct transcript *transcript)
     for (size_t i = 0; status == STATUS_OK && i < transcript->count; i++) {
         const struct record *record = &transcript->records[i];
         /* the room's first record says which room it is, to one who never came as well */
-        if (record->audience != AUDIENCE_STAGE ||
-            (i >= seen && record->type != RECORD_ROOM_OPENED))
+        if (record->audience != AUDIENCE_STAGE || (i >= seen && record->type != RECORD_ROOM_OPENED))
             continue;
         buf_clear(&text);
         codec_encode_record(&text, record, FIELD_READER_CANDIDATE);
@@ -261,8 +259,7 @@ static enum status add_question(struct transcript *transcript, const struct id *
 static enum status fold_planned(struct transcript *transcript, const struct record *record)
 {
     struct transcript_question *question;
-    enum status status =
-        add_question(transcript, &record->question_planned.question.id, &question);
+    enum status status = add_question(transcript, &record->question_planned.question.id, &question);
 
     if (status == STATUS_OK)
         question->plan = &record->question_planned.question;
@@ -405,8 +402,7 @@ static enum status fold_phase(struct transcript *transcript, const struct record
 
 static enum status fold_left(struct transcript *transcript, const struct record *record)
 {
-    struct transcript_member *member =
-        find_member(transcript, &record->member_left.member);
+    struct transcript_member *member = find_member(transcript, &record->member_left.member);
 
     if (!member)
         return STATUS_DAMAGED;

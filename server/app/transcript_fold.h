@@ -41,7 +41,7 @@ struct transcript_text {
 
 struct transcript {
     struct arena memory;
-    bool redacted; /* a candidate's copy */
+    bool redacted;    /* a candidate's copy */
     struct str *json; /* json[i] is records[i] as it was stored */
     struct record *records;
     size_t count, capacity;
@@ -73,8 +73,8 @@ void transcript_finish(struct transcript *transcript); /* NULL-safe */
 enum status transcript_add(struct transcript *transcript, struct str json) MUST_USE;
 /* Call once, after the last record. Redacted: keeps the stage's records up to the last that a
  * candidate could see, each rewritten by the allow-list of the wire (codec_encode_record), before
- * anything else is read from them. Errors: DAMAGED (doesn't follow from what was before), TOO_LARGE,
- * NO_MEMORY. */
+ * anything else is read from them. Errors: DAMAGED (doesn't follow from what was before),
+ * TOO_LARGE, NO_MEMORY. */
 enum status transcript_end(struct transcript *transcript, bool redacted) MUST_USE;
 
 /* NULL: nobody, nothing. */
@@ -93,8 +93,7 @@ struct transcript_mark {
 };
 /* False: not marked. */
 bool transcript_mark(const struct transcript *transcript, const struct id *question,
-                     int64_t competency, const struct id *member,
-                     struct transcript_mark *ret_mark);
+                     int64_t competency, const struct id *member, struct transcript_mark *ret_mark);
 /* 0: none was agreed on. */
 int64_t transcript_consensus(const struct transcript *transcript, const struct id *question,
                              int64_t competency);

@@ -52,9 +52,8 @@ static bool read_books(struct opening *opening)
         return cli_fail("the path %s is too long", wish->data), false;
     if (!known)
         return true;
-    opening->has_books =
-        transcript_books_load(folder, &opening->opened.origin.header.seal, reason,
-                              &opening->books) == STATUS_OK;
+    opening->has_books = transcript_books_load(folder, &opening->opened.origin.header.seal, reason,
+                                               &opening->books) == STATUS_OK;
     if (!opening->has_books && (wish->data || !wish->grants))
         return cli_fail("%s", reason), false;
     return true;

@@ -56,8 +56,7 @@ void transcript_books_finish(struct transcript_books *books)
     *books = (struct transcript_books){0};
 }
 
-bool transcript_folder(const char *file, const char *given,
-                       char ret_folder[static DATA_PATH_BYTES])
+bool transcript_folder(const char *file, const char *given, char ret_folder[static DATA_PATH_BYTES])
 {
     char real[PATH_MAX], database[PATH_MAX + 16];
 

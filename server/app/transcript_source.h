@@ -31,7 +31,8 @@ enum status transcript_books_load(const char *folder, const struct id *seal,
                                   struct transcript_books *ret_books) MUST_USE;
 void transcript_books_finish(struct transcript_books *books); /* NULL-safe */
 
-/* The data folder: the one given, else the one in whose folder "sealed" the file lies. False: none. */
+/* The data folder: the one given, else the one in whose folder "sealed" the file lies. False: none.
+ */
 bool transcript_folder(const char *file, const char *given,
                        char ret_folder[static DATA_PATH_BYTES]) MUST_USE;
 

@@ -133,7 +133,8 @@ static void add_escaped(struct buf *out, struct str line, bool begins)
         char c = line.data[at];
         bool dot = number && (c == '.' || c == ')');
         bool address = c == ':' && str_starts(str_slice(line, at, line.size), STR("://"));
-        if (strchr("\\`*_[]<>#|~&!$", c) || (begins && at == first && strchr("+-=:", c)) || dot || address)
+        if (strchr("\\`*_[]<>#|~&!$", c) || (begins && at == first && strchr("+-=:", c)) || dot ||
+            address)
             buf_add_char(out, '\\');
         number = number && !dot;
         buf_add_char(out, c);

@@ -15,12 +15,10 @@ enum status transcript_write_markdown(const struct transcript *transcript,
                                       struct buf *out) MUST_USE;
 /* One file: styles inside, no script, no address of anything else. */
 enum status transcript_write_html(const struct transcript *transcript,
-                                  const struct transcript_origin *origin,
-                                  struct buf *out) MUST_USE;
+                                  const struct transcript_origin *origin, struct buf *out) MUST_USE;
 /* One object; the records as they were stored (redacted: as the candidate got them). */
 enum status transcript_write_json(const struct transcript *transcript,
-                                  const struct transcript_origin *origin,
-                                  struct buf *out) MUST_USE;
+                                  const struct transcript_origin *origin, struct buf *out) MUST_USE;
 
 /* --- one block in each form ---------------------------------------------------------------- */
 

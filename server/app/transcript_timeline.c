@@ -7,10 +7,10 @@ enum { TYPING_PAUSE_MS = 20000 };
 
 struct entry {
     const struct record *record;
-    int64_t until_ms;           /* of typing */
-    size_t inserted, deleted;   /* units */
-    bool again;                 /* a question or person that was there before */
-    int64_t before;             /* the mark that stood; -1: none */
+    int64_t until_ms;         /* of typing */
+    size_t inserted, deleted; /* units */
+    bool again;               /* a question or person that was there before */
+    int64_t before;           /* the mark that stood; -1: none */
 };
 
 static bool is_edit(const struct record *record)
@@ -86,16 +86,18 @@ static struct str say_pushed(struct writing *writing, const struct entry *entry)
     const struct id *id = &entry->record->question_pushed.question;
     const struct transcript_question *question = transcript_question(writing->transcript, id);
 
-    return writing_say(writing, "%.*s %s %.*s%s.", STR_FMT(name_of(writing, &entry->record->by)),
-                       entry->again ? "showed again" : "asked",
-                       STR_FMT(writing_question(writing, id)),
-                       question && question->outside_plan ? ", outside the plan" : "");
+    return writing_say(
+        writing, "%.*s %s %.*s%s.", STR_FMT(name_of(writing, &entry->record->by)),
+        entry->again ? "showed again" : "asked",
+        STR_FMT(entry->again ? writing_question(writing, id) : writing_question_whole(writing, id)),
+        question && question->outside_plan ? ", outside the plan" : "");
 }
 
 static struct str say_revealed(struct writing *writing, const struct entry *entry)
 {
     const struct record_part_revealed *revealed = &entry->record->part_revealed;
-    static const char *const parts[ROOM_PART_KIND_COUNT] = {"more of", "a listing of", "a hint for"};
+    static const char *const parts[ROOM_PART_KIND_COUNT] = {"more of", "a listing of",
+                                                            "a hint for"};
 
     return writing_say(writing, "%.*s showed %s %.*s.",
                        STR_FMT(name_of(writing, &entry->record->by)), parts[revealed->part.kind],
@@ -182,7 +184,8 @@ static struct str say_consensus(struct writing *writing, const struct entry *ent
 
 static struct str say_typed(struct writing *writing, const struct entry *entry)
 {
-    static const char *const places[] = {"answer to", "panel’s notes on", "private notes on"};
+    static const char *const places[] = {"the answer to", "the panel’s notes on",
+                                         "private notes on"};
     struct str name = entry->record->answer_edited.document;
     const char *slash = memchr(name.data, '/', name.size);
     struct str rest = {slash + 1, name.size - (size_t)(slash + 1 - name.data)};
@@ -191,7 +194,7 @@ static struct str say_typed(struct writing *writing, const struct entry *entry)
 
     if (id_parse(rest, &id))
         about = writing_question(writing, &id);
-    return writing_say(writing, "%.*s typed in the %s %.*s, until %.*s: %zu in, %zu out.",
+    return writing_say(writing, "%.*s typed in %s %.*s, until %.*s: %zu characters in, %zu out.",
                        STR_FMT(name_of(writing, &entry->record->by)),
                        places[entry->record->type - RECORD_ANSWER_EDITED], STR_FMT(about),
                        STR_FMT(writing_offset(writing, entry->until_ms)), entry->inserted,
@@ -318,8 +321,7 @@ static void write_texts(struct writing *writing, const struct record *record)
 void writing_timeline(struct writing *writing, bool with_texts)
 {
     const struct transcript *transcript = writing->transcript;
-    struct entry *entries =
-        arena_array(&writing->arena, transcript->count + 1, sizeof(*entries));
+    struct entry *entries = arena_array(&writing->arena, transcript->count + 1, sizeof(*entries));
 
     if (!entries) {
         writing->status = STATUS_NO_MEMORY;
@@ -331,9 +333,9 @@ void writing_timeline(struct writing *writing, bool with_texts)
         struct str text = sentences[record->type](writing, &entries[i]);
         if (!text.size)
             continue;
-        writing_block(writing, (struct block){BLOCK_LINE,
-                                              .label = writing_offset(writing, record->at_ms),
-                                              .text = text});
+        writing_block(writing,
+                      (struct block){BLOCK_LINE, .label = writing_offset(writing, record->at_ms),
+                                     .text = text});
         if (with_texts)
             write_texts(writing, record);
     }

@@ -27,8 +27,7 @@ static void chain_init(struct chain *chain)
     vault_identity_make(&chain->signer);
     chain->books = (struct transcript_books){.chain = chain->rows, .chain_count = LINKS};
     chain->books.organisation.id = vault_random_id();
-    memcpy(chain->books.organisation.sign_public, chain->signer.sign_public.bytes,
-           STORE_KEY_BYTES);
+    memcpy(chain->books.organisation.sign_public, chain->signer.sign_public.bytes, STORE_KEY_BYTES);
     for (size_t i = 0; i < LINKS; i++) {
         struct sealed_header header = {.organisation = chain->books.organisation.id,
                                        .room = vault_random_id(),
@@ -38,15 +37,15 @@ static void chain_init(struct chain *chain)
         struct sealed_writer *writer;
         struct vault_data_key key;
         buf_init(&chain->files[i], 1 << 16);
-        assert_int_equal(
-            sealed_writer_create(&header, &chain->signer, &chain->files[i], &writer), STATUS_OK);
+        assert_int_equal(sealed_writer_create(&header, &chain->signer, &chain->files[i], &writer),
+                         STATUS_OK);
         assert_int_equal(sealed_writer_end(writer, &key, &previous), STATUS_OK);
         sealed_writer_destroy(writer);
-        chain->rows[i] = (struct store_sealed){.seal = header.seal,
-                                               .room = header.room,
-                                               .header = {chain->files[i].data,
-                                                          sealed_header_bytes()},
-                                               .checkpoint = i + 1};
+        chain->rows[i] =
+            (struct store_sealed){.seal = header.seal,
+                                  .room = header.room,
+                                  .header = {chain->files[i].data, sealed_header_bytes()},
+                                  .checkpoint = i + 1};
         memcpy(chain->rows[i].header_hash, previous.bytes, STORE_HASH_BYTES);
     }
 }
@@ -200,8 +199,10 @@ static void records_that_are_missing_are_missed(void **state)
 
 static void records_that_are_none_are_counted(void **state)
 {
-    static const char *const wrong[] = {"", "{}", "[]", "{\"type\":\"said\"}", "nonsense",
-                                        "{\"type\":\"unheard_of\",\"audience\":\"stage\"}"};
+    static const char *const wrong[] = {
+        "",         "{}",
+        "[]",       "{\"type\":\"said\"}",
+        "nonsense", "{\"type\":\"unheard_of\",\"audience\":\"stage\"}"};
     (void)state;
 
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {

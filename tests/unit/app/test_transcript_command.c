@@ -167,12 +167,12 @@ static void make_keys(struct world *world)
     assert_int_equal(vault_identity_save(path_in(world, "recovery.key"), "recovery", STR("Demo"),
                                          &world->recovery),
                      STATUS_OK);
-    assert_int_equal(vault_identity_save(path_in(world, "rita.key"), "person", STR("Rita"),
-                                         &world->reviewer),
-                     STATUS_OK);
-    assert_int_equal(vault_identity_save(path_in(world, "stranger.key"), "person", STR("?"),
-                                         &world->stranger),
-                     STATUS_OK);
+    assert_int_equal(
+        vault_identity_save(path_in(world, "rita.key"), "person", STR("Rita"), &world->reviewer),
+        STATUS_OK);
+    assert_int_equal(
+        vault_identity_save(path_in(world, "stranger.key"), "person", STR("?"), &world->stranger),
+        STATUS_OK);
 }
 
 static int setup(void **state)
@@ -245,7 +245,7 @@ static void release(int stream, int saved, const char *path, struct buf *out)
 static int run(struct world *world, int (*command)(int argc, char **argv), ...)
 {
     const char *out = path_in(world, "out"), *error = path_in(world, "error");
-    char *argv[16] = {(char *)(uintptr_t)"command"};
+    char *argv[16] = {(char *)(uintptr_t) "command"};
     int argc = 1, saved_out, saved_error;
     va_list args;
 
@@ -292,7 +292,8 @@ static void list_tells_who_may_open(void **state)
     struct world *world = *state;
 
     assert_int_equal(run(world, cli_transcript_list, "--data", world->folder, NULL), 0);
-    expect(&world->out, "r000000000000000  Backend\n  sealed 2023-11-14 22:13:20 UTC, checkpoint 1, ");
+    expect(&world->out,
+           "r000000000000000  Backend\n  sealed 2023-11-14 22:13:20 UTC, checkpoint 1, ");
     expect(&world->out, path_in(world, FIRST));
     expect(&world->out, "Rita <rita@example.org>");
     expect(&world->out, "the recovery key");
@@ -301,8 +302,7 @@ static void list_tells_who_may_open(void **state)
     assert_int_equal(json_array_size(json), 2);
     const json_t *second = json_array_get(json, 1);
     assert_string_equal(json_string_value(json_object_get(second, "room")), "r100000000000000");
-    assert_string_equal(json_string_value(json_object_get(second, "file")),
-                        path_in(world, SECOND));
+    assert_string_equal(json_string_value(json_object_get(second, "file")), path_in(world, SECOND));
     assert_int_equal(json_integer_value(json_object_get(second, "checkpoint")), 2);
     assert_int_equal(json_integer_value(json_object_get(second, "records")),
                      world->rows[1].record_count);
@@ -367,8 +367,8 @@ static void verify_finds_damage(void **state)
         assert_true(json_is_false(json_object_get(json, "ok")));
         assert_string_equal(result_of(json, 0), "failed");
         json_decref(json);
-        assert_int_equal(run(world, cli_transcript_open, copy, "--key",
-                             path_in(world, "rita.key"), "--data", world->folder, NULL),
+        assert_int_equal(run(world, cli_transcript_open, copy, "--key", path_in(world, "rita.key"),
+                             "--data", world->folder, NULL),
                          1);
         assert_int_equal(world->out.size, 0);
     }

@@ -1,6 +1,7 @@
 /* An interview for the tests of transcripts: played by the room itself, from a script, so that its
- * records are those that a server would have sealed. What a candidate must never get says SECRET, what came after the candidate had gone UNSEEN;
- * what tries to become markup, or to steer a terminal, says HOSTILE. */
+ * records are those that a server would have sealed. What a candidate must never get says SECRET,
+ * what came after the candidate had gone UNSEEN; what tries to become markup, or to steer a
+ * terminal, says HOSTILE. */
 #ifndef PARLEY_TEST_TRANSCRIPT_FIXTURE_H
 #define PARLEY_TEST_TRANSCRIPT_FIXTURE_H
 
@@ -98,8 +99,8 @@ static inline void fixture_origin(struct transcript_origin *origin)
         abort();
 }
 
-/* Writes a sealed file of the script's records; `header` needs organisation, room, seal, checkpoint,
- * previous_checkpoint. */
+/* Writes a sealed file of the script's records; `header` needs organisation, room, seal,
+ * checkpoint, previous_checkpoint. */
 static inline void fixture_seal(const struct room_script *script, struct sealed_header *header,
                                 const struct vault_identity *signer, struct buf *out,
                                 struct vault_data_key *ret_key, struct vault_hash *ret_hash)
