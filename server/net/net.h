@@ -137,7 +137,8 @@ void net_frame_release(struct net_frame *frame); /* NULL-safe */
 void *net_connection_session(const struct net_connection *connection);
 struct str net_connection_address(const struct net_connection *connection);
 /* Queues; written at the end of the turn, gathered. A connection whose queue passes
- * max_queue_bytes is closed with NET_CLOSE_TOO_SLOW. */
+ * max_queue_bytes is closed with NET_CLOSE_TOO_SLOW; one message that is larger by itself may be
+ * in it besides. */
 void net_send(struct net_connection *connection, struct net_frame *frame);
 /* What is queued is sent first. `reason` is at most 120 bytes, may be empty. */
 void net_close_connection(struct net_connection *connection, unsigned code, struct str reason);

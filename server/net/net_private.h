@@ -81,6 +81,7 @@ struct outbox {
     struct net_frame **frames;
     size_t capacity, head, count;
     size_t bytes;
+    const struct net_frame *large; /* the one that is over the limit by itself; or NULL */
 };
 
 struct net_response {

@@ -63,13 +63,22 @@ static bool grow(struct outbox *outbox)
     return true;
 }
 
-static bool push(struct outbox *outbox, struct net_frame *frame)
+/* `bytes` is what is held to the limit: a message that is larger than that by itself, like the
+ * welcome to a long interview, could never be sent, so one such doesn't count. */
+static bool push(struct outbox *outbox, struct net_frame *frame, size_t max_bytes)
 {
+    bool is_large = framed_size(frame) > max_bytes;
+
+    if (is_large ? outbox->large != NULL : outbox->bytes > max_bytes - framed_size(frame))
+        return false;
     if (outbox->count == outbox->capacity && !grow(outbox))
         return false;
     outbox->frames[(outbox->head + outbox->count) % outbox->capacity] = frame;
     outbox->count++;
-    outbox->bytes += framed_size(frame);
+    if (is_large)
+        outbox->large = frame;
+    else
+        outbox->bytes += framed_size(frame);
     frame->references++;
     return true;
 }
@@ -78,7 +87,10 @@ static void pop(struct outbox *outbox)
 {
     struct net_frame *frame = outbox->frames[outbox->head];
 
-    outbox->bytes -= framed_size(frame);
+    if (frame == outbox->large)
+        outbox->large = NULL;
+    else
+        outbox->bytes -= framed_size(frame);
     outbox->head = (outbox->head + 1) % outbox->capacity;
     outbox->count--;
     net_frame_release(frame);
@@ -185,9 +197,7 @@ void net_send(struct net_connection *connection, struct net_frame *frame)
 
     if (connection->state != SOCKET_OPEN || !frame)
         return;
-    if (framed_size(frame) > net->max_queue_bytes ||
-        connection->outbox.bytes > net->max_queue_bytes - framed_size(frame) ||
-        !push(&connection->outbox, frame)) {
+    if (!push(&connection->outbox, frame, net->max_queue_bytes)) {
         give_up(connection);
         return;
     }
