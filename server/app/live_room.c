@@ -343,7 +343,7 @@ void kept_drop(struct live_room *live)
         net_frame_release(kept->panel);
         net_frame_release(kept->candidate);
     }
-    live->kept_first = live->kept_count = 0;
+    live->kept_first = live->kept_count = live->kept_bytes = 0;
 }
 
 static void forget_room(struct live_room *live)

@@ -20,17 +20,32 @@ static enum status kept_grow(struct live_room *live)
     return STATUS_OK;
 }
 
+/* What isn't stored yet has to be there when it is. */
 static void kept_trim(struct live_room *live)
 {
-    while (live->kept_count > KEPT_STORED) {
+    while (live->kept_count) {
         struct kept_record *oldest = &live->kept[live->kept_first];
-        if (oldest->position + KEPT_STORED > live->stored_position)
+        if (oldest->position > live->stored_position ||
+            (live->kept_bytes <= KEPT_STORED_BYTES &&
+             oldest->position + KEPT_STORED > live->stored_position))
             return;
         net_frame_release(oldest->panel);
         net_frame_release(oldest->candidate);
+        live->kept_bytes -= oldest->size_bytes;
         live->kept_first = (live->kept_first + 1) % live->kept_capacity;
         live->kept_count--;
     }
+}
+
+/* Clients number their commands: by the gaps in the panel's a candidate could count its notes. */
+static struct record for_candidate(const struct live_room *live, const struct record *record)
+{
+    struct record shown = *record;
+    enum role role;
+
+    if (!room_member_role(live->room, &record->by, &role) || role != ROLE_CANDIDATE)
+        shown.command = STR_NONE;
+    return shown;
 }
 
 static enum status keep_frames(struct live_room *live, const struct record *record,
@@ -40,7 +55,8 @@ static enum status keep_frames(struct live_room *live, const struct record *reco
     struct kept_record kept = {.position = record->position,
                                .seq = record->seq,
                                .audience = record->audience,
-                               .to = record->to};
+                               .to = record->to,
+                               .size_bytes = panel_text.size};
 
     kept_trim(live);
     if (live->kept_count == live->kept_capacity && kept_grow(live) != STATUS_OK)
@@ -49,8 +65,9 @@ static enum status keep_frames(struct live_room *live, const struct record *reco
     if (!kept.panel)
         return STATUS_NO_MEMORY;
     if (record->audience == AUDIENCE_STAGE) {
+        struct record shown = for_candidate(live, record);
         buf_clear(scratch);
-        codec_encode_record(scratch, record, FIELD_READER_CANDIDATE);
+        codec_encode_record(scratch, &shown, FIELD_READER_CANDIDATE);
         kept.candidate =
             buf_status(scratch) == STATUS_OK ? net_frame_create(buf_str(scratch)) : NULL;
         if (!kept.candidate) {
@@ -59,6 +76,7 @@ static enum status keep_frames(struct live_room *live, const struct record *reco
         }
     }
     live->kept[(live->kept_first + live->kept_count++) % live->kept_capacity] = kept;
+    live->kept_bytes += kept.size_bytes;
     return STATUS_OK;
 }
 
@@ -209,6 +227,21 @@ static void welcome(struct live_room *live, const struct room_effect *effect)
     welcome_forget(socket);
 }
 
+/* What can't be put together for one member is no reason to begin anew for all. */
+static void prepare(struct live_room *live, const struct room_effect *effect)
+{
+    struct socket *socket = live_room_socket(live, &effect->member);
+
+    if (!socket)
+        return;
+    enum status status = welcome_prepare(live, socket, effect->join);
+    if (status == STATUS_OK)
+        return;
+    log_error(live->server->log, "room.welcome", &live->id, "%s", status_text(status));
+    welcome_forget(socket);
+    socket_close(socket, CLOSE_ROOM_FAILED);
+}
+
 static void timer_ran_out(uv_timer_t *timer)
 {
     struct live_room *live = timer->data;
@@ -245,9 +278,7 @@ void run_effects(struct live_room *live)
             refuse(live, effect);
             break;
         case EFFECT_PREPARE:
-            socket = live_room_socket(live, &effect->member);
-            if (socket)
-                status = welcome_prepare(live, socket, effect->join);
+            prepare(live, effect);
             break;
         case EFFECT_WELCOME:
             welcome(live, effect);

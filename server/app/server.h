@@ -15,6 +15,8 @@
 enum {
     SERVER_ROOM_BUCKETS = 4096,
     KEPT_STORED = 1024,        /* stored records that a room keeps for those who come back */
+    KEPT_STORED_BYTES = 8 << 20, /* or fewer, when they are large */
+    WELCOME_CHANGES_BYTES = 8 << 20, /* past changes of texts in one welcome */
     SOCKET_WAITING_BYTES = 65536, /* messages that came before the room was loaded */
     SOCKET_REFUSED_IN_ROW = 100,
     SOCKET_JOIN_DEADLINE_MS = 10000,
@@ -48,6 +50,7 @@ struct kept_record {
     uint64_t position, seq;
     enum audience audience;
     struct id to;
+    size_t size_bytes;
     struct net_frame *panel;     /* the whole record */
     struct net_frame *candidate; /* by the allow-list; NULL unless it is for the stage */
 };
@@ -97,7 +100,7 @@ struct live_room {
     struct live_log log;
     struct room_effects effects;
     struct kept_record *kept; /* a ring */
-    size_t kept_first, kept_count, kept_capacity;
+    size_t kept_first, kept_count, kept_capacity, kept_bytes;
     uint64_t stored_position;
     struct socket *sockets;
     struct member_buckets *buckets; /* one each */

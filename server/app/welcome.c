@@ -48,21 +48,26 @@ static bool hears(const struct socket *socket, const struct kept_record *kept)
     return room_hears(socket->seat.role, &socket->seat.member, kept->audience, &kept->to);
 }
 
-/* Is every record that the member may hear and hasn't seen still kept? */
+/* Is every record that the member may hear and hasn't seen still kept, and do they fit into the
+ * connection's queue? */
 static bool can_resume(const struct live_room *live, const struct socket *socket,
                        const struct seen *asked, const struct seen *now)
 {
     struct seen missing = {asked->stage, asked->panel, asked->member};
     struct seen last = *now;
+    size_t most_bytes = (size_t)live->server->data.settings.max_queue_kib << 9;
+    size_t size_bytes = 0;
 
     for (size_t i = 0; i < live->kept_count; i++) {
         const struct kept_record *kept = kept_nth(live, i);
         int64_t *next = seen_at(&missing, kept->audience);
-        if (hears(socket, kept) && (int64_t)kept->seq == *next + 1)
-            (*next)++;
+        if (!hears(socket, kept) || (int64_t)kept->seq != *next + 1)
+            continue;
+        (*next)++;
+        size_bytes += kept->size_bytes;
     }
     return missing.stage == last.stage && missing.panel == last.panel &&
-           missing.member == last.member;
+           missing.member == last.member && size_bytes <= most_bytes;
 }
 
 static enum status add_missed(const struct live_room *live, struct socket *socket,
@@ -114,32 +119,55 @@ static enum status write_snapshot(const struct live_room *live, const struct soc
     return status;
 }
 
-/* Texts that can't be found are left out: the client then knows that its work can't be placed. */
+/* One text's changes, if they still fit. */
+static enum status write_document(const struct live_room *live, const struct socket *socket,
+                                  const struct document_version *asked, struct arena *arena,
+                                  size_t *left_bytes, struct buf *text)
+{
+    struct document_changes changes;
+    struct buf one;
+    enum status status = room_past_changes(live->room, &socket->seat.member, asked->document,
+                                           asked->version, arena, &changes);
+
+    if (status != STATUS_OK)
+        return status;
+    buf_init(&one, *left_bytes);
+    field_encode_object(&one, &document_changes_table, &changes);
+    status = buf_status(&one);
+    if (status == STATUS_OK) {
+        if (*left_bytes < WELCOME_CHANGES_BYTES)
+            buf_add_char(text, ',');
+        *left_bytes -= one.size;
+        buf_add_str(text, buf_str(&one));
+    }
+    buf_finish(&one);
+    return status;
+}
+
+/* Texts that can't be found are left out, and what would be too much in one message: the client then
+ * knows that its work can't be placed. */
 static enum status write_changes(const struct live_room *live, const struct socket *socket,
                                  const struct command_join *join, struct buf *text)
 {
+    size_t left_bytes = WELCOME_CHANGES_BYTES;
+    bool no_memory = false;
     struct arena arena;
-    bool first = true;
-    enum status status = STATUS_OK;
 
     if (!join->documents_count)
         return STATUS_OK;
     arena_init(&arena, 64 << 20);
     buf_add_text(text, ",\"documents\":[");
-    for (size_t i = 0; i < join->documents_count && status != STATUS_NO_MEMORY; i++) {
-        struct document_changes changes;
-        status = room_past_changes(live->room, &socket->seat.member, join->documents[i].document,
-                                   join->documents[i].version, &arena, &changes);
-        if (status != STATUS_OK)
-            continue;
-        if (!first)
-            buf_add_char(text, ',');
-        first = false;
-        field_encode_object(text, &document_changes_table, &changes);
+    for (size_t i = 0; i < join->documents_count; i++) {
+        arena_clear(&arena);
+        enum status status =
+            write_document(live, socket, &join->documents[i], &arena, &left_bytes, text);
+        no_memory = status == STATUS_NO_MEMORY;
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+            break; /* and the others: putting them together for nothing costs the same each time */
     }
     buf_add_char(text, ']');
     arena_finish(&arena);
-    return status == STATUS_NO_MEMORY ? status : STATUS_OK;
+    return no_memory ? STATUS_NO_MEMORY : buf_status(text);
 }
 
 static void write_head(const struct socket *socket, const struct seen *now, bool resumed,

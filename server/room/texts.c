@@ -262,6 +262,7 @@ void room_text_finish(struct room_text *text)
     *text = (struct room_text){0};
 }
 
+/* Clients number their commands: from the panel's a candidate could count what else it sent. */
 enum status room_past_changes(const struct room *room, const struct id *id, struct str name,
                               int64_t version, struct arena *arena,
                               struct document_changes *ret_changes)
@@ -283,8 +284,10 @@ enum status room_past_changes(const struct room *room, const struct id *id, stru
         uint32_t at = (uint32_t)version + (uint32_t)i;
         const struct change *change = document_change_at(place.text->document, at);
         const struct text_past *past = &place.text->past[at];
-        changes[i] = (struct past_change){.by = room->members[past->member]->id,
-                                          .command = str_from(past->command),
+        const struct member *by = room->members[past->member];
+        bool counts = by == member || member->role != ROLE_CANDIDATE;
+        changes[i] = (struct past_change){.by = by->id,
+                                          .command = counts ? str_from(past->command) : STR_NONE,
                                           .changes = {change->parts, change->count}};
     }
     *ret_changes = (struct document_changes){name, version, changes, count};
