@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import "./dialog.css";
@@ -16,7 +16,7 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, foot, class: own }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => { // at once, so that what is typed next goes here
     const shown = dialog.current;
     shown?.showModal();
     return () => shown?.close(); // gives the focus back to where it was
