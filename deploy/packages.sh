@@ -37,11 +37,6 @@ need_packages() {
     rm -f "$log"
 }
 
-# Node.js and npm, wherever they come from.
-need_node() {
-    command -v node >/dev/null && command -v npm >/dev/null || need_packages nodejs npm
-}
-
 # A folder's npm packages, from its lock file; again only when the lock file changed.
 need_npm() {
     stamp="$1/node_modules/.parley-installed"
@@ -50,6 +45,17 @@ need_npm() {
         (cd "$1" && npm ci --no-audit --no-fund --loglevel=error >&2) ||
             fail "npm could not install the packages of $1/package-lock.json"
         cp "$1/package-lock.json" "$stamp"
+    fi
+}
+
+# Node.js and npm, wherever they come from. Debian 12 has 18, too old for the client's build tools:
+# then a newer one from the npm registry goes first on the PATH.
+need_node() {
+    command -v node >/dev/null && command -v npm >/dev/null || need_packages nodejs npm
+    if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
+        need_npm "$top/deploy/node"
+        PATH="$top/deploy/node/node_modules/node/bin:$PATH"
+        export PATH
     fi
 }
 
