@@ -113,7 +113,7 @@ if wants integration || wants faults || wants browser; then
     step build-client none sh -c 'cd client-web && npm run build'
 fi
 if wants integration; then
-    step integration node sh -c 'cd tests && node --test --test-reporter=tap --test-concurrency=2 integration/*.test.mjs'
+    step integration node sh -c 'cd tests && node --test --test-reporter=tap --test-concurrency=2 support/*.test.mjs integration/*.test.mjs'
 fi
 if wants faults && ls tests/faults/*.test.mjs >/dev/null 2>&1; then
     step faults node sh -c 'cd tests && node --test --test-reporter=tap --test-concurrency=1 faults/*.test.mjs'
