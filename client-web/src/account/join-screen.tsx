@@ -30,6 +30,7 @@ export function LinkProblem({ error, onAgain }: { readonly error: unknown; reado
   const problem = error instanceof Refusal ? problems[error.code] : undefined;
   return (
     <>
+      <h1 class="page-title">You can’t come in with this link.</h1>
       <Notice tone="bad" title={problem?.title ?? sentence(error)}>
         {problem && <p>{problem.text}</p>}
         {error instanceof Refusal && error.retry && <Button small onClick={onAgain}>Try again</Button>}

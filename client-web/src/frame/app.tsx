@@ -61,7 +61,7 @@ function Broken({ text }: { readonly text: string }) {
 
 function NotFound() {
   return (
-    <EmptyState title="There is nothing at this address." action={<a href="/rooms">Go to the rooms</a>}>
+    <EmptyState title="There is nothing at this address." isPage action={<a href="/rooms">Go to the rooms</a>}>
       <p>Check that it was copied whole.</p>
     </EmptyState>
   );

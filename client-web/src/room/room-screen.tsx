@@ -75,6 +75,7 @@ function NoSeat({ error, again }: { readonly error: unknown; readonly again: () 
   if (signIn) return null;
   return (
     <Alone>
+      <h1 class="page-title">You can’t enter this room.</h1>
       <Notice tone="bad" title={sentence(error)}>
         <Button small onClick={again}>Try again</Button>
       </Notice>
