@@ -1,4 +1,5 @@
 import type { CloseReason } from "../sync/session.ts";
+import { place } from "../frame/router.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Notice } from "../ui/status.tsx";
 import { RoomNotices } from "./room-notices.tsx";
@@ -13,6 +14,7 @@ export function ClosedScreen({ reason, again }: { readonly reason: CloseReason; 
   const save = client.save.value;
   const organisation = useRoomPart((room) => room.organisation);
   const candidate = client.self.value?.role === "candidate";
+  const linked = place.value.query.has("as"); // whoever came by link has no other rooms here
   const { title, text } = closedWords[reason];
   const unsaved = "unsaved" in save && save.unsaved;
   const over = reason === "over" || reason === "sealed";
@@ -21,7 +23,7 @@ export function ClosedScreen({ reason, again }: { readonly reason: CloseReason; 
     <main class="single single-wide" data-closed={reason}>
       <span class="wordmark">Parley</span>
       <h1 class="page-title">{title}</h1>
-      <p>{text}</p>
+      <p>{text}{reason === "sealed" && linked && " You can close this page."}</p>
       {reason === "over" && candidate && (
         <p>{`${unsaved ? "" : "Everything you wrote until the end is saved. "}${organisation || "The panel"} now finishes its notes; after that only the reviewers can open the transcript.`}</p>
       )}
@@ -39,7 +41,7 @@ export function ClosedScreen({ reason, again }: { readonly reason: CloseReason; 
       <p class="form-foot">
         {canTakeAgain.has(reason) && <Button kind="primary" onClick={again}>{reason === "elsewhere" ? "Use it here" : "Try again"}</Button>}
         {reason === "signed-out" && !candidate && <LinkButton kind="primary" href={`/signin?to=${encodeURIComponent(location.pathname + location.search)}`}>Sign in</LinkButton>}
-        {!candidate && <LinkButton href="/rooms">To the rooms</LinkButton>}
+        {!linked && <LinkButton href="/rooms">To the rooms</LinkButton>}
       </p>
     </main>
   );

@@ -38,7 +38,7 @@ export function useActions(make: () => readonly Action[], inputs: readonly unkno
 
 /** Runs the action whose keys these are. */
 export function runKeys(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog:modal")) return;
   const action = actions.peek().find((one) => one.keys && matches(event, one.keys, isMac()));
   if (!action) return;
   event.preventDefault();

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { actions, type Action } from "./actions.ts";
 import { ariaKeys, isMac } from "./keys.ts";
 import { KeyHint } from "./key-hint.tsx";
@@ -31,14 +31,16 @@ function inGroups(list: readonly Action[]): readonly (readonly [string, readonly
 
 function OpenPalette({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState("");
-  const [chosen, setChosen] = useState(0);
+  const [picked, setChosen] = useState<number>();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const groups = useMemo(() => inGroups(search(actions.value, typed, (one) => `${one.label} ${one.group}`)), [typed, actions.value]);
   const list = groups.flatMap(([, group]) => group);
-  const current = list[Math.min(chosen, list.length - 1)];
+  const possible = list.findIndex((one) => !one.unavailable);
+  const chosen = Math.min(picked ?? Math.max(0, possible), list.length - 1);
+  const current = list[chosen];
 
-  useEffect(() => {
+  useLayoutEffect(() => { // at once, so that what is typed next goes here
     const shown = dialog.current;
     shown?.showModal();
     return () => shown?.close();
@@ -52,7 +54,7 @@ function OpenPalette({ onClose }: { readonly onClose: () => void }) {
     onClose();
     queueMicrotask(action.run); // after the focus went back to the page
   };
-  const move = (by: number) => { if (list.length > 0) setChosen((Math.min(chosen, list.length - 1) + by + list.length) % list.length); };
+  const move = (by: number) => { if (list.length > 0) setChosen((chosen + by + list.length) % list.length); };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown") move(1);
@@ -73,7 +75,7 @@ function OpenPalette({ onClose }: { readonly onClose: () => void }) {
         role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-autocomplete="list"
         aria-activedescendant={current ? `${id}-${current.id}` : undefined}
         autocomplete="off" spellcheck={false} value={typed}
-        onInput={(event) => { setTyped(event.currentTarget.value); setChosen(0); }} onKeyDown={onKeyDown}
+        onInput={(event) => { setTyped(event.currentTarget.value); setChosen(undefined); }} onKeyDown={onKeyDown}
       />
       <div class="palette-list" id={`${id}-list`} role="listbox" aria-label="Actions">
         {groups.map(([name, group]) => (

@@ -31,12 +31,18 @@ class CursorWidget extends WidgetType {
     return this.cursor === other.cursor;
   }
 
-  toDOM(): HTMLElement {
+  override toDOM(view: EditorView): HTMLElement {
     const line = document.createElement("span");
     line.className = `remote-cursor person-${this.cursor.hue}`;
     line.setAttribute("aria-hidden", "true");
     // drawn by the style sheet, so that the name is never part of the text, not even when it is copied
     line.dataset["name"] = this.cursor.name;
+    // near the right edge the name would be cut off: there it stands before the cursor
+    view.requestMeasure({
+      key: line,
+      read: () => line.getBoundingClientRect().left - view.scrollDOM.getBoundingClientRect().left > view.scrollDOM.clientWidth * 0.6,
+      write: (isFar) => { if (isFar) line.dataset["side"] = "start"; },
+    });
     return line;
   }
 

@@ -14,6 +14,16 @@ export const keys = {
   lead: "Alt-Shift-l",
   down: "Alt-j",
   up: "Alt-k",
+  admit: "Alt-i",
+  add: "Alt-a",
+  end: "Alt-Shift-e",
+  seal: "Alt-Shift-s",
+  staged: "Alt-g",
+  screen: "Alt-s",
+  plan: "Alt-Shift-p",
+  notes: "Alt-o",
+  talk: "Alt-c",
+  people: "Alt-u",
 } as const;
 
 export const questionOf = (room: RoomState, id: Id | undefined): RoomQuestion | undefined => room.plan.find((question) => question.id === id);
@@ -79,8 +89,12 @@ export function panelActions(client: RoomClient, view: PanelView): readonly Acti
   const selected = questionOf(room, view.selected.value);
   const onScreen = questionOf(room, room.pushed);
   const nothing = onScreen ? undefined : "Nothing is on the candidate’s screen.";
-  const show = (label: string, id: string, run: () => void): Action => ({ id, group: "Look at", label, run });
-  const seeSide = (side: "notes" | "talk" | "people") => () => { view.side.value = side; view.column.value = "side"; };
+  const show = (label: string, id: "staged" | "screen" | "plan" | "notes" | "talk" | "people", run: () => void): Action => ({ id, group: "Look at", keys: keys[id], label, run });
+  const seeSide = (side: "notes" | "talk" | "people") => () => {
+    view.side.value = side;
+    view.column.value = "side";
+    view.focus.value = side;
+  };
   return [
     {
       id: "push", group, keys: keys.push, label: selected ? `Push “${selected.title}”` : "Push the selected question",
@@ -91,11 +105,11 @@ export function panelActions(client: RoomClient, view: PanelView): readonly Acti
     { id: "withdraw", group, keys: keys.withdraw, label: "Take the question off the screen", unavailable: whyNotNow(client, "withdraw") ?? nothing, run: () => moves.withdraw(client) },
     { id: "next", group, keys: keys.next, label: "Push the next planned question", unavailable: whyNotNow(client, "next") ?? (nextOf(room) ? undefined : "Every planned question was asked."), run: () => moves.next(client, view) },
     { id: "moment", group, keys: keys.moment, label: "Mark this moment", unavailable: whyNotNow(client, "moment"), run: () => client.ask({ type: "moment" }) },
-    { id: "add", group, label: "Ask something outside the plan…", unavailable: whyNotNow(client, "plan_add"), run: () => { view.dialog.value = "add"; } },
+    { id: "add", group, keys: keys.add, label: "Ask something outside the plan…", unavailable: whyNotNow(client, "plan_add"), run: () => { view.dialog.value = "add"; } },
     { id: "lead", group, keys: keys.lead, label: "Take the lead", unavailable: whyNotNow(client, "lead") ?? (room.lead === client.self.value?.member ? "You lead." : undefined), run: () => client.ask({ type: "lead" }) },
-    { id: "admit", group, label: "Let the candidate in", unavailable: whyNotNow(client, "admit"), run: () => client.ask({ type: "admit" }) },
-    { id: "end", group, label: "End the interview…", unavailable: whyNotNow(client, "end"), run: () => { view.dialog.value = "end"; } },
-    { id: "seal", group, label: "Close the room and seal the transcript…", unavailable: whyNotNow(client, "seal"), run: () => { view.dialog.value = "seal"; } },
+    { id: "admit", group, keys: keys.admit, label: "Let the candidate in", unavailable: whyNotNow(client, "admit"), run: () => client.ask({ type: "admit" }) },
+    { id: "end", group, keys: keys.end, label: "End the interview…", unavailable: whyNotNow(client, "end"), run: () => { view.dialog.value = "end"; } },
+    { id: "seal", group, keys: keys.seal, label: "Close the room and seal the transcript…", unavailable: whyNotNow(client, "seal"), run: () => { view.dialog.value = "seal"; } },
     { id: "down", group: "Look at", keys: keys.down, label: "The question after", run: () => moves.step(client, view, 1) },
     { id: "up", group: "Look at", keys: keys.up, label: "The question before", run: () => moves.step(client, view, -1) },
     show(room.phase === "debrief" ? "The question and its answer" : "The staged question", "staged", () => { view.stage.value = "staged"; view.column.value = "question"; }),

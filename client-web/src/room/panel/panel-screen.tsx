@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
+import { place } from "../../frame/router.ts";
 import { openPalette } from "../../ui/palette.tsx";
 import { useActions } from "../../ui/actions.ts";
 import { Button } from "../../ui/button.tsx";
@@ -64,7 +65,7 @@ function Panel() {
   return (
     <div class="panel" data-phase={phase}>
       <header class="room-head">
-        <a class="wordmark" href="/rooms">Parley</a>
+        {place.value.query.has("as") ? <span class="wordmark">Parley</span> : <a class="wordmark" href="/rooms">Parley</a>}
         <h1 class="room-title">{title} <span class="phase">{phaseNames[phase]}</span></h1>
         <Button kind="quiet" small keys="Mod-k" onClick={openPalette}>Actions</Button>
         <SaveLine />

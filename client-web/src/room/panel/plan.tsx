@@ -1,7 +1,7 @@
 import type { RoomQuestion } from "../../protocol/generated/messages.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
-import { asLength } from "../../ui/time.ts";
+import { asClock, asLength } from "../../ui/time.ts";
 import { InlineProse } from "../../ui/prose.tsx";
 import type { RoomState } from "../../sync/state.ts";
 import { useRoom } from "../use-room.tsx";
@@ -67,9 +67,8 @@ export function Plan() {
 function Moments() {
   const client = useRoom();
   const view = usePanel();
-  const { moments, members, plan, openedAt, phaseAt, phase } = client.room.value;
+  const { moments, members, plan } = client.room.value;
   if (moments.length === 0) return null;
-  const since = phase === "live" ? phaseAt : (moments[0]?.at ?? openedAt);
   return (
     <section class="moments" aria-label="Marked moments">
       <h2 class="section-head">Moments</h2>
@@ -77,7 +76,7 @@ function Moments() {
         {moments.map(({ at, by, label, question }, index) => (
           <li key={index}>
             <button type="button" class="moment-jump" disabled={question === undefined} onClick={() => { view.selected.value = question; view.stage.value = "staged"; view.column.value = "question"; }}>
-              <span class="clock">{phase === "live" ? asLength(at - since) : new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}</span>{" "}
+              <span class="clock">{asClock(at)}</span>{" "}
               {label || plan.find(({ id }) => id === question)?.title || "between questions"} <span class="faint">{members.get(by ?? "")?.name}</span>
             </button>
           </li>

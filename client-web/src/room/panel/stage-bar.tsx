@@ -98,7 +98,7 @@ function LiveBar() {
         )}
         {interviewer && <Button small kind="quiet" keys={keys.moment} disabled={whyNotNow(client, "moment") !== undefined} onClick={() => client.ask({ type: "moment" })}>Mark moment</Button>}
         <Lead />
-        {leads && <Button small kind="danger" disabled={busy("end")} onClick={() => { view.dialog.value = "end"; }}>End…</Button>}
+        {leads && <Button small kind="danger" title="End the interview" disabled={busy("end")} onClick={() => { view.dialog.value = "end"; }}>End…</Button>}
       </span>
     </>
   );

@@ -90,10 +90,11 @@ function MirrorScreen({ asked }: { readonly asked: Asked }) {
 
 function Part({ part, at, shown, text = part.text }: { readonly part: QuestionPart; readonly at: number; readonly shown: number; readonly text?: string }) {
   const state = shown === 0 ? "" : at < shown ? "shown" : "not shown yet";
+  if (!text) return null;
   return (
     <div class={classNames("staged-part", shown > 0 && at >= shown && "staged-hidden")}>
       {(part.kind !== "prompt" || state) && <h3 class="part-name">{partNames[part.kind]}{state && ` · ${state}`}</h3>}
-      {text && <Prose text={text} />}
+      <Prose text={text} />
     </div>
   );
 }
