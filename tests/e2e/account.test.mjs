@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { demo, parleyJson } from "../support/parley.mjs";
 import { Person, assertQuiet, atServer, becomes, eventually, openBrowser } from "./support/browser.mjs";
+import { tellStory } from "./support/story.mjs";
 
 const email = "dora@example.org";
 const password = "a long password 🔑";
@@ -12,12 +13,8 @@ test("a new account plans a room and reads the sets", async (t) => {
   const browser = await openBrowser(t);
   const dora = await Person.sit(browser, server.origin);
   let links = [];
-  let ok = true;
-  const step = (name, play) => t.test(name, { skip: ok ? false : "the story broke off before" }, async () => {
-    ok = false;
-    await play();
-    ok = true;
-  });
+  const story = tellStory(t, "account", { dora });
+  const { step } = story;
 
   await step("the administrator's link leads to choosing a password, in the browser", async () => {
     const added = await parleyJson("user", "add", "--data", data, "--email", email, "--name", "Dora", "--role", "interviewer,author,reviewer");
@@ -144,5 +141,5 @@ test("a new account plans a room and reads the sets", async (t) => {
     await dora.sees("in the lobby");
   });
 
-  if (ok) assertQuiet(dora);
+  if (story.holds) assertQuiet(dora);
 });

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { demo, parleyJson } from "../support/parley.mjs";
 import { Person, assertQuiet, becomes, eventually, openBrowser } from "./support/browser.mjs";
 import { foreignFields, leakedTexts, recordsOf } from "./support/candidate-wire.mjs";
+import { tellStory } from "./support/story.mjs";
 
 const note1 = "Shared note on this question";
 
@@ -16,12 +17,8 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
   const [ann, bob, cara, rita] = await Promise.all([1, 2, 3, 4].map(() => Person.sit(browser, server.origin)));
   const plan = () => recordsOf(ann.received).filter(({ type }) => type === "question_planned").map(({ question }) => question);
   let first; // the first question, as the panel has it
-  let ok = true;
-  const step = (name, play) => t.test(name, { skip: ok ? false : "the story broke off before" }, async () => {
-    ok = false;
-    await play();
-    ok = true;
-  });
+  const story = tellStory(t, "interview", { ann, bob, cara, rita });
+  const { step } = story;
 
   await step("everybody comes in by link; a used link opens no second door", async () => {
     await ann.go(made.demo.interviewer);
@@ -252,8 +249,6 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
 
   await step("the reviewer comes by link, and opens the transcript with the password", async () => {
     await rita.go(made.demo.reviewer);
-    await rita.heading("Rooms");
-    await rita.page.getByRole("link", { name: "Transcripts", exact: true }).click();
     await rita.page.getByRole("link", { name: "Demo interview" }).click();
     await rita.field("Password").fill(`${made.demo.reviewer_password}?`);
     await rita.press("Open the transcript");
@@ -298,7 +293,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     assert.equal(Number(/([\d,]+) records/.exec(detail)[1].replace(",", "")), opened.records.length);
   });
 
-  if (ok) {
+  if (story.holds) {
     assertQuiet(ann, bob, cara, rita);
     assert.deepEqual(await server.stop(), { code: 0, signal: null });
   }

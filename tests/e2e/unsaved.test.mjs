@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { Server, demo } from "../support/parley.mjs";
 import { startProxy } from "../support/proxy.mjs";
 import { Person, assertQuiet, atServer, eventually, openBrowser, pause } from "./support/browser.mjs";
+import { tellStory } from "./support/story.mjs";
 
 const pad = "Answer to question 1";
 const note = "Shared note on this question";
@@ -35,12 +36,8 @@ test("what is typed survives", async (t) => {
     await cara.padReads(pad, text);
     await ann.padReads(pad, text);
   };
-  let ok = true;
-  const step = (name, play) => t.test(name, { skip: ok ? false : "it broke off before" }, async () => {
-    ok = false;
-    await play();
-    ok = true;
-  });
+  const story = tellStory(t, "unsaved", { ann, cara });
+  const { step } = story;
 
   await step("first, with a good line", async () => {
     await ann.go(made.demo.interviewer);
@@ -96,6 +93,7 @@ test("what is typed survives", async (t) => {
     await cara.saveLine(keptHere);
     const address = cara.page.url();
     await cara.page.reload().catch(() => undefined); // there is nothing to load from
+    await cara.page.waitForURL("chrome-error://chromewebdata/");
     assert.equal(await cara.page.locator(".candidate").count(), 0);
     proxy.refuse(false);
     await cara.page.goto(address);
@@ -183,5 +181,5 @@ test("what is typed survives", async (t) => {
     await eventually(async () => (await cara.page.getByLabel("What came too late").textContent()).includes("too late"), "the words are there to be copied");
   });
 
-  if (ok) assertQuiet(ann, cara);
+  if (story.holds) assertQuiet(ann, cara);
 });

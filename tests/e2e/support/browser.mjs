@@ -77,6 +77,10 @@ export class Person {
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.complain(`${message.text()} (${message.location().url})`);
     });
+    page.on("requestfailed", (request) => {
+      const why = request.failure()?.errorText;
+      if (why !== "net::ERR_ABORTED") this.complain(`${why}: ${request.method()} ${request.url()}`); // the page itself gave it up
+    });
     page.on("pageerror", (error) => this.complain(`thrown: ${error.stack ?? error}`));
     this.page = page;
     return page;
