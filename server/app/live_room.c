@@ -39,18 +39,18 @@ struct socket *live_room_socket(const struct live_room *live, const struct id *m
     return NULL;
 }
 
-struct bucket *live_room_buckets(struct live_room *live, const struct id *member)
+struct member_account *live_room_account(struct live_room *live, const struct id *member)
 {
-    for (size_t i = 0; i < live->buckets_count; i++)
-        if (id_equal(&live->buckets[i].member, member))
-            return live->buckets[i].buckets;
-    struct member_buckets *list =
-        realloc(live->buckets, (live->buckets_count + 1) * sizeof(*list));
+    for (size_t i = 0; i < live->members_count; i++)
+        if (id_equal(&live->members[i].member, member))
+            return &live->members[i];
+    struct member_account *list =
+        realloc(live->members, (live->members_count + 1) * sizeof(*list));
     if (!list)
         return NULL;
-    live->buckets = list;
-    list[live->buckets_count] = (struct member_buckets){.member = *member};
-    return list[live->buckets_count++].buckets;
+    live->members = list;
+    list[live->members_count] = (struct member_account){.member = *member};
+    return &list[live->members_count++];
 }
 
 void live_room_attach(struct live_room *live, struct socket *socket)
@@ -239,6 +239,7 @@ static enum status restore(struct live_room *live, const struct loading *loading
     }
     live_log_init(&live->log, &live->id, &key);
     vault_wipe(&key, sizeof(key));
+    live->log_bytes = frames.size;
     return replay(live, frames);
 }
 
@@ -308,6 +309,17 @@ static uv_timer_t *make_timer(struct live_room *live)
     return timer;
 }
 
+static void timer_closed(uv_handle_t *handle)
+{
+    free(handle);
+}
+
+static void close_timer(uv_timer_t *timer)
+{
+    if (timer)
+        uv_close((uv_handle_t *)timer, timer_closed);
+}
+
 struct live_room *live_room_get(struct server *server, const struct id *id)
 {
     struct live_room *live = live_room_find(server, id);
@@ -322,8 +334,8 @@ struct live_room *live_room_get(struct server *server, const struct id *id)
     live->abandoned_timer = make_timer(live);
     live->retry_timer = make_timer(live);
     if (!live->abandoned_timer || !live->retry_timer) {
-        free(live->abandoned_timer);
-        free(live->retry_timer);
+        close_timer(live->abandoned_timer);
+        close_timer(live->retry_timer);
         free(live);
         return NULL;
     }
@@ -351,15 +363,20 @@ static void forget_room(struct live_room *live)
     room_destroy(live->room);
     live->room = NULL;
     live_log_finish(&live->log);
+    live->log_bytes = 0;
     kept_drop(live);
     room_effects_finish(&live->effects);
     uv_timer_stop(live->abandoned_timer);
+    for (size_t i = 0; i < live->members_count; i++)
+        live->members[i].told_stage = 0;
 }
 
 static void retry(uv_timer_t *timer)
 {
     struct live_room *live = timer->data;
 
+    if (live->server->stopping)
+        return; /* nobody would wait for it */
     store_log_resume(live->server->data.store, &live->id);
     live_room_load(live);
 }
@@ -421,18 +438,13 @@ void live_room_stored(void *user, const struct id *room, uint64_t position, enum
 
 /* --- the end ------------------------------------------------------------------------------- */
 
-static void timer_closed(uv_handle_t *handle)
-{
-    free(handle);
-}
-
 static void destroy(struct live_room *live)
 {
     forget_room(live);
     free(live->kept);
-    free(live->buckets);
-    uv_close((uv_handle_t *)live->abandoned_timer, timer_closed);
-    uv_close((uv_handle_t *)live->retry_timer, timer_closed);
+    free(live->members);
+    close_timer(live->abandoned_timer);
+    close_timer(live->retry_timer);
     free(live);
 }
 

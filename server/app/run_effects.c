@@ -129,8 +129,10 @@ static enum status persist(struct live_room *live, const struct record *record)
     if (status == STATUS_OK)
         status = store_append(live->server->data.store, &live->id, record->position,
                               buf_str(&frame));
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        live->log_bytes += frame.size;
         status = keep_frames(live, record, buf_str(&text));
+    }
     if (status == STATUS_OK)
         note_phase(live, record);
     buf_finish(&frame);

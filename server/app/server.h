@@ -17,6 +17,10 @@ enum {
     KEPT_STORED = 1024,        /* stored records that a room keeps for those who come back */
     KEPT_STORED_BYTES = 8 << 20, /* or fewer, when they are large */
     WELCOME_CHANGES_BYTES = 8 << 20, /* past changes of texts in one welcome */
+    LIVE_LOG_MAX_BYTES = 256 << 20, /* of a room: what is longer could not be read or sealed */
+    /* What a member may add to a log, besides each command's own rate. */
+    MEMBER_BYTES_PER_MINUTE = 2 << 20,
+    MEMBER_BYTES_AT_ONCE = 8 << 20,
     SOCKET_WAITING_BYTES = 65536, /* messages that came before the room was loaded */
     SOCKET_REFUSED_IN_ROW = 100,
     SOCKET_JOIN_DEADLINE_MS = 10000,
@@ -42,8 +46,10 @@ struct bucket {
     double tokens;
     int64_t filled_ms;
 };
-/* True when one more is permitted. */
+/* True when one more is permitted, or `amount` more. */
 bool bucket_take(struct bucket *bucket, unsigned per_minute, unsigned burst, int64_t now_ms);
+bool bucket_take_many(struct bucket *bucket, size_t amount, unsigned per_minute, unsigned burst,
+                      int64_t now_ms);
 
 /* A record that went to the store: what is sent when it is stored, and to those who come back. */
 struct kept_record {
@@ -75,10 +81,12 @@ struct socket {
     unsigned refused_in_row;
 };
 
-/* What a member may still send; it outlives their connections. */
-struct member_buckets {
+/* What a member may still send, and knows; it outlives their connections. */
+struct member_account {
     struct id member;
     struct bucket buckets[COMMAND_TYPE_COUNT];
+    struct bucket bytes;
+    int64_t told_stage; /* of the first snapshot since the room was loaded; 0: none */
 };
 
 enum live_state {
@@ -98,13 +106,14 @@ struct live_room {
     enum live_state state;
     struct room *room;
     struct live_log log;
+    size_t log_bytes; /* as stored */
     struct room_effects effects;
     struct kept_record *kept; /* a ring */
     size_t kept_first, kept_count, kept_capacity, kept_bytes;
     uint64_t stored_position;
     struct socket *sockets;
-    struct member_buckets *buckets; /* one each */
-    size_t buckets_count;
+    struct member_account *members; /* one each, of those who sent something */
+    size_t members_count;
     uv_timer_t *abandoned_timer, *retry_timer;
     unsigned retry_ms;
     bool tell_recovered; /* the next stored record shows that the disk is back */
@@ -147,8 +156,8 @@ void live_rooms_destroy(struct server *server);
 void live_room_attach(struct live_room *live, struct socket *socket);
 void live_room_detach(struct live_room *live, struct socket *socket);
 struct socket *live_room_socket(const struct live_room *live, const struct id *member);
-/* One for each command type, valid until the next call. NULL when memory is used up. */
-struct bucket *live_room_buckets(struct live_room *live, const struct id *member);
+/* Valid until the next call. NULL when memory is used up. */
+struct member_account *live_room_account(struct live_room *live, const struct id *member);
 typedef void live_room_visit(struct live_room *live, void *user);
 void live_rooms_each(struct server *server, live_room_visit *visit, void *user);
 /* Loads what must not wait for a visitor: rooms in which an interview runs or is to be sealed. */

@@ -5,6 +5,12 @@
 
 bool bucket_take(struct bucket *bucket, unsigned per_minute, unsigned burst, int64_t now_ms)
 {
+    return bucket_take_many(bucket, 1, per_minute, burst, now_ms);
+}
+
+bool bucket_take_many(struct bucket *bucket, size_t amount, unsigned per_minute, unsigned burst,
+                      int64_t now_ms)
+{
     if (bucket->filled_ms == 0)
         bucket->tokens = burst;
     else if (now_ms > bucket->filled_ms)
@@ -12,9 +18,9 @@ bool bucket_take(struct bucket *bucket, unsigned per_minute, unsigned burst, int
     bucket->filled_ms = now_ms;
     if (bucket->tokens > burst)
         bucket->tokens = burst;
-    if (bucket->tokens < 1)
+    if (bucket->tokens < (double)amount)
         return false;
-    bucket->tokens -= 1;
+    bucket->tokens -= (double)amount;
     return true;
 }
 
@@ -199,7 +205,7 @@ static bool sealable(const struct live_room *live)
                             &count) != STATUS_OK)
         count = 0;
     for (size_t i = 0; i < count; i++)
-        has_key = has_key || reviewers[i].has_keys;
+        has_key = has_key || (reviewers[i].has_keys && !reviewers[i].disabled_ms);
     arena_finish(&arena);
     return has_key;
 }
@@ -227,15 +233,27 @@ static enum refusal find_added_question(struct server *server,
     return plan_make_question(add->prompt, arena, ret_question);
 }
 
-static enum refusal admit_command(struct socket *socket, const struct command *command)
+static bool is_too_fast(struct member_account *account, const struct command *command,
+                        size_t size_bytes)
 {
     const struct command_rule *rule = &command_rules[command->type];
-    struct live_room *live = socket->live;
-    struct bucket *buckets = live_room_buckets(live, &socket->seat.member);
+    int64_t now_ms = clock_ms();
 
-    if (!buckets)
+    if (!bucket_take(&account->buckets[command->type], rule->per_minute, rule->burst, now_ms))
+        return true;
+    return rule->stored && !bucket_take_many(&account->bytes, size_bytes, MEMBER_BYTES_PER_MINUTE,
+                                             MEMBER_BYTES_AT_ONCE, now_ms);
+}
+
+static enum refusal admit_command(struct socket *socket, const struct command *command,
+                                  size_t size_bytes)
+{
+    struct live_room *live = socket->live;
+    struct member_account *account = live_room_account(live, &socket->seat.member);
+
+    if (!account)
         return REFUSAL_BUSY;
-    if (!bucket_take(&buckets[command->type], rule->per_minute, rule->burst, clock_ms()))
+    if (is_too_fast(account, command, size_bytes))
         return REFUSAL_TOO_FAST;
     if (live->state == LIVE_FAILED)
         return REFUSAL_SAVING_FAILED;
@@ -248,16 +266,27 @@ static enum refusal admit_command(struct socket *socket, const struct command *c
     return socket->joined ? REFUSAL_NONE : REFUSAL_NOT_JOINED;
 }
 
-static void run_command(struct socket *socket, const struct command *command, struct arena *arena)
+/* Whom the table doesn't let is refused by the room; nothing is looked up for them before. */
+static bool may_plan(const struct socket *socket)
+{
+    const struct command_rule *rule = &command_rules[COMMAND_PLAN_ADD];
+
+    return (rule->roles & 1u << socket->seat.role) &&
+           (rule->phases & 1u << room_phase(socket->live->room));
+}
+
+static void run_command(struct socket *socket, const struct command *command, size_t size_bytes,
+                        struct arena *arena)
 {
     struct live_room *live = socket->live;
     struct room_question question;
     struct room_input input = {.type = INPUT_COMMAND, .now_ms = clock_ms()};
-    enum refusal refusal = admit_command(socket, command);
+    enum refusal refusal = admit_command(socket, command, size_bytes);
 
     input.command.command = command;
     input.command.seat = socket->seat;
-    if (refusal == REFUSAL_NONE && command->type == COMMAND_PLAN_ADD) {
+    input.command.full = live->log_bytes > LIVE_LOG_MAX_BYTES;
+    if (refusal == REFUSAL_NONE && command->type == COMMAND_PLAN_ADD && may_plan(socket)) {
         /* what is wrong with it is said after the room has looked at who asks */
         input.command.question_refusal =
             find_added_question(socket->server, &command->plan_add, arena, &question);
@@ -303,7 +332,7 @@ static void handle(struct socket *socket, struct str message)
     if (refusal != REFUSAL_NONE)
         socket_refuse(socket, id, refusal, detail);
     else
-        run_command(socket, &command, arena);
+        run_command(socket, &command, message.size, arena);
 }
 
 void socket_message(void *user, struct net_connection *connection, struct str message)

@@ -196,7 +196,14 @@ enum status welcome_prepare(struct live_room *live, struct socket *socket,
     welcome_forget(socket);
     socket->welcomed = false;
     socket->prepared_position = room_position(live->room);
-    bool resumed = join->has_seen && can_resume(live, socket, &join->seen, &now);
+    /* When a room is loaded, the last step may lack what it would have shown to whom: no number tells
+     * that it's missing, but a snapshot has it. */
+    struct member_account *account = live_room_account(live, &socket->seat.member);
+    if (!account)
+        return STATUS_NO_MEMORY;
+    bool resumed = join->has_seen && account->told_stage &&
+                   join->seen.stage >= account->told_stage &&
+                   can_resume(live, socket, &join->seen, &now);
     buf_init(&text, 256 << 20);
     write_head(socket, &now, resumed, &text);
     enum status status = resumed ? STATUS_OK : write_snapshot(live, socket, &text);
@@ -211,5 +218,7 @@ enum status welcome_prepare(struct live_room *live, struct socket *socket,
         status = frame ? add_frame(socket, frame) : STATUS_NO_MEMORY;
     if (status == STATUS_OK && resumed)
         status = add_missed(live, socket, join->seen);
+    if (status == STATUS_OK && !account->told_stage)
+        account->told_stage = now.stage;
     return status;
 }

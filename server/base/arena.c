@@ -77,6 +77,13 @@ void *arena_alloc(struct arena *arena, size_t size)
     return memory;
 }
 
+size_t arena_left_bytes(const struct arena *arena)
+{
+    const struct arena_block *block = arena->blocks;
+
+    return arena->max_bytes - arena->used_bytes + (block ? block->size - block->used : 0);
+}
+
 void *arena_array(struct arena *arena, size_t count, size_t element_size)
 {
     if (element_size && count > SIZE_MAX / element_size)

@@ -26,6 +26,8 @@ void arena_clear(struct arena *arena);
  * arena is cleared or finished. */
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t element_size);
+/* What may still be allocated until the maximum, in one piece or a few. */
+size_t arena_left_bytes(const struct arena *arena);
 /* A NUL-terminated copy; data is NULL on failure. */
 struct str arena_copy(struct arena *arena, struct str text);
 char *arena_printf(struct arena *arena, const char *format, ...)

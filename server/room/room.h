@@ -20,6 +20,7 @@ enum {
     ROOM_MAX_HELD = 8192,         /* outgoing things that wait for the disk */
     ROOM_REMEMBERED_COMMANDS = 1024, /* of each member, so that a repeated one takes effect once */
     ROOM_MEMORY_BYTES = 64 << 20,
+    ROOM_SPARE_BYTES = 16 << 20, /* of it: kept for coming and going, submitting and sealing */
 };
 
 /* Close codes of PROTOCOL.md that the room gives. */
@@ -63,6 +64,7 @@ struct room_input {
             struct room_seat seat;
             const struct command *command;
             bool sealable; /* for join: a reviewer and the organisation have keys to seal to */
+            bool full;     /* the log is as long as it may be */
             /* for plan_add: the question as it is to be asked, with a fresh id; or NULL and why
              * it can't be */
             const struct room_question *question;

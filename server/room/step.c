@@ -160,6 +160,22 @@ static enum refusal permitted(const struct room *room, const struct room_seat *s
     return REFUSAL_NONE;
 }
 
+/* Would it make a transcript longer that is as long as it may be? What ends an interview in good
+ * order is always taken. */
+static bool is_too_much(const struct step *step, enum command_type type)
+{
+    static const bool grows[COMMAND_TYPE_COUNT] = {
+        [COMMAND_EDIT] = true, [COMMAND_CHAT] = true,     [COMMAND_MOMENT] = true,
+        [COMMAND_RATE] = true, [COMMAND_TICK] = true,     [COMMAND_CONSENSUS] = true,
+        [COMMAND_PUSH] = true, [COMMAND_NEXT] = true,     [COMMAND_PLAN_ADD] = true,
+    };
+
+    if (!step->input->command.full &&
+        arena_left_bytes(&step->room->memory) >= ROOM_SPARE_BYTES)
+        return false;
+    return grows[type] || (type == COMMAND_SUBMIT && step->member->submitted);
+}
+
 /* The version that an edit made which was stored before, for its second acknowledgement. */
 static uint32_t edit_version(const struct step *step, const struct command *command)
 {
@@ -200,6 +216,8 @@ static void run_command(struct step *step)
     }
     if (refusal == REFUSAL_NONE && rule->stored && room->held_count >= ROOM_MAX_HELD)
         refusal = REFUSAL_BUSY;
+    if (refusal == REFUSAL_NONE && is_too_much(step, command->type))
+        refusal = REFUSAL_TRANSCRIPT_FULL;
     if (refusal == REFUSAL_NONE)
         refusal = handlers[command->type](step, command, &detail);
     if (step->status != STATUS_OK)

@@ -135,6 +135,78 @@ static void test_busy(void **state)
     room_destroy(room);
 }
 
+/* What is said is kept in memory: a room that is full of it refuses more, but goes on. */
+static void test_memory_full(void **state)
+{
+    static char text[16000];
+    struct room_effects effects = {0};
+    struct room *room = open_room(&effects);
+    struct id who = numbered('m', 0), late = numbered('m', 1);
+    struct command command = {.type = COMMAND_JOIN, .id = STR("j")};
+    char id[16];
+    unsigned said = 0;
+    (void)state;
+
+    memset(text, 'x', sizeof(text));
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    command = (struct command){.type = COMMAND_CHAT, .chat = {CHAT_TO_PANEL, {text, sizeof(text)}}};
+    while (said < 10000) {
+        snprintf(id, sizeof(id), "c%u", said);
+        command.id = str_from(id);
+        send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+        if (refusal_of(&effects) != REFUSAL_NONE)
+            break;
+        said++;
+        store(room, &effects);
+    }
+    assert_int_equal(refusal_of(&effects), REFUSAL_TRANSCRIPT_FULL);
+    assert_true(said > 1000);
+    command = (struct command){.type = COMMAND_JOIN, .id = STR("j")};
+    send(room, &late, ROLE_INTERVIEWER, &command, NULL, &effects);
+    assert_int_equal(refusal_of(&effects), REFUSAL_NONE);
+    command = (struct command){.type = COMMAND_END, .id = STR("e")};
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    assert_int_equal(refusal_of(&effects), REFUSAL_NONE);
+    assert_int_equal(room_phase(room), PHASE_DEBRIEF);
+    room_effects_finish(&effects);
+    room_destroy(room);
+}
+
+/* The same for a log that is as long as it may be; a scorecard is still taken, once. */
+static void test_log_full(void **state)
+{
+    struct room_effects effects = {0};
+    struct room *room = open_room(&effects);
+    struct id who = numbered('m', 0);
+    struct command command = {.type = COMMAND_JOIN, .id = STR("j")};
+    struct room_input input = {.type = INPUT_COMMAND};
+    const struct {
+        struct command command;
+        enum refusal refusal;
+    } rows[] = {
+        {{.type = COMMAND_CHAT, .id = STR("1"), .chat = {CHAT_TO_PANEL, STR("x")}},
+         REFUSAL_TRANSCRIPT_FULL},
+        {{.type = COMMAND_END, .id = STR("2")}, REFUSAL_NONE},
+        {{.type = COMMAND_SUBMIT, .id = STR("3")}, REFUSAL_NONE},
+        {{.type = COMMAND_SUBMIT, .id = STR("3")}, REFUSAL_NONE}, /* the same again */
+        {{.type = COMMAND_SUBMIT, .id = STR("4")}, REFUSAL_TRANSCRIPT_FULL},
+        {{.type = COMMAND_SEAL, .id = STR("5")}, REFUSAL_NONE},
+    };
+    (void)state;
+
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    input.command.seat = (struct room_seat){who, STR("N"), ROLE_INTERVIEWER};
+    input.command.command = &command;
+    input.command.full = true;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        command = rows[i].command;
+        assert_int_equal(room_step(room, &input, &effects), STATUS_OK);
+        assert_int_equal(refusal_of(&effects), rows[i].refusal);
+    }
+    room_effects_finish(&effects);
+    room_destroy(room);
+}
+
 /* The last 1,024 ids of each member are remembered, older ones aren't. */
 static void test_remembered_commands(void **state)
 {
@@ -270,7 +342,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_room_full),  cmocka_unit_test(test_plan_full),
-        cmocka_unit_test(test_busy),       cmocka_unit_test(test_remembered_commands),
+        cmocka_unit_test(test_busy),       cmocka_unit_test(test_memory_full),
+        cmocka_unit_test(test_log_full),   cmocka_unit_test(test_remembered_commands),
         cmocka_unit_test(test_damage),     cmocka_unit_test(test_strangers),
         cmocka_unit_test(test_hears),
     };
