@@ -47,7 +47,7 @@ function ChangePassword({ me }: { readonly me: Me }) {
     setBusy(false);
   };
   return (
-    <form class="form form-part form-part-narrow" onSubmit={(event) => { event.preventDefault(); void change(); }}>
+    <form class="form form-part form-narrow" onSubmit={(event) => { event.preventDefault(); void change(); }}>
       <h2>Password</h2>
       <p>Your keys are locked anew with the new password; what was sealed to you stays yours.</p>
       <input type="text" class="out-of-sight" autocomplete="username" readOnly value={me.email} tabIndex={-1} aria-hidden="true" />

@@ -15,6 +15,7 @@ import { Progress } from "../ui/progress.tsx";
 import { Notice, StatusLine } from "../ui/status.tsx";
 import { asDateAndClock, count, inWords } from "../ui/time.ts";
 import type { CheckpointAlarm } from "../vault/checkpoints.ts";
+import { VaultError } from "../vault/errors.ts";
 import type { Identity } from "../vault/identity.ts";
 import { alarmSentences } from "./chain-memory.ts";
 import { Holders, holdersKeys } from "./holders-dialog.tsx";
@@ -40,7 +41,7 @@ function useOpening(detail: TranscriptDetail, me: Me, mine: boolean) {
     try {
       identity = await unlock(await loadKeyring());
     } catch (error) {
-      return show({ at: "locked", wrongPassword: sentence(error) });
+      return show({ at: "locked", wrongPassword: error instanceof VaultError && error.result === "KEY_WRONG" ? "This isn’t your password." : sentence(error) });
     }
     if (stop.signal.aborted || !identity) return show({ at: "locked" });
     try {
@@ -61,7 +62,7 @@ function useOpening(detail: TranscriptDetail, me: Me, mine: boolean) {
 function Locked({ state, onPassword }: { readonly state: State & { readonly at: "locked" }; readonly onPassword: (password: string) => void }) {
   const [password, setPassword] = useState("");
   return (
-    <form class="form form-part" onSubmit={(event) => { event.preventDefault(); if (password) onPassword(password); }}>
+    <form class="form form-narrow" onSubmit={(event) => { event.preventDefault(); if (password) onPassword(password); }}>
       {state.error !== undefined && <NotOpened error={state.error} />}
       <p>This transcript is sealed. Your password opens your key in this browser, and your key opens the transcript; the server can do neither.</p>
       <TextField label="Password" type="password" autocomplete="current-password" autofocus value={password} error={state.wrongPassword} onText={setPassword} />
@@ -94,7 +95,7 @@ function Readers({ detail, onShow }: { readonly detail: TranscriptDetail; readon
   return (
     <p class="review-readers no-print">
       <span>It can be opened by {inWords([...names, "the organisation’s recovery key"])}.</span>
-      <Button small keys={holdersKeys} onClick={onShow}>Who can open it…</Button>
+      <Button small keys={holdersKeys} onClick={onShow}>Pass it on, take it back…</Button>
     </p>
   );
 }
