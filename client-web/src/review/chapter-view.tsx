@@ -24,7 +24,7 @@ function Notes({ review, question }: { readonly review: Review; readonly questio
       {texts.map(({ key, owner, text }) => (
         <div key={key} class="chapter-part">
           <p class="note-owner">{owner ? <><Person review={review} member={owner} />, private</> : "The panel’s"}</p>
-          <Prose text={text} depth={3} />
+          <div class="as-typed"><Prose text={text} depth={3} /></div>
         </div>
       ))}
     </div>

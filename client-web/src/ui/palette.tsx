@@ -34,7 +34,7 @@ function OpenPalette({ onClose }: { readonly onClose: () => void }) {
   const [picked, setChosen] = useState<number>();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  const groups = useMemo(() => inGroups(search(actions.value, typed, (one) => `${one.label} ${one.group}`)), [typed, actions.value]);
+  const groups = useMemo(() => inGroups(search(actions.value.filter(({ id: one }) => one !== "palette"), typed, (one) => `${one.label} ${one.group}`)), [typed, actions.value]);
   const list = groups.flatMap(([, group]) => group);
   const possible = list.findIndex((one) => !one.unavailable);
   const chosen = Math.min(picked ?? Math.max(0, possible), list.length - 1);
