@@ -9,6 +9,11 @@ function text(question: Question): string {
   ].filter(Boolean).join(" ");
 }
 
+/** Is it what somebody looks for who chooses questions: by its prompt, kind, difficulty or tags? */
+export function answers(question: Question, typed: string): boolean {
+  return score([question.prompt, question.kind, question.difficulty, ...(question.tags ?? [])].filter(Boolean).join(" "), typed) > 0;
+}
+
 /** The topics with those of their questions that have the words; empty ones are left out. */
 export function filterTopics(topics: readonly Topic[], typed: string): readonly Topic[] {
   if (!typed.trim()) return topics;

@@ -71,6 +71,7 @@ function ReadSet({ set }: { readonly set: QuestionSet }) {
         <div class="set-page">
           {set.intro && !typed && <Prose text={set.intro} lang={set.lang} />}
           {topics.map((topic) => <TopicText key={topic.title} topic={topic} lang={set.lang} open={open} />)}
+          {topics.length > 0 && <a class="set-back" href="#topics">Topics</a>}
           {topics.length === 0 && <p>No question of this set has these words.</p>}
         </div>
       </div>

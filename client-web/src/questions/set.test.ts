@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filterTopics } from "./filter.ts";
+import { answers, filterTopics } from "./filter.ts";
 import { type QuestionSet, allQuestions, bodyOf, describe as facts, headOf } from "./set.ts";
 
 const set: QuestionSet = { id: "s", title: "S", topics: [
@@ -23,5 +23,11 @@ describe("a set", () => {
     expect(found("semaphore")).toEqual(["2"]);
     expect(found("LOCKS what")).toEqual(["1"]);
     expect(found("mutex")).toEqual([]);
+  });
+
+  it("is chosen from by prompt, kind, difficulty and tags", () => {
+    const question = { id: "1", prompt: "What is a lock?", kind: "concept", difficulty: "hard", tags: ["locks"], answer: "A mutex." };
+    expect(["", "lock hard", "concept", "locks"].every((typed) => answers(question, typed))).toBe(true);
+    expect(["mutex", "easy"].some((typed) => answers(question, typed))).toBe(false);
   });
 });

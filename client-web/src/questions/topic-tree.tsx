@@ -30,9 +30,9 @@ export function TopicTree({ topics, current, typed, onTyped }: TreeProps) {
   const [open, setOpen] = useState(false);
   const total = topics.reduce((sum, topic) => sum + questionsOf(topic).length, 0);
   return (
-    <nav class="set-tree" aria-label="Topics" data-open={open || typed !== ""}>
+    <nav class="set-tree" id="topics" aria-label="Topics" data-open={open || typed !== ""}>
       <TextField label="Find in this set" value={typed} onText={onTyped} autocomplete="off" hint={typed ? `${count(total, "question")} found` : undefined} />
-      <Button class="set-tree-toggle" small aria-expanded={open} onClick={() => setOpen(!open)}>{open ? "Hide the topics" : "Show the topics"}</Button>
+      {!typed && <Button class="set-tree-toggle" small aria-expanded={open} onClick={() => setOpen(!open)}>{open ? "Hide the topics" : "Show the topics"}</Button>}
       <div>
         {topics.map((topic) => {
           const questions = questionsOf(topic);

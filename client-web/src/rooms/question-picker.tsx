@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
+import { answers } from "../questions/filter.ts";
 import { type Question, type QuestionSet, type Topic, describe, headOf, questionsOf } from "../questions/set.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox, TextField } from "../ui/field.tsx";
 import { InlineProse } from "../ui/prose.tsx";
-import { score } from "../ui/search.ts";
 import { count } from "../ui/time.ts";
 import { moveQuestion, plannedMinutes, plannedQuestions, toggleQuestion } from "./draft.ts";
 
@@ -60,7 +60,7 @@ function Plan({ set, plan, onPlan }: PickerProps) {
 export function QuestionPicker({ set, plan, onPlan }: PickerProps) {
   const [typed, setTyped] = useState("");
   const topics = (set.topics ?? [])
-    .map((topic) => ({ topic, shown: questionsOf(topic).filter((one) => score(`${one.prompt} ${one.tags?.join(" ") ?? ""} ${one.kind ?? ""} ${one.difficulty ?? ""}`, typed) > 0) }))
+    .map((topic) => ({ topic, shown: questionsOf(topic).filter((one) => answers(one, typed)) }))
     .filter(({ shown }) => shown.length > 0);
   return (
     <div class="draft-columns">

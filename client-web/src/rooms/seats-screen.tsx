@@ -96,7 +96,7 @@ function Seats({ room, people, onChanged }: { readonly room: Room; readonly peop
       </div>
       <p class="page-lead">
         This room is {phaseWords[room.phase]}. {count(room.questions.length, "question")}. The panel sees each other’s marks {ruleWords[room.rule]}.
-        {" "}Sealed to {inWords(room.reviewers.map((one) => one.name)) || "nobody yet"}.
+        {" "}Its transcript {room.phase === "sealed" ? "is" : "will be"} sealed to {inWords(room.reviewers.map((one) => one.name)) || "nobody yet"}.
       </p>
       {error && <Notice tone="bad" title={error} />}
       <FreshLinks room={room.id} />

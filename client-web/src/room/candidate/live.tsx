@@ -112,13 +112,20 @@ function Between({ number }: { readonly number: number }) {
   );
 }
 
+const mostNamed = 3;
+
 function People() {
   const me = useRoom().self.value?.member;
   const members = useRoomPart((room) => room.members);
   const others = [...members.values()].filter(({ id, present }) => present && id !== me);
+  const watching = others.filter(({ role }) => role === "observer").map(({ name }) => name);
+  const talking = others.filter(({ role }) => role !== "observer").map(({ name }) => name);
   return (
-    <p class="faint people-line">
-      {others.length === 0 ? "Nobody else is here at the moment." : `Here: ${others.map(({ name, role }) => (role === "observer" ? `${name} (watching)` : name)).join(", ")}`}
-    </p>
+    <div class="faint people-line">
+      <p>{talking.length === 0 ? "Nobody of the panel is here at the moment." : `Here: ${talking.join(", ")}`}</p>
+      {watching.length > mostNamed
+        ? <details><summary>{watching.length} people are watching</summary>{watching.join(", ")}</details>
+        : watching.length > 0 && <p>{`Watching: ${watching.join(", ")}`}</p>}
+    </div>
   );
 }

@@ -4,10 +4,13 @@ import { useLoaded } from "../../frame/load.ts";
 import { Shown } from "../../frame/loading.tsx";
 import { place } from "../../frame/router.ts";
 import { findAccount } from "../../frame/session.tsx";
+import { answers } from "../../questions/filter.ts";
 import { allQuestions, describe, headOf } from "../../questions/set.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Select, TextArea, TextField } from "../../ui/field.tsx";
+import { plainText } from "../../ui/markdown.tsx";
+import { InlineProse } from "../../ui/prose.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useRoom } from "../use-room.tsx";
 
@@ -86,16 +89,15 @@ function SetQuestions({ set, onClose }: { readonly set: string; readonly onClose
   return (
     <Shown what="Loading the questions…" loaded={loaded}>
       {(found) => {
-        const wanted = words.toLowerCase();
-        const fitting = allQuestions(found).filter((question) => !planned.has(question.id) && question.prompt.toLowerCase().includes(wanted));
+        const fitting = allQuestions(found).filter((question) => !planned.has(question.id) && answers(question, words));
         return (
           <>
-            <TextField label="Find" value={words} onText={setWords} />
+            <TextField label="Find" value={words} onText={setWords} autocomplete="off" placeholder="Words, a tag, “hard”, “code”…" />
             <ul class="add-list">
               {fitting.slice(0, mostShown).map((question) => (
                 <li key={question.id} class="add-item">
-                  <span>{headOf(question)} <span class="faint">{describe(question)}</span></span>
-                  <Button small onClick={() => add(question.id)}>Add</Button>
+                  <span><InlineProse text={headOf(question)} /> <span class="faint">{describe(question)}</span></span>
+                  <Button small aria-label={`Add: ${plainText(headOf(question))}`} onClick={() => add(question.id)}>Add</Button>
                 </li>
               ))}
             </ul>
