@@ -240,10 +240,11 @@ static const char *unknown_key(const json_t *object, const struct field_table *t
 
 static void blame(struct decoding *decoding, const char *table, const char *name)
 {
-    size_t size = strnlen(name, MAX_NAMED_BYTES);
+    size_t length = strlen(name);
+    size_t size = length < MAX_NAMED_BYTES ? length : MAX_NAMED_BYTES;
 
     /* half a character would make the whole answer something that isn't UTF-8 */
-    while (size && ((unsigned char)name[size] & 0xc0) == 0x80)
+    while (size < length && size && ((unsigned char)name[size] & 0xc0) == 0x80)
         size--;
     if (!decoding->detail)
         decoding->detail = arena_printf(decoding->arena, "%s.%.*s", table, (int)size, name);
