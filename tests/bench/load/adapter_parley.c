@@ -1,0 +1,277 @@
+/* parley.v1 as a stranger would speak it from PROTOCOL.md: join, the way to a live interview, and a
+ * check of everything that comes back. The tag is the command's id, which its records carry. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "parley.h"
+#include "websocket.h"
+
+static const double begin_seconds = 60;
+
+/* --- looking into a message ---------------------------------------------------------------- */
+
+/* What follows `name` in the message, or NULL. The envelope comes first and strings are escaped, so
+ * the first find is the right one. */
+static const char *find(const char *text, size_t size, const char *name)
+{
+    size_t name_size = strlen(name);
+    const char *at = memmem(text, size, name, name_size);
+
+    return at ? at + name_size : NULL;
+}
+
+static bool starts(const char *text, const char *end, const char *word)
+{
+    size_t size = strlen(word);
+
+    return (size_t)(end - text) >= size && memcmp(text, word, size) == 0;
+}
+
+static uint64_t number_at(const char *text, const char *end)
+{
+    uint64_t number = 0;
+
+    for (; text < end && *text >= '0' && *text <= '9'; text++)
+        number = number * 10 + (uint64_t)(*text - '0');
+    return number;
+}
+
+/* --- coming in ----------------------------------------------------------------------------- */
+
+static void address(const struct member *member, char *path, size_t path_bytes, char *headers,
+                    size_t headers_bytes)
+{
+    const struct parley_room *room = member->room->adapter;
+    const struct parley_seat *seat = member->seat;
+
+    snprintf(path, path_bytes, "/rooms/%s/socket?as=%s", room->id, seat->member);
+    snprintf(headers, headers_bytes,
+             "Origin: https://%s\r\nSec-WebSocket-Protocol: parley.v1\r\nCookie: %s\r\n",
+             member->bench->host, seat->cookie);
+}
+
+static void opened(struct member *member)
+{
+    static const char join[] = "{\"type\":\"join\",\"id\":\"J1\"}";
+
+    websocket_send(&member->stream, join, sizeof(join) - 1);
+}
+
+static void take_questions(struct parley_room *room, const char *text, const char *end)
+{
+    const char *at = text;
+
+    while (room->question_count < PARLEY_QUESTIONS &&
+           (at = find(at, (size_t)(end - at), "\"question_planned\"")) &&
+           (at = find(at, (size_t)(end - at), "\"question\":{\"id\":\"")))
+        snprintf(room->questions[room->question_count++], PARLEY_ID_BYTES, "%.16s", at);
+}
+
+static void take_welcome(struct member *member, const char *text, size_t size)
+{
+    static const char *const names[] = {"\"stage\":", "\"panel\":", "\"member\":"};
+    struct parley_seat *seat = member->seat;
+    struct parley_room *room = member->room->adapter;
+    const char *end = text + size, *seen = find(text, size, "\"seen\":{");
+
+    for (unsigned a = 0; seen && a < PARLEY_AUDIENCES; a++) {
+        size_t seen_size = (size_t)((const char *)memchr(seen, '}', (size_t)(end - seen)) - seen);
+        const char *at = find(seen, seen_size, names[a]);
+        seat->seen[a] = at ? number_at(at, end) : 0;
+    }
+    if (member->place == 0 && !room->question_count)
+        take_questions(room, text, end);
+    bench_ready(member);
+}
+
+/* --- to the live interview ----------------------------------------------------------------- */
+
+/* The candidate agrees, the lead admits and pushes each question once, one after the other. */
+static void next_step(struct room *bench_room)
+{
+    struct parley_room *room = bench_room->adapter;
+    unsigned step = room->steps++, members = bench_room->members->bench->options.members;
+    struct member *candidate = NULL, *lead = bench_room->members;
+    char command[128];
+
+    for (unsigned p = 0; p < members; p++) {
+        const struct parley_seat *seat = bench_room->members[p].seat;
+        if (seat->role == PARLEY_CANDIDATE)
+            candidate = &bench_room->members[p];
+    }
+    if (step >= 2 + room->question_count || !candidate) {
+        room->is_live = candidate != NULL;
+        return;
+    }
+    const char *type = step == 0 ? "agree" : step == 1 ? "admit" : "push";
+    struct member *who = step == 0 ? candidate : lead;
+    int size = snprintf(command, sizeof(command), "{\"type\":\"%s\",\"id\":\"S%u\"", type, step);
+    if (step >= 2) {
+        room->pushed = step - 2;
+        size += snprintf(command + size, sizeof(command) - (size_t)size, ",\"question\":\"%s\"",
+                         room->questions[step - 2]);
+    }
+    command[size++] = '}';
+    websocket_send(&who->stream, command, (size_t)size);
+}
+
+static bool all_live(struct bench *bench)
+{
+    for (unsigned r = 0; r < bench->options.rooms; r++) {
+        const struct parley_room *room = bench->rooms[r].adapter;
+        if (!room->is_live)
+            return false;
+    }
+    return true;
+}
+
+static bool begin(struct bench *bench)
+{
+    for (unsigned r = 0; r < bench->options.rooms; r++) {
+        next_step(&bench->rooms[r]);
+        if (r % 16 == 0)
+            loop_turn(&bench->loop, 0);
+    }
+    return bench_wait(bench, all_live, begin_seconds) && bench->counts.refused == 0;
+}
+
+/* --- records ------------------------------------------------------------------------------- */
+
+/* Each audience's records are numbered without gaps. */
+static bool take_number(struct member *member, const char *text, size_t size)
+{
+    static const char *const names[] = {"stage\"", "panel\"", "member\""};
+    struct parley_seat *seat = member->seat;
+    const char *audience = find(text, size, "\"audience\":\"");
+    const char *number = find(text, size, "\"seq\":");
+
+    for (unsigned a = 0; audience && number && a < PARLEY_AUDIENCES; a++) {
+        if (!starts(audience, text + size, names[a]))
+            continue;
+        uint64_t seq = number_at(number, text + size);
+        if (seq != seat->seen[a] + 1)
+            member->bench->counts.out_of_order++;
+        seat->seen[a] = seq;
+        return a == PARLEY_STAGE;
+    }
+    return false;
+}
+
+/* The text that a record changed, as it is now. */
+static void take_edit(struct member *member, const char *text, size_t size)
+{
+    const struct parley_room *room = member->room->adapter;
+    struct parley_seat *seat = member->seat;
+    const char *end = text + size, *name = find(text, size, "\"document\":\"");
+    const char *version = find(text, size, "\"version\":"), *changes = find(text, size,
+                                                                            "\"changes\":");
+    unsigned which = TEXT_COUNT;
+
+    if (!name || !version || !changes)
+        return;
+    if (starts(name, end, "notes/room"))
+        which = TEXT_NOTES;
+    else if (starts(name, end, "private/room"))
+        which = TEXT_PRIVATE;
+    for (unsigned q = 0; q < room->question_count && which == TEXT_COUNT; q++)
+        if (starts(name, end, "answer/") && starts(name + 7, end, room->questions[q]))
+            which = q;
+    if (which == TEXT_COUNT)
+        return;
+    seat->texts[which] = (struct parley_text){number_at(version, end),
+                                              parley_changed_length(changes, end)};
+}
+
+static void take_record(struct member *member, const char *text, size_t size, const char *type)
+{
+    struct parley_seat *seat = member->seat;
+    const char *end = text + size, *command = find(text, size, "\"command\":\"T");
+    bool of_stage = take_number(member, text, size);
+    uint64_t due_ns;
+    uint32_t number;
+    unsigned place;
+
+    if (member->bench->options.mix && find(type, (size_t)(end - type < 24 ? end - type : 24),
+                                           "_edited\""))
+        take_edit(member, text, size);
+    if (!command || end - command < TAG_BYTES || !tag_read(command, &due_ns, &place, &number)) {
+        member->bench->counts.others++;
+        return;
+    }
+    if (of_stage)
+        seat->order = (seat->order ^ (place + 1) ^ (uint64_t)number << 8) * 0x100000001b3u;
+    if (place == member->place || starts(type, end, "rating_given\""))
+        member->bench->counts.others++;
+    else
+        bench_delivered(member, place, number, due_ns, false);
+}
+
+static void take_cursor(struct member *member, const char *text, size_t size)
+{
+    const char *end = text + size;
+    const char *anchor = find(text, size, "\"anchor\":"), *head = find(text, size, "\"head\":");
+    struct parley_seat *seat = member->seat;
+    uint32_t number = anchor ? (uint32_t)number_at(anchor, end) : 0;
+    uint64_t place = head ? number_at(head, end) : UINT64_MAX;
+
+    if (place >= member->bench->options.members || number <= seat->last_cursors[place]) {
+        member->bench->counts.out_of_order++;
+        return;
+    }
+    const struct parley_seat *from = member->room->members[place].seat;
+    seat->last_cursors[place] = number;
+    bench_arrived(member, from->cursor_due_ns[number % PARLEY_CURSORS]);
+}
+
+static bool text(struct member *member, char *text, size_t size)
+{
+    const char *type = find(text, size, "\"type\":\""), *end = text + size;
+    struct parley_seat *seat = member->seat;
+
+    if (!type) {
+        bench_refused(member->bench, text, size);
+    } else if (starts(type, end, "ack\"")) {
+        const char *id = find(text, size, "\"id\":\"");
+        if (id && *id == 'S')
+            next_step(member->room);
+        else
+            seat->acks++;
+        member->bench->counts.others++;
+    } else if (starts(type, end, "cursor_at\"")) {
+        take_cursor(member, text, size);
+    } else if (starts(type, end, "welcome\"")) {
+        take_welcome(member, text, size);
+    } else if (starts(type, end, "error\"") || starts(type, end, "saving\"")) {
+        bench_refused(member->bench, text, size);
+    } else {
+        take_record(member, text, size, type);
+    }
+    return true;
+}
+
+/* Everybody in a room has had the stage's records to the same number and in the same order. */
+static uint64_t check(struct bench *bench)
+{
+    uint64_t faults = 0;
+
+    for (unsigned r = 0; r < bench->options.rooms; r++) {
+        const struct parley_seat *first = bench->rooms[r].members[0].seat;
+        for (unsigned p = 1; p < bench->options.members; p++) {
+            const struct parley_seat *seat = bench->rooms[r].members[p].seat;
+            faults += seat->seen[PARLEY_STAGE] != first->seen[PARLEY_STAGE] ||
+                      seat->order != first->order;
+        }
+    }
+    return faults;
+}
+
+const struct adapter adapter_parley = {.name = "parley",
+                                       .prepare = parley_prepare,
+                                       .address = address,
+                                       .opened = opened,
+                                       .text = text,
+                                       .begin = begin,
+                                       .plan = parley_plan,
+                                       .write = parley_write,
+                                       .check = check};
