@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { isMac, matches } from "./keys.ts";
 
 /** Something that can be done in the place you are in. */
@@ -31,9 +31,9 @@ export function registerActions(list: readonly Action[]): () => void {
   };
 }
 
-/** A screen's actions, while it is shown. They are told anew when one of `inputs` changes. */
+/** A screen's actions, while it is shown. They are told anew when one of `inputs` changes, before the next key is pressed. */
 export function useActions(make: () => readonly Action[], inputs: readonly unknown[]): void {
-  useEffect(() => registerActions(make()), [...inputs]);
+  useLayoutEffect(() => registerActions(make()), [...inputs]);
 }
 
 /** Runs the action whose keys these are. */

@@ -70,6 +70,16 @@ describe("moves", () => {
     expect(nextPart(stage([...live, push("one", 1), { type: "part_revealed", at: 1, question: "one", part: { kind: "hint", text: "hint" } }]).room)).toBeUndefined();
   });
 
+  it("lead by their keys to a column and give it the focus", () => {
+    const { client, view } = stage(live);
+    const run = (id: string) => panelActions(client, view).find((action) => action.id === id)?.run();
+    run("talk");
+    expect([view.side.value, view.column.value, view.focus.value]).toEqual(["talk", "side", "side"]);
+    run("screen");
+    expect([view.stage.value, view.column.value, view.focus.value]).toEqual(["screen", "question", "question"]);
+    expect(panelActions(client, view).filter((action) => !action.keys)).toEqual([]);
+  });
+
   it("go through the plan and stop at its ends", () => {
     const { client, view } = stage(live);
     moves.step(client, view, -1);

@@ -3,7 +3,7 @@ import type { Action } from "../../ui/actions.ts";
 import type { Id, QuestionPart, RoomQuestion } from "../../protocol/generated/messages.ts";
 import type { RoomState } from "../../sync/state.ts";
 import type { RoomClient } from "../client.ts";
-import { whyNotNow, type PanelView } from "./use-panel.ts";
+import { whyNotNow, type Column, type PanelView, type Side } from "./use-panel.ts";
 
 export const keys = {
   push: "Alt-p",
@@ -90,11 +90,12 @@ export function panelActions(client: RoomClient, view: PanelView): readonly Acti
   const onScreen = questionOf(room, room.pushed);
   const nothing = onScreen ? undefined : "Nothing is on the candidate’s screen.";
   const show = (label: string, id: "staged" | "screen" | "plan" | "notes" | "talk" | "people", run: () => void): Action => ({ id, group: "Look at", keys: keys[id], label, run });
-  const seeSide = (side: "notes" | "talk" | "people") => () => {
-    view.side.value = side;
-    view.column.value = "side";
-    view.focus.value = side;
+  const see = (column: Column) => {
+    view.column.value = column;
+    view.focus.value = column;
   };
+  const seeStage = (stage: "staged" | "screen") => () => { view.stage.value = stage; see("question"); };
+  const seeSide = (side: Side) => () => { view.side.value = side; see("side"); };
   return [
     {
       id: "push", group, keys: keys.push, label: selected ? `Push “${selected.title}”` : "Push the selected question",
@@ -112,9 +113,9 @@ export function panelActions(client: RoomClient, view: PanelView): readonly Acti
     { id: "seal", group, keys: keys.seal, label: "Close the room and seal the transcript…", unavailable: whyNotNow(client, "seal"), run: () => { view.dialog.value = "seal"; } },
     { id: "down", group: "Look at", keys: keys.down, label: "The question after", run: () => moves.step(client, view, 1) },
     { id: "up", group: "Look at", keys: keys.up, label: "The question before", run: () => moves.step(client, view, -1) },
-    show(room.phase === "debrief" ? "The question and its answer" : "The staged question", "staged", () => { view.stage.value = "staged"; view.column.value = "question"; }),
-    show(room.phase === "debrief" ? "Marks and scorecards" : "What the candidate sees", "screen", () => { view.stage.value = "screen"; view.column.value = "question"; }),
-    show("The plan", "plan", () => { view.column.value = "plan"; }),
+    show(room.phase === "debrief" ? "The question and its answer" : "The staged question", "staged", seeStage("staged")),
+    show(room.phase === "debrief" ? "Marks and scorecards" : "What the candidate sees", "screen", seeStage("screen")),
+    show("The plan", "plan", () => see("plan")),
     show("Notes and marks", "notes", seeSide("notes")),
     show("The chat", "talk", seeSide("talk")),
     show("The people in the room", "people", seeSide("people")),

@@ -52,12 +52,32 @@ function useSelection(): void {
   }, [debrief]);
 }
 
+const focusable: Readonly<Record<Column, readonly string[]>> = {
+  plan: ["[aria-current]", "button"],
+  question: ["[role=tab][aria-selected=true]"],
+  side: [".cm-content", "textarea", "[role=tab][aria-selected=true]"],
+};
+
+/** Whoever asked for a column by its keys goes on typing or moving there. */
+function useFocus(): void {
+  const view = usePanel();
+  const wanted = view.focus.value;
+  useEffect(() => {
+    if (!wanted) return;
+    view.focus.value = undefined;
+    const column = document.querySelector(`.column-${wanted}`);
+    const found = focusable[wanted].map((selector) => column?.querySelector<HTMLElement>(selector)).find((one) => one);
+    found?.focus();
+  }, [wanted]);
+}
+
 function Panel() {
   const client = useRoom();
   const view = usePanel();
   const phase = useRoomPart((room) => room.phase);
   const title = useRoomPart((room) => room.title);
   useSelection();
+  useFocus();
   useEffect(preloadEditor, []);
   useActions(() => panelActions(client, view), [client.room.value, client.link.value, client.self.value, view.selected.value]);
   const dialog = view.dialog.value;

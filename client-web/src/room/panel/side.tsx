@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "preact/hooks";
 import { Tabs } from "../../ui/tabs.tsx";
 import { Chat, useUnread } from "../chat.tsx";
 import { useRoom } from "../use-room.tsx";
@@ -18,33 +17,23 @@ export function SideColumn() {
   const fromStage = useUnread("stage", side === "talk" && view.talk.value === "stage");
   const fromPanel = useUnread("panel", side === "talk" && view.talk.value === "panel");
   const unread = fromStage + fromPanel;
-  const around = useRef<HTMLDivElement>(null);
-  const wanted = view.focus.value;
-  useEffect(() => {
-    if (!wanted) return;
-    view.focus.value = undefined;
-    const part = around.current?.querySelector<HTMLElement>(".cm-content, textarea") ?? around.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]");
-    part?.focus();
-  }, [wanted]);
   const here = [...room.members.values()].filter(({ present }) => present).length;
   return (
-    <div ref={around}>
-      <Tabs
-        label="Beside the question" chosen={side} onChoose={(name) => { view.side.value = name; }}
-        tabs={[
-          { name: "notes", label: "Notes and marks" },
-          { name: "talk", label: "Chat", note: unread > 0 ? String(unread) : undefined },
-          { name: "people", label: "People", note: String(here) },
-        ]}
-      >
-        {side === "talk" ? <Talk fromStage={fromStage} fromPanel={fromPanel} /> : side === "people" ? <People /> : (
-          <div class="side-notes">
-            <Notes />
-            {view.notesOf.value === "question" && question && room.phase !== "lobby" && room.phase !== "planned" && <Rating key={question.id} question={question} />}
-          </div>
-        )}
-      </Tabs>
-    </div>
+    <Tabs
+      label="Beside the question" chosen={side} onChoose={(name) => { view.side.value = name; }}
+      tabs={[
+        { name: "notes", label: "Notes and marks" },
+        { name: "talk", label: "Chat", note: unread > 0 ? String(unread) : undefined },
+        { name: "people", label: "People", note: String(here) },
+      ]}
+    >
+      {side === "talk" ? <Talk fromStage={fromStage} fromPanel={fromPanel} /> : side === "people" ? <People /> : (
+        <div class="side-notes">
+          <Notes />
+          {view.notesOf.value === "question" && question && room.phase !== "lobby" && room.phase !== "planned" && <Rating key={question.id} question={question} />}
+        </div>
+      )}
+    </Tabs>
   );
 }
 

@@ -23,8 +23,8 @@ export interface PanelView {
   readonly notesOf: Signal<"question" | "room">;
   readonly talk: Signal<"stage" | "panel">;
   readonly dialog: Signal<Asking>;
-  /** A part that was asked for by its keys, and is to have the focus. */
-  readonly focus: Signal<Side | undefined>;
+  /** The column that was asked for by its keys, and is to have the focus. */
+  readonly focus: Signal<Column | undefined>;
 }
 
 export const newPanelView = (): PanelView => ({
@@ -35,7 +35,7 @@ export const newPanelView = (): PanelView => ({
   notesOf: signal<"question" | "room">("question"),
   talk: signal<"stage" | "panel">("stage"),
   dialog: signal<Asking>(undefined),
-  focus: signal<Side | undefined>(undefined),
+  focus: signal<Column | undefined>(undefined),
 });
 
 export const PanelContext = createContext<PanelView | undefined>(undefined);
