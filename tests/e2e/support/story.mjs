@@ -1,13 +1,12 @@
 // A test whose steps build on each other: after one that fails the others are skipped, and what
 // everybody saw at that moment is kept in build/screenshots/failed/.
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../support/parley.mjs";
 
 const folder = join(root, "build", "screenshots", "failed");
 
 async function keepViews(test, name, people) {
-  mkdirSync(folder, { recursive: true });
   for (const [who, person] of Object.entries(people)) {
     for (const complaint of person.complaints) test.diagnostic(`${who}: ${complaint}`);
     await person.page.screenshot({ path: join(folder, `${name}-${who}.png`), timeout: 3000 }).catch(() => undefined);
@@ -16,7 +15,8 @@ async function keepViews(test, name, people) {
 
 /** `people`: by the name under which their view is kept. */
 export function tellStory(test, name, people) {
-  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const old of readdirSync(folder)) if (old.startsWith(`${name}-`)) rmSync(join(folder, old));
   const story = { holds: true };
   story.step = (title, play) => test.test(title, { skip: story.holds ? false : "an earlier step failed" }, async () => {
     story.holds = false;
