@@ -240,18 +240,27 @@ static const struct question *find_question(const struct question_set *set, stru
     return NULL;
 }
 
+enum { QUESTION_MAX_BYTES = 2 << 20 }; /* half of the longest record */
+
 /* The room's question must outlive the set that it was read from. */
 static enum status detach(struct arena *arena, struct room_question *question)
 {
     struct buf text;
 
-    buf_init(&text, 4 << 20);
+    buf_init(&text, QUESTION_MAX_BYTES);
     field_encode_object(&text, &room_question_table, question);
     enum status status = buf_status(&text);
     if (status == STATUS_OK)
         status = codec_decode_question(buf_str(&text), arena, question);
     buf_finish(&text);
     return status;
+}
+
+static enum refusal refusal_of(enum status status)
+{
+    return status == STATUS_OK          ? REFUSAL_NONE
+           : status == STATUS_TOO_LARGE ? REFUSAL_TOO_LARGE
+                                        : REFUSAL_SERVER_FAILED;
 }
 
 static enum status take_detached(const struct question_set *set, uint32_t version,
@@ -280,8 +289,8 @@ enum refusal plan_find_question(struct store_tx *tx, struct str set_id, struct s
     const struct question *question = find_question(set, question_id);
     if (!question)
         refusal = REFUSAL_NO_SUCH_QUESTION;
-    else if (take_detached(set, row.version, question, arena, ret_question) != STATUS_OK)
-        refusal = REFUSAL_SERVER_FAILED;
+    else
+        refusal = refusal_of(take_detached(set, row.version, question, arena, ret_question));
     question_set_destroy(set);
     return refusal;
 }
@@ -340,8 +349,8 @@ enum refusal plan_make(struct store_tx *tx, struct str set_id, const struct str 
             refusal = REFUSAL_NO_SUCH_QUESTION;
             if (!all)
                 *ret_detail = arena_printf(arena, "%.*s", STR_FMT(questions[i]));
-        } else if (take_detached(set, row.version, question, arena, &plan[i]) != STATUS_OK) {
-            refusal = REFUSAL_SERVER_FAILED;
+        } else {
+            refusal = refusal_of(take_detached(set, row.version, question, arena, &plan[i]));
         }
         walk = all && walk ? next_question(walk) : walk;
     }

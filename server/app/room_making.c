@@ -137,6 +137,8 @@ static enum refusal make_seats(struct store_tx *tx, const struct body_room *body
                         &making->seats[making->seats_count++], ret_detail);
 }
 
+enum { PLAN_MAX_BYTES = 16 << 20 };
+
 static enum refusal make_setup(struct store_tx *tx, const struct body_room *body,
                                struct arena *arena, struct room_making *making,
                                const char **ret_detail)
@@ -150,11 +152,16 @@ static enum refusal make_setup(struct store_tx *tx, const struct body_room *body
         return refusal;
     if (setup.questions_count == 0)
         return REFUSAL_NO_QUESTIONS;
-    buf_init(&text, 64 << 20);
+    /* what doesn't fit into a room's memory could be planned, but never opened */
+    buf_init(&text, PLAN_MAX_BYTES);
     setup_encode(&text, &setup);
-    making->room.setup =
-        buf_status(&text) == STATUS_OK ? arena_copy(arena, buf_str(&text)) : STR_NONE;
+    enum status status = buf_status(&text);
+    making->room.setup = status == STATUS_OK ? arena_copy(arena, buf_str(&text)) : STR_NONE;
     buf_finish(&text);
+    if (status == STATUS_TOO_LARGE) {
+        *ret_detail = "questions";
+        return REFUSAL_TOO_LARGE;
+    }
     return making->room.setup.data ? REFUSAL_NONE : REFUSAL_BUSY;
 }
 
