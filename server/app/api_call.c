@@ -1,4 +1,5 @@
 /* From a request to its answer: route, who asks, body, handler, job. */
+#include <arpa/inet.h>
 #include <jansson.h>
 
 #include "app/api.h"
@@ -9,19 +10,42 @@ struct address_bucket {
     struct bucket bucket;
 };
 
+/* Whoever has one IPv6 address has its whole /64. */
+static size_t address_key(struct str address, unsigned char ret_key[static 16])
+{
+    char text[64];
+    struct in6_addr six;
+
+    snprintf(text, sizeof(text), "%.*s", STR_FMT(address));
+    if (inet_pton(AF_INET6, text, &six) == 1 && !IN6_IS_ADDR_V4MAPPED(&six)) {
+        memcpy(ret_key, &six, 8);
+        return 8;
+    }
+    const char *four = strrchr(text, ':');
+    return inet_pton(AF_INET, four ? four + 1 : text, ret_key) == 1 ? 4 : 0;
+}
+
 /* Addresses share buckets when they collide: a limit that is sometimes a little stricter, in
- * bounded memory. */
+ * bounded memory. Nobody can choose an address to share with. */
 static bool address_may_try(struct server *server, struct str address, int64_t now_ms)
 {
-    uint32_t hash = 2166136261u;
+    uint64_t hash = 14695981039346656037u;
+    unsigned char key[16];
+    size_t key_size = address_key(address, key);
     unsigned per_minute = (unsigned)server->data.settings.sign_in_per_minute;
 
     if (!server->address_buckets)
         server->address_buckets = calloc(ADDRESS_BUCKETS, sizeof(*server->address_buckets));
     if (!server->address_buckets)
         return false;
-    for (size_t i = 0; i < address.size; i++)
-        hash = (hash ^ (unsigned char)address.data[i]) * 16777619u;
+    if (id_is_none(&server->address_seed))
+        server->address_seed = vault_random_id();
+    for (size_t i = 0; i < ID_SIZE; i++)
+        hash = (hash ^ (unsigned char)server->address_seed.text[i]) * 1099511628211u;
+    for (size_t i = 0; i < key_size; i++) {
+        hash = (hash ^ key[i]) * 1099511628211u;
+        hash ^= hash >> 29;
+    }
     return bucket_take(&server->address_buckets[hash % ADDRESS_BUCKETS].bucket, per_minute,
                        per_minute, now_ms);
 }
@@ -87,9 +111,7 @@ static void respond_refusal(struct server *server, struct net_request *request,
     const struct refusal_row *row = &refusal_rows[refusal];
     struct buf body;
 
-    server->refused[refusal]++;
-    log_info(server->log, "api.refused", NULL, "code=%s count=%llu", row->code,
-             (unsigned long long)server->refused[refusal]);
+    server_refused(server, refusal, "api.refused", NULL);
     buf_init(&body, 4096);
     write_refusal(&body, refusal, detail);
     respond(request, row->http_status, "application/json", &body, NULL);
@@ -191,15 +213,17 @@ static enum refusal find_account(struct api_call *call)
     if (token.size == 0)
         return REFUSAL_NOT_SIGNED_IN;
     call->session_hash = vault_token_hash(token);
-    if (store_session_get(api_reader(call), call->session_hash.bytes, call->now_ms, &session) !=
-            STATUS_OK ||
-        id_is_none(&session.account))
-        return REFUSAL_NOT_SIGNED_IN;
     enum status status =
-        store_account_by_id(api_reader(call), &session.account, &call->arena, &call->account);
-    if (status != STATUS_OK || call->account.disabled_ms)
-        return REFUSAL_NOT_SIGNED_IN;
-    return REFUSAL_NONE;
+        store_session_get(api_reader(call), call->session_hash.bytes, call->now_ms, &session);
+    if (status == STATUS_OK && id_is_none(&session.account))
+        status = STATUS_NOT_FOUND;
+    if (status == STATUS_OK)
+        status =
+            store_account_by_id(api_reader(call), &session.account, &call->arena, &call->account);
+    if (status == STATUS_OK && call->account.disabled_ms)
+        status = STATUS_NOT_FOUND;
+    /* a disk that fails signs nobody out */
+    return api_refusal_of(status, REFUSAL_NOT_SIGNED_IN);
 }
 
 static bool is_json(struct str content_type)

@@ -367,7 +367,7 @@ static bool close_here(const char *folder, const struct id *room)
     server->log = &server->data.log;
     server->data.log.level = LOG_LEVEL_WARNING;
     buf_init(&server->scratch, 4 << 20);
-    while (!good && clock_ms() < until_ms) {
+    while ((!good && clock_ms() < until_ms) || server->sealing) {
         live_rooms_close_asked(server);
         uv_run(&server->loop, UV_RUN_NOWAIT);
         store_collect(server->data.store, live_room_stored, server);

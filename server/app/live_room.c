@@ -1,4 +1,6 @@
 /* Rooms in memory: found, loaded from their logs, stepped, failed and let go. */
+#include <unistd.h>
+
 #include "app/server.h"
 
 #include "protocol/setup.h"
@@ -209,14 +211,18 @@ static void welcome_waiting(struct live_room *live)
     }
 }
 
+/* That it can store again hears who heard that it can't. */
 static void tell_saving(struct live_room *live, bool ok)
 {
     struct buf message;
 
     buf_init(&message, 256);
     codec_encode_server(&message, SERVER_SAVING, &(struct server_saving){.ok = ok});
-    for (struct socket *socket = live->sockets; socket; socket = socket->next)
-        socket_send(socket, buf_str(&message));
+    for (struct socket *socket = live->sockets; socket; socket = socket->next) {
+        if (!ok || socket->told_failing)
+            socket_send(socket, buf_str(&message));
+        socket->told_failing = !ok;
+    }
     buf_finish(&message);
 }
 
@@ -394,6 +400,8 @@ void live_room_fail(struct live_room *live, enum status status)
         socket->joined = socket->welcomed = false;
         socket->opened_ms = clock_ms();
         welcome_forget(socket);
+        /* it is told to send all this again */
+        buf_finish(&socket->waiting);
     }
     forget_room(live);
     if (live->server->stopping)
@@ -459,6 +467,22 @@ void live_rooms_destroy(struct server *server)
     }
 }
 
+/* A crash may have come between a transcript's commit and the end of its room's key. */
+static void forget_key(struct server *server, const struct id *room)
+{
+    char folder[DATA_PATH_BYTES], path[DATA_PATH_BYTES], name[ID_SIZE + 8];
+
+    snprintf(name, sizeof(name), "%s.key", room->text);
+    if (!data_file(server->data.path, "keys/rooms", folder) || !data_file(folder, name, path) ||
+        access(path, F_OK) != 0)
+        return;
+    enum status status = vault_room_key_erase(folder, room);
+    if (status == STATUS_OK)
+        log_info(server->log, "room.key_erased", room, "%s", "");
+    else
+        log_error(server->log, "room.key", room, "keys/rooms/%s: %s", name, status_text(status));
+}
+
 enum status live_rooms_wake(struct server *server)
 {
     struct arena arena;
@@ -468,9 +492,12 @@ enum status live_rooms_wake(struct server *server)
     arena_init(&arena, 256 << 20);
     enum status status = store_room_list(store_reader(server->data.store), NULL, &arena, &rows,
                                          &count);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        if (!str_is(rows[i].phase, "planned") && !str_is(rows[i].phase, "sealed"))
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (str_is(rows[i].phase, "sealed"))
+            forget_key(server, &rows[i].id);
+        else if (!str_is(rows[i].phase, "planned"))
             status = live_room_get(server, &rows[i].id) ? STATUS_OK : STATUS_NO_MEMORY;
+    }
     arena_finish(&arena);
     return status;
 }

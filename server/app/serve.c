@@ -221,6 +221,9 @@ static void end(struct server *server)
         uv_close((uv_handle_t *)&server->second_timer, NULL);
     }
     sealing_wait(server);
+    /* after this the writer thread has woken the net for the last time */
+    if (server->net && store_run(server->data.store, settle, NULL) != STATUS_OK)
+        log_error(server->log, "server.last_commit", NULL, "%s", "failed");
     net_destroy(server->net);
     server->net = NULL;
     if (server->data.store)

@@ -23,6 +23,9 @@ enum {
     MEMBER_BYTES_AT_ONCE = 8 << 20,
     SOCKET_WAITING_BYTES = 65536, /* messages that came before the room was loaded */
     SOCKET_REFUSED_IN_ROW = 100,
+    REFUSAL_LINES_PER_MINUTE = 600, /* in the log; beyond it, one for each code now and then */
+    REFUSAL_LINES_AT_ONCE = 200,
+    REFUSAL_SUM_MS = 3000,
     SOCKET_JOIN_DEADLINE_MS = 10000,
     SOCKET_SESSION_CHECK_MS = 10000, /* sessions also end outside of this process */
 };
@@ -74,6 +77,7 @@ struct socket {
     int64_t opened_ms, session_checked_ms;
     bool joined;   /* it is this seat's connection */
     bool welcomed; /* it hears what the room says */
+    bool told_failing; /* and is still to be told that the server can store again */
     struct net_frame **prepared; /* what it is sent with its welcome */
     size_t prepared_count, prepared_capacity;
     uint64_t prepared_position;
@@ -132,11 +136,15 @@ struct server {
     struct api_call *calls; /* under way */
     bool stopping;
     uint64_t refused[REFUSAL_COUNT]; /* counted, logged without content */
+    uint64_t refused_logged[REFUSAL_COUNT];
+    struct bucket refusal_lines;
+    int64_t refusal_sum_ms;
     uv_timer_t second_timer;
     uv_signal_t signals[2];
     struct buf scratch; /* for messages on their way out */
     struct arena message_arena;
     struct address_bucket *address_buckets; /* of signing in */
+    struct id address_seed; /* which bucket is whose can't be known outside */
     int exit_status;
 };
 
@@ -182,6 +190,9 @@ void socket_closed(void *user, struct net_connection *connection, void *session)
 void socket_send(struct socket *socket, struct str message);
 void socket_refuse(struct socket *socket, struct str id, enum refusal refusal, const char *detail);
 void socket_close(struct socket *socket, unsigned code);
+/* Counts it, and says so in the log: at once, or with others of its code in sockets_second. */
+void server_refused(struct server *server, enum refusal refusal, const char *event,
+                    const struct id *room);
 /* What came before the room was there. */
 void socket_take_waiting(struct socket *socket);
 void sockets_second(struct server *server, int64_t now_ms);

@@ -70,9 +70,9 @@ static int find_seat(struct server *server, const struct net_upgrade *upgrade,
     if (token.size == 0)
         return 401;
     *ret_session = vault_token_hash(token);
-    if (store_session_get(tx, ret_session->bytes, clock_ms(), &session) != STATUS_OK)
-        return 401;
-    enum status status;
+    enum status status = store_session_get(tx, ret_session->bytes, clock_ms(), &session);
+    if (status != STATUS_OK)
+        return status == STATUS_NOT_FOUND ? 401 : 503;
     if (id_is_none(&session.account))
         status = id_equal(&session.room, room) && id_equal(&session.member, &member)
                      ? store_member_get(tx, room, &member, arena, ret_seat)
@@ -170,14 +170,38 @@ void socket_send(struct socket *socket, struct str message)
     net_frame_release(frame);
 }
 
+void server_refused(struct server *server, enum refusal refusal, const char *event,
+                    const struct id *room)
+{
+    server->refused[refusal]++;
+    if (!bucket_take(&server->refusal_lines, REFUSAL_LINES_PER_MINUTE, REFUSAL_LINES_AT_ONCE,
+                     clock_ms()))
+        return;
+    server->refused_logged[refusal] = server->refused[refusal];
+    log_info(server->log, event, room, "code=%s count=%llu", refusal_rows[refusal].code,
+             (unsigned long long)server->refused[refusal]);
+}
+
+static void sum_up_refusals(struct server *server, int64_t now_ms)
+{
+    if (now_ms - server->refusal_sum_ms < REFUSAL_SUM_MS)
+        return;
+    server->refusal_sum_ms = now_ms;
+    for (size_t i = 0; i < REFUSAL_COUNT; i++) {
+        if (server->refused[i] == server->refused_logged[i])
+            continue;
+        server->refused_logged[i] = server->refused[i];
+        log_info(server->log, "server.refused", NULL, "code=%s count=%llu", refusal_rows[i].code,
+                 (unsigned long long)server->refused[i]);
+    }
+}
+
 void socket_refuse(struct socket *socket, struct str id, enum refusal refusal, const char *detail)
 {
     struct buf *scratch = &socket->server->scratch;
 
-    socket->server->refused[refusal]++;
-    log_info(socket->server->log, "socket.refused", socket->live ? &socket->live->id : NULL,
-             "code=%s count=%llu", refusal_rows[refusal].code,
-             (unsigned long long)socket->server->refused[refusal]);
+    server_refused(socket->server, refusal, "socket.refused",
+                   socket->live ? &socket->live->id : NULL);
     buf_clear(scratch);
     codec_encode_error(scratch, id, refusal, detail);
     socket_send(socket, buf_str(scratch));
@@ -295,6 +319,8 @@ static void run_command(struct socket *socket, const struct command *command, si
     }
     if (refusal != REFUSAL_NONE) {
         socket_refuse(socket, command->id, refusal, NULL);
+        if (refusal == REFUSAL_SAVING_FAILED)
+            socket->told_failing = true;
         if (refusal == REFUSAL_ROOM_SEALED)
             socket_close(socket, ROOM_CLOSE_SEALED);
         else if (refusal == REFUSAL_SERVER_FAILED)
@@ -408,6 +434,7 @@ static void check_sockets(struct live_room *live, void *user)
 void sockets_second(struct server *server, int64_t now_ms)
 {
     live_rooms_each(server, check_sockets, &now_ms);
+    sum_up_refusals(server, now_ms);
 }
 
 struct ending {

@@ -1,7 +1,9 @@
 // Ways in which one member, or one stroke of bad luck, could hurt a room: each was found once.
 import assert from "node:assert/strict";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { before, after, test } from "node:test";
-import { House } from "../support/house.mjs";
+import { House, ended, eventually } from "../support/house.mjs";
 
 let house, maker;
 
@@ -67,4 +69,27 @@ test("the candidate can't count the panel's commands", async () => {
     assert.ok(!frame.includes("ann-secret"), frame);
   }
   await ann.close();
+});
+
+test("a key that a crash left behind after sealing is erased at the next start", async () => {
+  const { room, ann, bob, cara } = await house.live(maker);
+  await ann.do("end");
+  await ended(cara);
+  await ann.send("seal");
+  await ended(bob);
+  const key = join(house.data, "keys/rooms", `${room.id}.key`);
+  await eventually(async () => !existsSync(key), "the end of the key");
+  writeFileSync(key, "what a crash left");
+  await house.restart("SIGTERM");
+  assert.ok(!existsSync(key), "the key is gone");
+});
+
+test("refusals don't fill the disk with lines", async () => {
+  const before = house.server.log.length;
+  for (let i = 0; i < 40; i++)
+    await Promise.all(Array.from({ length: 10 }, () => house.server.request("GET", "/api/nothing")));
+  const lines = () => house.server.log.slice(before).split("\n").filter((line) => line.includes("code=not_found"));
+  const counted = () => Math.max(...lines().map((line) => Number(/count=(\d+)/.exec(line)?.[1] ?? 0)));
+  await eventually(async () => counted() === 400, "the sum");
+  assert.ok(lines().length < 300, `${lines().length} lines`);
 });
