@@ -58,14 +58,25 @@ static void opened(struct member *member)
     websocket_send(&member->stream, join, sizeof(join) - 1);
 }
 
+/* The snapshot's questions; those that have a competency can be rated. */
 static void take_questions(struct parley_room *room, const char *text, const char *end)
 {
-    const char *at = text;
+    static const char planned[] = "\"question_planned\"";
+    const char *at = find(text, (size_t)(end - text), planned);
 
-    while (room->question_count < PARLEY_QUESTIONS &&
-           (at = find(at, (size_t)(end - at), "\"question_planned\"")) &&
-           (at = find(at, (size_t)(end - at), "\"question\":{\"id\":\"")))
-        snprintf(room->questions[room->question_count++], PARLEY_ID_BYTES, "%.16s", at);
+    while (at && room->question_count < PARLEY_QUESTIONS) {
+        const char *next = find(at, (size_t)(end - at), planned);
+        const char *stop = next ? next : end;
+        const char *id = find(at, (size_t)(stop - at), "\"question\":{\"id\":\"");
+        unsigned number = room->question_count;
+        at = next;
+        if (!id)
+            continue;
+        snprintf(room->questions[number], PARLEY_ID_BYTES, "%.16s", id);
+        if (find(id, (size_t)(stop - id), "\"competencies\":[{"))
+            room->rated[room->rated_count++] = number;
+        room->question_count++;
+    }
 }
 
 static void take_welcome(struct member *member, const char *text, size_t size)
@@ -126,6 +137,18 @@ static bool all_live(struct bench *bench)
     return true;
 }
 
+/* The last setup's records have reached everybody. */
+static bool all_level(struct bench *bench)
+{
+    for (unsigned i = 0; i < bench->member_count; i++) {
+        const struct parley_seat *seat = bench->members[i].seat;
+        const struct parley_seat *first = bench->members[i].room->members[0].seat;
+        if (seat->seen[PARLEY_STAGE] != first->seen[PARLEY_STAGE])
+            return false;
+    }
+    return true;
+}
+
 static bool begin(struct bench *bench)
 {
     for (unsigned r = 0; r < bench->options.rooms; r++) {
@@ -133,13 +156,26 @@ static bool begin(struct bench *bench)
         if (r % 16 == 0)
             loop_turn(&bench->loop, 0);
     }
-    return bench_wait(bench, all_live, begin_seconds) && bench->counts.refused == 0;
+    if (!bench_wait(bench, all_live, begin_seconds) || !bench_wait(bench, all_level, begin_seconds))
+        return false;
+    for (unsigned i = 0; i < bench->member_count; i++)
+        ((struct parley_seat *)bench->members[i].seat)->order = 0;
+    return bench->counts.refused == 0 && bench->counts.out_of_order == 0;
 }
 
 /* --- records ------------------------------------------------------------------------------- */
 
+/* Folds what is the same in every reader's form of a record: number, time and author. */
+static void fold_order(struct parley_seat *seat, const char *text, size_t size)
+{
+    const char *from = find(text, size, "\"seq\":"), *to = find(text, size, "\"by\":\"");
+
+    for (; from && to && from < to + PARLEY_ID_BYTES && from < text + size; from++)
+        seat->order = (seat->order ^ (unsigned char)*from) * 0x100000001b3u;
+}
+
 /* Each audience's records are numbered without gaps. */
-static bool take_number(struct member *member, const char *text, size_t size)
+static void take_number(struct member *member, const char *text, size_t size)
 {
     static const char *const names[] = {"stage\"", "panel\"", "member\""};
     struct parley_seat *seat = member->seat;
@@ -153,9 +189,10 @@ static bool take_number(struct member *member, const char *text, size_t size)
         if (seq != seat->seen[a] + 1)
             member->bench->counts.out_of_order++;
         seat->seen[a] = seq;
-        return a == PARLEY_STAGE;
+        if (a == PARLEY_STAGE)
+            fold_order(seat, text, size);
+        return;
     }
-    return false;
 }
 
 /* The text that a record changed, as it is now. */
@@ -183,28 +220,55 @@ static void take_edit(struct member *member, const char *text, size_t size)
                                               parley_changed_length(changes, end)};
 }
 
+/* The candidate hears of a push, but not of its command's id. */
+static bool take_push(struct member *member, const char *text, size_t size)
+{
+    const struct parley_room *room = member->room->adapter;
+    const char *question = find(text, size, "\"question\":\"");
+
+    for (unsigned q = 0; question && q < room->question_count; q++) {
+        if (!starts(question, text + size, room->questions[q]))
+            continue;
+        bench_arrived(member, room->push_due_ns[q]);
+        return true;
+    }
+    return false;
+}
+
+static bool find_tag(const char *text, size_t size, uint64_t *ret_due_ns, unsigned *ret_place,
+                     uint32_t *ret_number)
+{
+    const char *tag = find(text, size, "\"command\":\"T");
+
+    if (!tag)
+        tag = find(text, size, "\"~");
+    return tag && text + size - tag > TAG_BYTES &&
+           tag_read(tag, ret_due_ns, ret_place, ret_number);
+}
+
 static void take_record(struct member *member, const char *text, size_t size, const char *type)
 {
-    struct parley_seat *seat = member->seat;
-    const char *end = text + size, *command = find(text, size, "\"command\":\"T");
-    bool of_stage = take_number(member, text, size);
+    const struct parley_seat *seat = member->seat;
+    const char *end = text + size;
     uint64_t due_ns;
     uint32_t number;
     unsigned place;
 
+    take_number(member, text, size);
     if (member->bench->options.mix && find(type, (size_t)(end - type < 24 ? end - type : 24),
                                            "_edited\""))
         take_edit(member, text, size);
-    if (!command || end - command < TAG_BYTES || !tag_read(command, &due_ns, &place, &number)) {
-        member->bench->counts.others++;
+    if (find_tag(text, size, &due_ns, &place, &number)) {
+        if (place != member->place && !starts(type, end, "rating_given\"")) {
+            bench_delivered(member, place, number, due_ns, false);
+            return;
+        }
+    } else if (seat->role == PARLEY_CANDIDATE && starts(type, end, "question_pushed\"") &&
+               member->is_ready && bench_is_running(member->bench) &&
+               take_push(member, text, size)) {
         return;
     }
-    if (of_stage)
-        seat->order = (seat->order ^ (place + 1) ^ (uint64_t)number << 8) * 0x100000001b3u;
-    if (place == member->place || starts(type, end, "rating_given\""))
-        member->bench->counts.others++;
-    else
-        bench_delivered(member, place, number, due_ns, false);
+    member->bench->counts.others++;
 }
 
 static void take_cursor(struct member *member, const char *text, size_t size)

@@ -62,6 +62,11 @@ static bool in_window(const struct bench *bench, uint64_t ns)
     return ns >= bench->begin_ns && ns < bench->end_ns;
 }
 
+bool bench_is_running(const struct bench *bench)
+{
+    return bench->begin_ns != 0;
+}
+
 void bench_sent(struct member *member, uint64_t due_ns, unsigned expected)
 {
     struct bench *bench = member->bench;

@@ -106,6 +106,7 @@ bool bench_wait(struct bench *bench, bool (*done)(struct bench *bench), double s
 void bench_run(struct bench *bench, double rate, struct measured *ret_measured);
 
 /* For adapters. */
+bool bench_is_running(const struct bench *bench); /* messages are being sent, not set up for */
 void bench_ready(struct member *member);
 void bench_task(struct bench *bench, const struct task *task);
 double bench_random(struct bench *bench); /* 0 to 1 */

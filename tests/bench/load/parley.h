@@ -25,8 +25,10 @@ struct parley_text {
 struct parley_room {
     char id[PARLEY_ID_BYTES];
     char questions[PARLEY_QUESTIONS][PARLEY_ID_BYTES];
+    unsigned rated[PARLEY_QUESTIONS], rated_count; /* questions that can be */
     unsigned question_count, panel, steps; /* panel: how many hear what the panel hears */
     unsigned pushed;
+    uint64_t push_due_ns[PARLEY_QUESTIONS]; /* for the candidate, who isn't told of command ids */
     bool is_live;
 };
 
@@ -34,7 +36,7 @@ struct parley_seat {
     char member[PARLEY_ID_BYTES], token[PARLEY_TOKEN_BYTES], cookie[PARLEY_COOKIE_BYTES];
     enum parley_role role;
     uint64_t seen[PARLEY_AUDIENCES];
-    uint64_t order;                       /* of the stage's records, as one number */
+    uint64_t order;                       /* of the stage's records since all were in, as one number */
     struct parley_text texts[TEXT_COUNT]; /* as the last record left them */
     struct parley_text own;               /* the text that only this member writes, as it will be */
     uint32_t cursors, acks, setups;

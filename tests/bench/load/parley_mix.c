@@ -6,7 +6,7 @@
 #include "parley.h"
 #include "websocket.h"
 
-enum { COMMAND_BYTES = 512, TEXT_FULL = 3000, COMPETENCIES = 2 };
+enum { COMMAND_BYTES = 512, TEXT_FULL = 3000 };
 
 enum kind {
     KIND_REPLACE, /* of the text that is this member's alone: the plain form */
@@ -172,26 +172,29 @@ static void add_text_name(struct writing *writing, const struct parley_room *roo
 }
 
 /* The whole text is replaced. Nobody else writes it, so its next version is known before it is
- * acknowledged, and messages needn't wait for each other. */
+ * acknowledged, and messages needn't wait for each other. The tag is in the text, as the candidate
+ * isn't told of others' command ids. */
 static void write_replace(struct member *member, uint64_t due_ns)
 {
     const struct parley_room *room = member->room->adapter;
     struct parley_seat *seat = member->seat;
     size_t wanted = member->bench->options.bytes;
-    struct writing writing;
+    struct writing writing = {websocket_begin(&member->stream, COMMAND_BYTES + wanted), 0};
+    uint32_t number = ++member->sent;
 
-    begin(&writing, member, "edit", due_ns);
-    ADD(&writing, "\",\"document\":\"");
+    ADD(&writing, "{\"type\":\"edit\",\"id\":\"F%u\",\"document\":\"", (unsigned)number);
     add_text_name(&writing, room, member->place);
-    ADD(&writing, "\",\"version\":%llu,\"changes\":[[%u,\"", (unsigned long long)seat->own.version,
+    ADD(&writing, "\",\"version\":%llu,\"changes\":[[%u,\"~", (unsigned long long)seat->own.version,
         seat->own.length);
-    size_t filler = writing.size + 5 < wanted ? wanted - writing.size - 4 : 1;
+    tag_write(writing.text + writing.size, due_ns, member->place, number);
+    writing.size += TAG_BYTES;
+    size_t filler = writing.size + 4 < wanted ? wanted - writing.size - 4 : 0;
     memset(writing.text + writing.size, '.', filler);
     writing.size += filler;
     memcpy(writing.text + writing.size, "\"]]}", 4);
     websocket_commit(&member->stream, writing.size + 4);
     seat->own.version++;
-    seat->own.length = (unsigned)filler;
+    seat->own.length = (unsigned)(1 + TAG_BYTES + filler);
     bench_sent(member, due_ns, member->bench->options.members - 1);
 }
 
@@ -265,10 +268,11 @@ static void write_rate(struct member *member, uint64_t due_ns)
     const struct parley_room *room = member->room->adapter;
     struct writing writing;
 
+    if (!room->rated_count)
+        return;
     begin(&writing, member, "rate", due_ns);
-    ADD(&writing, "\",\"question\":\"%s\",\"competency\":%u,\"mark\":%u}",
-        room->questions[member->sent % room->question_count], member->sent % COMPETENCIES,
-        1 + member->sent % 5);
+    ADD(&writing, "\",\"question\":\"%s\",\"competency\":0,\"mark\":%u}",
+        room->questions[room->rated[member->sent % room->rated_count]], 1 + member->sent % 5);
     websocket_commit(&member->stream, writing.size);
     bench_sent(member, due_ns, hearers(member, TEXT_NOTES));
 }
@@ -280,6 +284,7 @@ static void write_push(struct member *member, uint64_t due_ns)
     struct writing writing;
 
     room->pushed = (room->pushed + 1) % room->question_count;
+    room->push_due_ns[room->pushed] = due_ns;
     begin(&writing, member, "push", due_ns);
     ADD(&writing, "\",\"question\":\"%s\"}", room->questions[room->pushed]);
     websocket_commit(&member->stream, writing.size);
