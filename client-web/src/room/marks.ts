@@ -76,12 +76,12 @@ export function whyHidden(room: RoomState, question: Id, viewer: Id, rates: bool
   if (interviewers.every(({ id }) => room.submitted.has(id))) return undefined;
   const given = others.filter(({ id }) => room.given.has(givenKey(question, id))).map(({ name }) => name);
   const have = given.length === 1 ? "has" : "have";
-  const who = given.length === 0 ? "Nobody else has given marks on this question yet." : `${listed(given)} ${have} given marks on this question.`;
+  const who = given.length === 0 ? `Nobody ${rates ? "else " : ""}has given marks on this question yet.` : `${listed(given)} ${have} given marks on this question.`;
   if (room.rule === "after-own" && rates) {
     if (room.given.has(givenKey(question, viewer))) return undefined;
     return `${who} You see others’ marks as soon as you have given yours: an entry for each competency, at least one of them a mark.`;
   }
-  return `${who} Others’ marks appear when every interviewer has submitted a scorecard.`;
+  return `${who} ${rates ? "Others’ marks" : "Marks"} appear when every interviewer has submitted a scorecard.`;
 }
 
 /** The same of scorecards. */
