@@ -76,8 +76,8 @@ function QuestionMarks({ question }: { readonly question: RoomQuestion }) {
                   <tr key={competency.name}>
                     <th scope="row">{competency.name}</th>
                     {raters.map(({ id }) => <MarkCell key={id} question={question.id} competency={at} member={id} own={id === me} />)}
-                    <td>{mean === undefined ? "–" : <>{formatMean(mean)}{hidden && <span class="faint" title={hidden}> of what you see</span>}</>}</td>
-                    <td><Consensus question={question.id} competency={at} name={competency.name} /></td>
+                    <td data-name="Mean">{mean === undefined ? "–" : <>{formatMean(mean)}{hidden && <span class="faint" title={hidden}> of what you see</span>}</>}</td>
+                    <td data-name="Agreed"><Consensus question={question.id} competency={at} name={competency.name} /></td>
                   </tr>
                 );
               })}
@@ -93,9 +93,10 @@ function QuestionMarks({ question }: { readonly question: RoomQuestion }) {
 function MarkCell({ question, competency, member, own }: { readonly question: string; readonly competency: number; readonly member: string; readonly own: boolean }) {
   const room = useMarkedRoom();
   const mark = room.marks.get(markKey(question, competency, member));
-  if (!mark) return <td class="faint">{own ? "no entry" : "–"}</td>;
+  const name = room.members.get(member)?.name;
+  if (!mark) return <td class="faint" data-name={name}>{own ? "no entry" : "–"}</td>;
   return (
-    <td>
+    <td data-name={name}>
       <span class="mark-value">{mark.mark === 0 ? <span class="faint">not assessed</span> : mark.mark}</span>
       {mark.revision && <span class="faint"> revised</span>}
       {mark.comment ? <p class="mark-comment">{mark.comment}</p> : mark.mark > 0 && own && <p class="mark-missing">no words yet</p>}
