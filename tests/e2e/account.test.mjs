@@ -13,7 +13,7 @@ test("a new account plans a room and reads the sets", async (t) => {
   const browser = await openBrowser(t);
   const dora = await Person.sit(browser, server.origin);
   let links = [];
-  const story = tellStory(t, "account", { dora });
+  const story = tellStory(t, "account", { dora }, () => server);
   const { step } = story;
 
   await step("the administrator's link leads to choosing a password, in the browser", async () => {

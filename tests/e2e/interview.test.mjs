@@ -17,7 +17,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
   const [ann, bob, cara, rita] = await Promise.all([1, 2, 3, 4].map(() => Person.sit(browser, server.origin)));
   const plan = () => recordsOf(ann.received).filter(({ type }) => type === "question_planned").map(({ question }) => question);
   let first; // the first question, as the panel has it
-  const story = tellStory(t, "interview", { ann, bob, cara, rita });
+  const story = tellStory(t, "interview", { ann, bob, cara, rita }, () => server);
   const { step } = story;
 
   await step("everybody comes in by link; a used link opens no second door", async () => {

@@ -31,7 +31,7 @@ test("every screen", async (t) => {
   rita.expect(/status of 401 .*\/api\/me|status of 401/); // who is signed in? nobody
   const cara = await Person.sit(browser, server.origin);
   const ann = await Person.sit(browser, server.origin);
-  const story = tellStory(t, "pages", { rita, cara, ann });
+  const story = tellStory(t, "pages", { rita, cara, ann }, () => server);
   const { step } = story;
 
   await step("the page as it is served", async () => {

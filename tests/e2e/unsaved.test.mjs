@@ -36,7 +36,7 @@ test("what is typed survives", async (t) => {
     await cara.padReads(pad, text);
     await ann.padReads(pad, text);
   };
-  const story = tellStory(t, "unsaved", { ann, cara });
+  const story = tellStory(t, "unsaved", { ann, cara }, () => server);
   const { step } = story;
 
   await step("first, with a good line", async () => {
