@@ -1,0 +1,37 @@
+// What is measured: shapes of load, and how long. The quick form shows that all of it works and
+// says little about speed.
+
+/** A shape: rooms × members, messages a second and room, how many of the members send. */
+const full = {
+  rounds: 3, seconds: 6, warmup: 1,
+  shapes: {
+    A: { rooms: 200, members: 4, rate: 5, senders: 1 },
+    B: { rooms: 500, members: 4, rate: 10, senders: 1 },
+    C: { rooms: 50, members: 20, rate: 10, senders: 1 },
+    D: { rooms: 2500, members: 4, rate: 1, senders: 1 },
+  },
+  // as much as it takes; Parley lets a member send 30 edits a second
+  saturate: { rooms: 1500, members: 4, rate: 10, senders: 4, seconds: 2.5, warmup: 0.5 },
+  connect: { rooms: 100, members: 4, rate: 1, senders: 1, seconds: 5 },
+  mix: { rooms: 300, members: 4, rate: 12, senders: 1, mix: true },
+  sweep: [10, 50, 200, 1000, 2000, 5000],
+  sweepMessages: 250, sweepMembers: 3,
+};
+
+const quick = {
+  rounds: 1, seconds: 1.5, warmup: 0.3,
+  shapes: {
+    A: { rooms: 20, members: 4, rate: 5, senders: 1 },
+    B: { rooms: 50, members: 4, rate: 10, senders: 1 },
+    C: { rooms: 5, members: 20, rate: 10, senders: 1 },
+  },
+  saturate: { rooms: 60, members: 4, rate: 40, senders: 4, seconds: 0.5, warmup: 0.2 },
+  connect: { rooms: 10, members: 4, rate: 1, senders: 1, seconds: 0.5 },
+  mix: { rooms: 20, members: 4, rate: 12, senders: 1, mix: true },
+  sweep: [10, 50],
+  sweepMessages: 100, sweepMembers: 3,
+};
+
+export const plans = { full, quick };
+/** Whose cost is measured over the number of rooms. */
+export const swept = ["window", "bun-sqlite", "parley"];

@@ -1,0 +1,149 @@
+// Runs the plan: each server by itself for each shape, turn by turn, so that a slow minute of the
+// machine falls on all; then writes results.json, RESULTS.md and the plots.
+//   node run.mjs --build DIR --out DIR [--quick] [--tls] [--no-pin] [--servers a,b] [--parley PATH]
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { plans, swept } from "./plan.mjs";
+import { writePlots } from "./plot.mjs";
+import { writeReport } from "./report.mjs";
+import { servers } from "./servers.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    build: { type: "string" }, out: { type: "string" }, parley: { type: "string" }, servers: { type: "string" },
+    quick: { type: "boolean" }, tls: { type: "boolean" }, "no-pin": { type: "boolean" }, rounds: { type: "string" },
+    command: { type: "string", default: "node tests/bench/run.mjs" },
+  },
+});
+const plan = options.quick ? plans.quick : plans.full;
+const rounds = Number(options.rounds ?? plan.rounds);
+const build = resolve(options.build);
+const out = resolve(options.out);
+const folder = join(build, "bench-data");
+const tool = (name) => join(build, "tests/bench", name);
+const parley = options.parley ? resolve(options.parley) : join(build, "parley");
+const wanted = servers.filter(({ name }) => !options.servers || options.servers.split(",").includes(name));
+const pinned = os.cpus().length > 1 && !options["no-pin"];
+const pin = (core, command) => (pinned ? ["taskset", "-c", String(core), ...command] : command);
+const call = (program, args) => execFileSync(program, args, { maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] }).toString();
+
+const started = new Set();
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.once(signal, () => {
+    for (const one of started) one.kill("SIGKILL");
+    process.exit(1);
+  });
+
+/** Starts a program and waits until it says where it listens. */
+function listen(command) {
+  const server = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "", wrong = "";
+  started.add(server);
+  server.exited = new Promise((done) => server.once("exit", (code, signal) => {
+    started.delete(server);
+    done({ code, signal });
+  }));
+  server.stderr.on("data", (text) => (wrong = (wrong + text).slice(-4000)));
+  return new Promise((done, fail) => {
+    server.once("error", fail);
+    server.stdout.on("data", (text) => {
+      said += text;
+      const found = /listening on \S*?(\d+)\n/.exec(said);
+      if (found) done({ server, port: Number(found[1]) });
+    });
+    server.exited.then(({ code }) => fail(new Error(`${command.join(" ")} ended with ${code}: ${wrong}`)));
+  });
+}
+
+/** One run of one server; null when the generator gave up. */
+async function measure(row, tls, mode, shape) {
+  const run = {
+    tls, shape, folder, tool, parley, call, loadOptions: [],
+    certificate: join(folder, "tls/tls/certificate.pem"), key: join(folder, "tls/tls/key.pem"),
+  };
+  const { server, port } = await listen(pin(0, row.start(run)));
+  const load = [
+    tool("bench_load"), "--adapter", row.adapter, "--mode", mode, "--label", row.name,
+    "--port", String(port), "--pid", String(server.pid), "--rooms", String(shape.rooms),
+    "--members", String(shape.members), "--senders", String(shape.senders), "--rate", String(shape.rate),
+    "--seconds", String(shape.seconds ?? plan.seconds), "--warmup", String(shape.warmup ?? plan.warmup),
+    ...(tls ? ["--tls"] : []), ...(shape.mix ? ["--mix"] : []), ...run.loadOptions,
+  ];
+  try {
+    return JSON.parse(call(...(([program, ...args]) => [program, args])(pin(1, load))));
+  } catch (error) {
+    console.error(`${row.name}: ${error.message.split("\n")[0]}`);
+    return null;
+  } finally {
+    server.kill("SIGKILL");
+    await server.exited;
+  }
+}
+
+const results = [];
+
+function say(kind, row, tls, result) {
+  const run = result?.run;
+  const text = !result ? "failed"
+    : run ? `${run.cpu_us_per_delivery.toFixed(1)} us/d, p50 ${run.latency.p50_us} us, p99 ${run.latency.p99_us} us, lost ${run.lost}`
+    : result.steps ? `at most ${result.max_deliveries_per_second} deliveries a second`
+    : `${result.full.per_second} connections a second, ${result.full.cpu_us_per_connection} us each`;
+  console.log(`${kind.padEnd(10)} ${tls ? "TLS  " : "plain"} ${row.name.padEnd(12)} ${text}`);
+}
+
+/** All servers once, beginning with another one each round. */
+async function everybody(kind, round, tls, mode, shape, rows = wanted) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[(i + round) % rows.length];
+    if ((row.tlsOnly && !tls) || (shape.mix && row.name !== "parley")) continue;
+    const result = await measure(row, tls, mode, shape);
+    say(kind, row, tls, result);
+    results.push({ kind, round, tls, server: row.name, shape, result });
+  }
+}
+
+async function all(tls) {
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, shape] of Object.entries(plan.shapes)) await everybody(name, round, tls, "load", shape);
+    await everybody("mix", round, tls, "load", plan.mix);
+    await everybody("max", round, tls, "saturate", plan.saturate);
+  }
+  if (tls) await everybody("connect", 0, tls, "connect", plan.connect);
+  for (const rooms of plan.sweep) {
+    const shape = { rooms, members: plan.sweepMembers, rate: plan.sweepMessages / rooms, senders: 1 };
+    await everybody("sweep", 0, tls, "load", shape, wanted.filter(({ name }) => swept.includes(name)));
+  }
+}
+
+function facts() {
+  const cpus = os.cpus();
+  const version = (program, ...args) => {
+    try { return call(program, args).trim().split("\n")[0]; } catch { return "unknown"; }
+  };
+  return {
+    date: new Date().toISOString(), command: options.command, cores: cpus.length, processor: cpus[0].model.trim(),
+    memory_gib: Math.round(os.totalmem() / 2 ** 30), kernel: os.release(), node: process.version,
+    compiler: version("cc", "--version"), parley: version("git", "-C", import.meta.dirname, "describe", "--always", "--dirty"),
+    load_before: os.loadavg()[0], pinned, quick: Boolean(options.quick), rounds, seconds: plan.seconds,
+    system: /PRETTY_NAME="(.*)"/.exec(readFileSync("/etc/os-release", "utf8"))?.[1],
+  };
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+mkdirSync(out, { recursive: true });
+const machine = facts();
+// its certificate serves all, so that all pay for the same one
+call(parley, ["init", "--data", join(folder, "tls")]);
+if (!options.tls) await all(false);
+await all(true);
+machine.load_after = os.loadavg()[0];
+const report = { machine, plan, results };
+writeFileSync(join(out, "results.json"), JSON.stringify(report, null, 1) + "\n");
+writePlots(report, servers, out);
+writeFileSync(join(out, "RESULTS.md"), writeReport(report, servers));
+rmSync(folder, { recursive: true, force: true });
+console.log(`written to ${out}`);
