@@ -221,6 +221,15 @@ enum status api_create_room_job(struct store_tx *tx, void *user)
 
 /* --- seats and links ----------------------------------------------------------------------- */
 
+/* Whoever has a seat's link can take it, and is then taken for its member. */
+static enum status note_seat(struct store_tx *tx, const struct api_call *call, struct str event)
+{
+    const struct made_seat *seat = call->state;
+
+    return store_audit_add(tx, call->now_ms, &call->account.id, event,
+                           id_str(&seat->member.member));
+}
+
 static bool has_candidate(const struct room_rows *rows)
 {
     for (size_t i = 0; i < rows->seats_count; i++)
@@ -280,7 +289,9 @@ enum status api_add_seat_job(struct store_tx *tx, void *user)
 {
     const struct api_call *call = user;
 
-    return seat_write(tx, call->state);
+    enum status status = seat_write(tx, call->state);
+
+    return status == STATUS_OK ? note_seat(tx, call, STR("seat.added")) : status;
 }
 
 enum refusal api_seat_link(struct api_call *call)
@@ -318,5 +329,7 @@ enum status api_seat_link_job(struct store_tx *tx, void *user)
     const struct made_seat *made = call->state;
     enum status status = store_link_delete_seat(tx, &made->member.room, &made->member.member);
 
-    return status == STATUS_OK ? store_link_add(tx, &made->link) : status;
+    if (status == STATUS_OK)
+        status = store_link_add(tx, &made->link);
+    return status == STATUS_OK ? note_seat(tx, call, STR("seat.link")) : status;
 }

@@ -5,6 +5,8 @@
 
 #include "app/server.h"
 
+#include "store/people.h"
+
 static const char *const common_headers[] = {
     "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
     "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -165,6 +167,12 @@ static enum status listen_on(struct server *server, char *reason)
     return status;
 }
 
+static enum status forget_expired(struct store_tx *tx, void *user)
+{
+    (void)user;
+    return store_session_expire(tx, clock_ms());
+}
+
 static enum status begin(struct server *server, char *reason)
 {
     static const int numbers[] = {SIGTERM, SIGINT};
@@ -182,6 +190,8 @@ static enum status begin(struct server *server, char *reason)
     uv_timer_init(&server->loop, &server->second_timer);
     server->second_timer.data = server;
     uv_timer_start(&server->second_timer, on_second, 1000, 1000);
+    if (store_submit(server->data.store, forget_expired, NULL, NULL) != STATUS_OK)
+        log_warning(server->log, "server.sessions", NULL, "%s", "old ones stay until the next start");
     status = live_rooms_wake(server);
     if (status != STATUS_OK)
         snprintf(reason, DATA_REASON_BYTES, "reading the rooms: %s", status_text(status));
