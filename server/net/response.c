@@ -228,7 +228,8 @@ static int finish(struct net_connection *connection)
         return -1;
     }
     connection->state = SOCKET_HEADERS;
-    connection->deadline_ms = net_deadline(connection->net, connection->net->header_deadline_ms);
+    /* long: a browser that sends just when its connections are closed gives the request up */
+    connection->deadline_ms = net_deadline(connection->net, NET_KEPT_IDLE_MS);
     return lws_http_transaction_completed(connection->wsi) ? -1 : 0;
 }
 

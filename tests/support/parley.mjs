@@ -42,7 +42,7 @@ export class Server {
     server.process = spawn(binary, ["serve", "--data", data, "--port", String(port), ...client, ...args], {
       stdio: ["ignore", "pipe", "pipe"],
     });
-    server.exited = new Promise((resolve) => server.process.once("exit", (code, signal) => resolve({ code, signal })));
+    server.exited = new Promise((resolve) => server.process.once("close", (code, signal) => resolve({ code, signal })));
     server.process.stderr.on("data", (text) => (server.log += text));
     await new Promise((resolve, reject) => {
       let out = "";
