@@ -358,8 +358,10 @@ enum refusal api_people(struct api_call *call)
         account_roles_write(&call->out, "roles", accounts[i].roles);
         json_bool(&call->out, "has_keys", accounts[i].has_keys);
         json_bool(&call->out, "disabled", accounts[i].disabled_ms != 0);
-        if (accounts[i].has_keys)
+        if (accounts[i].has_keys) {
             json_base64(&call->out, "box_public", accounts[i].box_public, STORE_KEY_BYTES);
+            json_base64(&call->out, "sign_public", accounts[i].sign_public, STORE_KEY_BYTES);
+        }
         json_end(&call->out, '}');
     }
     json_end(&call->out, ']');

@@ -158,6 +158,11 @@ static enum status listen_on(struct server *server, char *reason)
         if (status == STATUS_BUSY)
             snprintf(reason, DATA_REASON_BYTES,
                      "port %d is in use by another program; choose one with --port", config.port);
+        else if (status == STATUS_MALFORMED)
+            snprintf(reason, DATA_REASON_BYTES,
+                     "%s and %s are not a certificate and its key, in PEM form",
+                     settings->certificate[0] ? settings->certificate : "tls/certificate.pem",
+                     settings->key[0] ? settings->key : "tls/key.pem");
         else if (status != STATUS_OK)
             snprintf(reason, DATA_REASON_BYTES, "listening on %s port %d: %s", config.address,
                      config.port, status_text(status));
