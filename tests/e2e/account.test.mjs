@@ -10,7 +10,7 @@ const password = "a long password 🔑";
 
 test("a new account plans a room and reads the sets", async (t) => {
   const { server, data } = await demo(t);
-  const browser = await openBrowser(t);
+  const browser = await openBrowser(t, data);
   const dora = await Person.sit(browser, server.origin);
   let links = [];
   const story = tellStory(t, "account", { dora }, () => server);

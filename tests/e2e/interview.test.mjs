@@ -13,7 +13,7 @@ const only = (text, letters) => [...text].filter((letter) => letters.test(letter
 
 test("an interview, from the links to the reviewed transcript", async (t) => {
   const { made, server, data } = await demo(t);
-  const browser = await openBrowser(t);
+  const browser = await openBrowser(t, data);
   const [ann, bob, cara, rita] = await Promise.all([1, 2, 3, 4].map(() => Person.sit(browser, server.origin)));
   const plan = () => recordsOf(ann.received).filter(({ type }) => type === "question_planned").map(({ question }) => question);
   let first; // the first question, as the panel has it

@@ -15,7 +15,7 @@ const pads = (question) => ({ answer: `answer/${question}`, notes: `notes/${ques
 
 test("every screen", async (t) => {
   const { made, server, data } = await demo(t);
-  const browser = await openBrowser(t);
+  const browser = await openBrowser(t, data);
   const faults = [];
   const looked = [];
   let bobsLink;
@@ -31,7 +31,8 @@ test("every screen", async (t) => {
   rita.expect(/status of 401 .*\/api\/me|status of 401/); // who is signed in? nobody
   const cara = await Person.sit(browser, server.origin);
   const ann = await Person.sit(browser, server.origin);
-  const story = tellStory(t, "pages", { rita, cara, ann }, () => server);
+  const people = { rita, cara, ann };
+  const story = tellStory(t, "pages", people, () => server);
   const { step } = story;
 
   await step("the page as it is served", async () => {
@@ -54,6 +55,7 @@ test("every screen", async (t) => {
     await look(rita, "join-refused");
     const added = await parleyJson("user", "add", "--data", data, "--email", "gil@example.org", "--name", "Gil", "--role", "interviewer");
     const gil = await Person.sit(browser, server.origin);
+    people.gil = gil;
     await gil.go(added.link);
     await gil.heading("Welcome, Gil");
     await gil.field("New password").fill("short");
@@ -61,6 +63,7 @@ test("every screen", async (t) => {
     await gil.page.locator(".field-error").waitFor();
     await look(gil, "welcome");
     assertQuiet(gil);
+    delete people.gil;
     await gil.close();
   });
 

@@ -18,7 +18,7 @@ test("what is typed survives", async (t) => {
   let { made, server, data } = await demo(t);
   const proxy = await startProxy({ targetPort: server.port });
   t.after(() => proxy.close());
-  const browser = await openBrowser(t);
+  const browser = await openBrowser(t, data);
   // the panelist has a good line, the candidate's goes through the proxy
   const ann = await Person.sit(browser, server.origin);
   const cara = await Person.sit(browser, `https://localhost:${proxy.port}`);

@@ -1,7 +1,9 @@
 // A real browser with one context for each person, and what is watched while they work: the frames on
 // the wire, the requests, and everything that a page complains about.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { X509Certificate, createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 const places = [process.env.PARLEY_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"];
@@ -10,11 +12,17 @@ const flags = [
   "--disable-sync", "--disable-quic", "--no-first-run",
 ];
 
-/** Closed when the test ends. */
-export async function openBrowser(test) {
+/**
+ * A browser that trusts this data folder's certificate and no other. (To ignore certificate errors page
+ * by page makes Chromium ask anew for each, and now and then give up with ERR_TOO_MANY_RETRIES.)
+ * Closed when the test ends.
+ */
+export async function openBrowser(test, data) {
   const executablePath = places.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error("no Chromium: install it, or name it in PARLEY_CHROMIUM");
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const { publicKey } = new X509Certificate(readFileSync(join(data, "tls/certificate.pem")));
+  const key = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64");
+  const browser = await chromium.launch({ executablePath, args: [...flags, `--ignore-certificate-errors-spki-list=${key}`] });
   test.after(() => browser.close());
   return browser;
 }
@@ -51,7 +59,7 @@ export class Person {
     const self = new Person();
     self.origin = origin;
     self.context = await browser.newContext({
-      ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 }, colorScheme: "light", reducedMotion: "reduce",
+      viewport: { width: 1280, height: 900 }, colorScheme: "light", reducedMotion: "reduce",
       locale: "en-GB", ...options,
     });
     self.received = []; // the text of every frame that came over a socket
