@@ -40,8 +40,8 @@ struct api_call {
     struct arena arena;
     struct buf out;
     struct str parameters[API_PARAMETERS];
-    void *body;  /* as the route's table says */
-    void *state; /* the route's own */
+    void *body;                   /* as the route's table says */
+    void *state;                  /* the route's own */
     struct store_account account; /* API_ACCOUNT */
     struct vault_hash session_hash;
     const char *detail;

@@ -18,7 +18,7 @@
 /* `name` stands before the field's in what a refusal says. */
 #define TABLE(s, name)                                                                             \
     {                                                                                              \
-        name, s##_fields, sizeof(s##_fields) / sizeof(s##_fields[0]), sizeof(struct s)              \
+        name, s##_fields, sizeof(s##_fields) / sizeof(s##_fields[0]), sizeof(struct s)             \
     }
 
 static const struct field body_challenge_fields[] = {TEXT(body_challenge, email, 3, 254)};
@@ -34,9 +34,12 @@ static const struct field body_redeem_fields[] = {TEXT(body_redeem, token, 16, 6
 const struct field_table api_redeem_table = TABLE(body_redeem, "body");
 
 static const struct field body_keys_fields[] = {
-    TEXT(body_keys, auth, 1, 64),       TEXT(body_keys, salt, 1, 32),
-    TEXT(body_keys, wrapped, 1, 1024),  TEXT(body_keys, box_public, 1, 64),
-    TEXT(body_keys, sign_public, 1, 64), NUMBER(body_keys, passes, 3, 16),
+    TEXT(body_keys, auth, 1, 64),
+    TEXT(body_keys, salt, 1, 32),
+    TEXT(body_keys, wrapped, 1, 1024),
+    TEXT(body_keys, box_public, 1, 64),
+    TEXT(body_keys, sign_public, 1, 64),
+    NUMBER(body_keys, passes, 3, 16),
     NUMBER(body_keys, memory_kib, 65536, 1048576),
 };
 const struct field_table api_keys_table = TABLE(body_keys, "body");
@@ -52,14 +55,13 @@ const struct field_table api_new_seat_table = TABLE(body_seat, "seat");
 static const struct field body_room_fields[] = {
     TEXT(body_room, title, 1, 200),
     TEXT(body_room, set, 1, 64),
-    {NAME("rule"), .kind = FIELD_ENUM, AT(body_room, rule), .names = rule_names,
-     .max = RULE_COUNT},
+    {NAME("rule"), .kind = FIELD_ENUM, AT(body_room, rule), .names = rule_names, .max = RULE_COUNT},
     {NAME("questions"), .kind = FIELD_STRINGS, AT(body_room, questions),
      COUNT(body_room, questions), .max = 200, .item_max = 128},
     {NAME("reviewers"), .kind = FIELD_STRINGS, AT(body_room, reviewers), .required = true,
      COUNT(body_room, reviewers), .max = 64, .item_max = ID_SIZE},
-    {NAME("seats"), .kind = FIELD_OBJECTS, AT(body_room, seats), COUNT(body_room, seats),
-     .max = 32, .table = &api_new_seat_table},
+    {NAME("seats"), .kind = FIELD_OBJECTS, AT(body_room, seats), COUNT(body_room, seats), .max = 32,
+     .table = &api_new_seat_table},
 };
 const struct field_table api_new_room_table = TABLE(body_room, "body");
 

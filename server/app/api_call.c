@@ -91,11 +91,11 @@ void api_refusal_body(int http_status, struct buf *body)
         int http_status;
         enum refusal refusal;
     } rows[] = {
-        {401, REFUSAL_NOT_SIGNED_IN},      {403, REFUSAL_FOREIGN_ORIGIN},
-        {404, REFUSAL_ROOM_NOT_FOUND},     {405, REFUSAL_METHOD_NOT_ALLOWED},
-        {413, REFUSAL_TOO_LARGE},
-        {414, REFUSAL_TOO_LARGE},          {429, REFUSAL_TOO_FAST},
-        {431, REFUSAL_TOO_LARGE},          {503, REFUSAL_BUSY},
+        {401, REFUSAL_NOT_SIGNED_IN},  {403, REFUSAL_FOREIGN_ORIGIN},
+        {404, REFUSAL_ROOM_NOT_FOUND}, {405, REFUSAL_METHOD_NOT_ALLOWED},
+        {413, REFUSAL_TOO_LARGE},      {414, REFUSAL_TOO_LARGE},
+        {429, REFUSAL_TOO_FAST},       {431, REFUSAL_TOO_LARGE},
+        {503, REFUSAL_BUSY},
     };
     enum refusal refusal = REFUSAL_MALFORMED;
 
@@ -252,11 +252,10 @@ static enum refusal read_body(struct api_call *call)
         json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES, &error);
     if (!json)
         return json_error_code(&error) == json_error_duplicate_key ? REFUSAL_DUPLICATE_KEY
-                                                                    : REFUSAL_MALFORMED;
-    enum refusal refusal =
-        json_is_object(json)
-            ? field_decode(json, table, NULL, &call->arena, call->body, &call->detail)
-            : REFUSAL_MALFORMED;
+                                                                   : REFUSAL_MALFORMED;
+    enum refusal refusal = json_is_object(json) ? field_decode(json, table, NULL, &call->arena,
+                                                               call->body, &call->detail)
+                                                : REFUSAL_MALFORMED;
     json_decref(json);
     return refusal;
 }
@@ -299,9 +298,8 @@ static void call_begin(struct server *server, struct net_request *request)
 
 /* Addresses of the client's own pages: each is the one HTML file. */
 static const char *const pages[] = {
-    "/",       "/signin",     "/join", "/welcome", "/rooms",          "/rooms/{}",
-    "/sets",   "/sets/{}",    "/account",          "/transcripts",    "/transcripts/{}",
-    "/study",  "/study/{}",
+    "/",        "/signin",  "/join",        "/welcome",        "/rooms", "/rooms/{}", "/sets",
+    "/sets/{}", "/account", "/transcripts", "/transcripts/{}", "/study", "/study/{}",
 };
 
 static bool respond_page(struct net_request *request)

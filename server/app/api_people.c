@@ -30,8 +30,7 @@ static void write_me(struct api_call *call, const struct store_account *account)
     json_begin(out, "organisation", '{');
     json_str(out, "id", id_str(&organisation->id));
     json_str(out, "name", organisation->name);
-    json_base64(out, "sign_public", organisation->sign_public,
-                sizeof(organisation->sign_public));
+    json_base64(out, "sign_public", organisation->sign_public, sizeof(organisation->sign_public));
     json_base64(out, "recovery_box_public", organisation->recovery_box_public,
                 sizeof(organisation->recovery_box_public));
     json_end(out, '}');
@@ -77,8 +76,7 @@ static struct store_session *new_session(struct api_call *call, const char *cook
     vault_token_make(token, &hash);
     memcpy(session->token_hash, hash.bytes, sizeof(session->token_hash));
     session->created_ms = call->now_ms;
-    session->expires_ms =
-        call->now_ms + call->server->data.settings.session_hours * 3600 * 1000;
+    session->expires_ms = call->now_ms + call->server->data.settings.session_hours * 3600 * 1000;
     api_set_cookie(call, cookie_name, token);
     vault_wipe(token, sizeof(token));
     return session;

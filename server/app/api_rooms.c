@@ -134,8 +134,7 @@ static enum refusal find_room(struct api_call *call, struct room_rows *ret_rows)
     if (status == STATUS_OK)
         status = store_member_list(tx, &id, &call->arena, &rows.seats, &rows.seats_count);
     if (status == STATUS_OK)
-        status = store_reviewer_list(tx, &id, &call->arena, &rows.reviewers,
-                                     &rows.reviewers_count);
+        status = store_reviewer_list(tx, &id, &call->arena, &rows.reviewers, &rows.reviewers_count);
     if (status != STATUS_OK)
         return api_refusal_of(status, REFUSAL_ROOM_NOT_FOUND);
     rows.made = id_equal(&rows.room.created_by, account);
@@ -169,8 +168,7 @@ enum refusal api_room(struct api_call *call)
 
 static enum refusal write_made(struct api_call *call, const struct room_making *making)
 {
-    struct store_member *seats =
-        arena_array(&call->arena, making->seats_count + 1, sizeof(*seats));
+    struct store_member *seats = arena_array(&call->arena, making->seats_count + 1, sizeof(*seats));
     struct store_account *reviewers =
         arena_array(&call->arena, making->reviewers_count + 1, sizeof(*reviewers));
 
@@ -203,9 +201,9 @@ enum refusal api_create_room(struct api_call *call)
         return REFUSAL_FORBIDDEN;
     if (!making)
         return REFUSAL_BUSY;
-    enum refusal refusal = room_making_prepare(
-        api_reader(call), call->body, &call->account, call->now_ms,
-        call->server->data.settings.link_hours, &call->arena, making, &call->detail);
+    enum refusal refusal = room_making_prepare(api_reader(call), call->body, &call->account,
+                                               call->now_ms, call->server->data.settings.link_hours,
+                                               &call->arena, making, &call->detail);
     if (refusal == REFUSAL_NONE)
         refusal = write_made(call, making);
     call->state = making;
@@ -271,9 +269,9 @@ enum refusal api_add_seat(struct api_call *call)
     }
     if (!seat)
         return REFUSAL_BUSY;
-    refusal = seat_prepare(api_reader(call), &rows.room.id, body, call->now_ms,
-                           call->server->data.settings.link_hours, &call->arena, seat,
-                           &call->detail);
+    refusal =
+        seat_prepare(api_reader(call), &rows.room.id, body, call->now_ms,
+                     call->server->data.settings.link_hours, &call->arena, seat, &call->detail);
     if (refusal != REFUSAL_NONE)
         return refusal;
     call->state = seat;
@@ -310,8 +308,7 @@ enum refusal api_seat_link(struct api_call *call)
         return REFUSAL_BUSY;
     for (size_t i = 0; i < rows.seats_count; i++) {
         const struct store_member *seat = &rows.seats[i];
-        if (!str_equal(id_str(&seat->member), call->parameters[1]) ||
-            !id_is_none(&seat->account))
+        if (!str_equal(id_str(&seat->member), call->parameters[1]) || !id_is_none(&seat->account))
             continue;
         made->member = *seat;
         link_prepare(&seat->room, &seat->member, NULL, call->now_ms,

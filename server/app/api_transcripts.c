@@ -54,16 +54,14 @@ static enum refusal find_transcript(struct api_call *call, struct transcript_row
 
     if (api_id(call->parameters[0], &room) != REFUSAL_NONE)
         return REFUSAL_NOT_FOUND;
-    enum status status =
-        store_sealed_get(api_reader(call), &room, &call->arena, &rows.sealed);
+    enum status status = store_sealed_get(api_reader(call), &room, &call->arena, &rows.sealed);
     if (status == STATUS_OK)
         status = store_grant_list(api_reader(call), &rows.sealed.seal, &call->arena, &rows.grants,
                                   &rows.grants_count);
     if (status != STATUS_OK)
         return api_refusal_of(status, REFUSAL_NOT_FOUND);
     for (size_t i = 0; i < rows.grants_count; i++)
-        rows.granted =
-            rows.granted || id_equal(&rows.grants[i].recipient, &call->account.id);
+        rows.granted = rows.granted || id_equal(&rows.grants[i].recipient, &call->account.id);
     if (!rows.granted && !api_has_role(call, STORE_ROLE_ADMINISTRATOR))
         return REFUSAL_NOT_FOUND;
     *ret_rows = rows;
@@ -155,8 +153,7 @@ enum refusal api_add_grant(struct api_call *call)
     }
     if (base64_decode(body->bytes, bytes, 2048, &size) != STATUS_OK ||
         grant_read((struct str){bytes, size}, &grant) != STATUS_OK ||
-        !id_equal(&grant.seal, &rows.sealed.seal) ||
-        !id_equal(&grant.recipient, &recipient.id) ||
+        !id_equal(&grant.seal, &rows.sealed.seal) || !id_equal(&grant.recipient, &recipient.id) ||
         !id_equal(&grant.granter, &call->account.id) ||
         memcmp(grant.header_hash.bytes, rows.sealed.header_hash, STORE_HASH_BYTES) != 0 ||
         memcmp(grant.recipient_box.bytes, recipient.box_public, STORE_KEY_BYTES) != 0 ||

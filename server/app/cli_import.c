@@ -50,8 +50,8 @@ static bool import_file(struct importing *importing, const char *path)
         buf_finish(&report_text);
         json_end(&importing->out, '}');
     } else if (set) {
-        printf("%s: %.*s, %u topics, %u questions", path, STR_FMT(set->title),
-               report.topics, report.imported);
+        printf("%s: %.*s, %u topics, %u questions", path, STR_FMT(set->title), report.topics,
+               report.imported);
         if (importing->data)
             printf(summary.changed ? ", version %u" : ", the same as version %u", summary.version);
         printf("\n");
@@ -59,8 +59,7 @@ static bool import_file(struct importing *importing, const char *path)
     if (status == STATUS_OK && !set && !importing->json)
         cli_fail("%s: %s", path, report.note ? report.note : "no questions were found");
     for (size_t i = 0; !importing->json && i < report.skipped.count; i++)
-        printf("  line %u: %s\n", report.skipped.items[i].line,
-               report.skipped.items[i].sentence);
+        printf("  line %u: %s\n", report.skipped.items[i].line, report.skipped.items[i].sentence);
     question_set_destroy(set);
     import_report_finish(&report);
     arena_finish(&arena);

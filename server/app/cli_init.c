@@ -10,9 +10,9 @@
 
 static const char *const folders[] = {"", "tls", "keys", "keys/rooms", "sealed"};
 /* The database with its organisation comes last: without it the folder isn't one yet. */
-static const char *const own_files[] = {"parley.db",      "parley.db-wal",         "parley.db-shm",
-                                        "parley.db.lock", "keys/host.key",         "recovery.key",
-                                        "tls/key.pem",    "keys/organisation.key", "tls/certificate.pem"};
+static const char *const own_files[] = {
+    "parley.db",    "parley.db-wal", "parley.db-shm",         "parley.db.lock",     "keys/host.key",
+    "recovery.key", "tls/key.pem",   "keys/organisation.key", "tls/certificate.pem"};
 
 struct initialising {
     const char *folder;
@@ -77,16 +77,16 @@ static bool make_keys(struct initialising *init)
     struct vault_host_key host;
     struct vault_identity signer, recovery;
     char path[DATA_PATH_BYTES];
-    bool good = path_of(init, "keys/host.key", path) &&
-                done(path, vault_host_key_create(path, &host));
+    bool good =
+        path_of(init, "keys/host.key", path) && done(path, vault_host_key_create(path, &host));
 
     good = good && path_of(init, "keys/organisation.key", path) &&
            done(path, vault_signer_create(path, &host, &signer));
     if (good) {
         vault_identity_make(&recovery);
         good = path_of(init, "recovery.key", path) &&
-               done(path, vault_identity_save(path, "recovery",
-                                              str_from(init->organisation_name), &recovery));
+               done(path, vault_identity_save(path, "recovery", str_from(init->organisation_name),
+                                              &recovery));
     }
     if (good) {
         struct store_organisation *organisation = &init->organisation;
@@ -117,7 +117,8 @@ static bool make_certificate(const struct initialising *init, const struct cli_l
         names[count++] = usual[i];
     buf_init(&certificate, 1 << 16);
     buf_init(&key, 1 << 16);
-    bool good = done("the certificate", net_certificate_make(names, count, 825, &certificate, &key));
+    bool good =
+        done("the certificate", net_certificate_make(names, count, 825, &certificate, &key));
     good = good && path_of(init, "tls/certificate.pem", path) &&
            done(path, file_write(path, buf_str(&certificate), 0644));
     good = good && path_of(init, "tls/key.pem", path) &&

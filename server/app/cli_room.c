@@ -176,12 +176,10 @@ int cli_room_create(int argc, char **argv)
         enum refusal refusal =
             room_making_prepare(store_reader(data.store), &body, NULL, clock_ms(),
                                 data.settings.link_hours, &arena, &making, &detail);
-        enum status status = refusal == REFUSAL_NONE
-                                 ? store_run(data.store, write_making, &making)
-                                 : STATUS_OK;
+        enum status status =
+            refusal == REFUSAL_NONE ? store_run(data.store, write_making, &making) : STATUS_OK;
         if (refusal != REFUSAL_NONE)
-            cli_fail("%s%s%s", refusal_rows[refusal].text, detail ? " " : "",
-                     detail ? detail : "");
+            cli_fail("%s%s%s", refusal_rows[refusal].text, detail ? " " : "", detail ? detail : "");
         else if (status != STATUS_OK)
             cli_fail("%s: %s", folder, status_text(status));
         else
@@ -445,8 +443,7 @@ int cli_room_close(int argc, char **argv)
     bool good = server_runs(folder) ? wait_for_server(folder, &asking.room)
                                     : close_here(folder, &asking.room);
     if (!good)
-        return cli_fail("the room %s could not be sealed; see the server's log",
-                        asking.room.text);
+        return cli_fail("the room %s could not be sealed; see the server's log", asking.room.text);
     printf("%s is sealed.\n", asking.room.text);
     return 0;
 }

@@ -181,7 +181,8 @@ static enum status change_user(struct store_tx *tx, void *user)
                : status;
 }
 
-static int run_change(const char *folder, const char *email, enum user_change_kind kind, int port, bool json)
+static int run_change(const char *folder, const char *email, enum user_change_kind kind, int port,
+                      bool json)
 {
     struct user_change change = {.kind = kind, .now_ms = clock_ms()};
     char token[VAULT_TOKEN_TEXT + 1] = "";

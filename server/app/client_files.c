@@ -1,4 +1,5 @@
-/* The built client, read into memory at start: nothing is opened by a name that came from outside. */
+/* The built client, read into memory at start: nothing is opened by a name that came from outside.
+ */
 #include <dirent.h>
 #include <sys/stat.h>
 
@@ -133,8 +134,10 @@ enum status client_files_load(const char *folder, struct client_files **ret_file
     if (status == STATUS_OK && !has_page)
         status = STATUS_NOT_FOUND;
     if (status != STATUS_OK) {
-        snprintf(reason, reason_bytes, "the web client's folder %s: %s; build it with \"npm run "
-                 "build\" in client-web, or name it with --client", folder, status_text(status));
+        snprintf(reason, reason_bytes,
+                 "the web client's folder %s: %s; build it with \"npm run "
+                 "build\" in client-web, or name it with --client",
+                 folder, status_text(status));
         client_files_destroy(files);
         return status;
     }

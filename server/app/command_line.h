@@ -17,14 +17,14 @@ enum cli_kind { CLI_FLAG, CLI_TEXT, CLI_NUMBER, CLI_LIST };
 struct cli_option {
     const char *name; /* without dashes */
     enum cli_kind kind;
-    void *target; /* bool, const char *, int, struct cli_list */
+    void *target;      /* bool, const char *, int, struct cli_list */
     const char *value; /* how --help calls it; NULL for flags */
     const char *help;
     bool required;
 };
 
 struct cli_command {
-    const char *name; /* "room create" */
+    const char *name;      /* "room create" */
     const char *arguments; /* how --help calls what isn't an option: "FILE…" */
     const char *help;
     int (*run)(int argc, char **argv); /* argv[0] is the last word of the name */
@@ -36,8 +36,9 @@ extern const size_t cli_command_count;
 enum cli_result { CLI_GO_ON, CLI_HELPED, CLI_WRONG };
 
 /* Options may stand anywhere. What isn't one goes to `rest`. --help prints and gives CLI_HELPED. */
-enum cli_result cli_parse(int argc, char **argv, const char *command, const struct cli_option *options,
-                          size_t option_count, struct cli_list *rest);
+enum cli_result cli_parse(int argc, char **argv, const char *command,
+                          const struct cli_option *options, size_t option_count,
+                          struct cli_list *rest);
 /* Says what is wrong on standard error, as "parley: …"; returns 1. */
 int cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Exit status for a parse that doesn't go on. */

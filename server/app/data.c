@@ -120,8 +120,8 @@ enum status data_open(struct data *data, const struct data_options *options,
     if (status == STATUS_OK)
         status = open_store(data, options, reason);
     if (status == STATUS_OK) {
-        status = store_organisation_get(store_reader(data->store), &data->memory,
-                                        &data->organisation);
+        status =
+            store_organisation_get(store_reader(data->store), &data->memory, &data->organisation);
         if (status != STATUS_OK)
             snprintf(reason, DATA_REASON_BYTES,
                      "%s/parley.db holds no organisation: %s; was \"parley init\" stopped?",

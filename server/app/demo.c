@@ -47,7 +47,6 @@ static enum status write_room(struct store_tx *tx, void *user)
     return room_making_write(tx, &rows->room);
 }
 
-
 /* As the browser does it: keys made here, wrapped by the password. */
 static enum status make_reviewer(struct demo *demo, struct demo_rows *rows, char *token)
 {
@@ -124,9 +123,8 @@ static bool plan_room(struct data *data, struct demo *demo, struct demo_rows *ro
                              .seats = seats,
                              .seats_count = 3};
     const char *detail = NULL;
-    enum refusal refusal =
-        room_making_prepare(store_reader(data->store), &body, NULL, clock_ms(), 24 * 14,
-                            &demo->arena, &rows->room, &detail);
+    enum refusal refusal = room_making_prepare(store_reader(data->store), &body, NULL, clock_ms(),
+                                               24 * 14, &demo->arena, &rows->room, &detail);
 
     if (refusal != REFUSAL_NONE) {
         cli_fail("the demo room: %s%s%s", refusal_rows[refusal].text, detail ? " " : "",
@@ -137,8 +135,7 @@ static bool plan_room(struct data *data, struct demo *demo, struct demo_rows *ro
     return true;
 }
 
-static struct str link_url(struct demo *demo, const char *url, const char *page,
-                           const char *token)
+static struct str link_url(struct demo *demo, const char *url, const char *page, const char *token)
 {
     return str_from(arena_printf(&demo->arena, "%s%s#%s", url, page, token));
 }

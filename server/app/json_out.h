@@ -1,5 +1,5 @@
-/* Writing small JSON by hand: a comma is put before whatever doesn't follow an opening bracket. Used
- * by the API and the command line. */
+/* Writing small JSON by hand: a comma is put before whatever doesn't follow an opening bracket.
+ * Used by the API and the command line. */
 #ifndef PARLEY_APP_JSON_OUT_H
 #define PARLEY_APP_JSON_OUT_H
 

@@ -46,8 +46,7 @@ struct member_account *live_room_account(struct live_room *live, const struct id
     for (size_t i = 0; i < live->members_count; i++)
         if (id_equal(&live->members[i].member, member))
             return &live->members[i];
-    struct member_account *list =
-        realloc(live->members, (live->members_count + 1) * sizeof(*list));
+    struct member_account *list = realloc(live->members, (live->members_count + 1) * sizeof(*list));
     if (!list)
         return NULL;
     live->members = list;
@@ -231,16 +230,15 @@ static enum status restore(struct live_room *live, const struct loading *loading
     struct vault_room_key key;
     struct str frames = buf_str(&loading->frames);
     struct room_config config = {
-        .id = live->id,
-        .abandoned_ms = live->server->data.settings.abandoned_minutes * 60000};
+        .id = live->id, .abandoned_ms = live->server->data.settings.abandoned_minutes * 60000};
 
     live->room = room_create(&config);
     if (!live->room)
         return STATUS_NO_MEMORY;
     enum status status = room_key(live, frames.size == 0, &key);
     if (status != STATUS_OK) {
-        log_error(live->server->log, "room.key", &live->id, "keys/rooms/%s.key: %s",
-                  live->id.text, status_text(status));
+        log_error(live->server->log, "room.key", &live->id, "keys/rooms/%s.key: %s", live->id.text,
+                  status_text(status));
         return status;
     }
     live_log_init(&live->log, &live->id, &key);
@@ -269,8 +267,8 @@ static void loading_done(void *user, enum status status)
             if (room_phase(live->room) == PHASE_PLANNED)
                 open_first_time(live, loading);
             else
-                live_room_step(live, &(struct room_input){.type = INPUT_RESTORED,
-                                                          .now_ms = clock_ms()});
+                live_room_step(live,
+                               &(struct room_input){.type = INPUT_RESTORED, .now_ms = clock_ms()});
         }
     }
     if (status != STATUS_OK && live->state != LIVE_DAMAGED) {
@@ -490,8 +488,8 @@ enum status live_rooms_wake(struct server *server)
     size_t count = 0;
 
     arena_init(&arena, 256 << 20);
-    enum status status = store_room_list(store_reader(server->data.store), NULL, &arena, &rows,
-                                         &count);
+    enum status status =
+        store_room_list(store_reader(server->data.store), NULL, &arena, &rows, &count);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         if (str_is(rows[i].phase, "sealed"))
             forget_key(server, &rows[i].id);
@@ -514,8 +512,7 @@ void live_rooms_close_asked(struct server *server)
     for (size_t i = 0; i < count; i++) {
         struct live_room *live = live_room_get(server, &rooms[i]);
         if (live && live->state == LIVE_OPEN)
-            live_room_step(live,
-                           &(struct room_input){.type = INPUT_CLOSE, .now_ms = clock_ms()});
+            live_room_step(live, &(struct room_input){.type = INPUT_CLOSE, .now_ms = clock_ms()});
     }
     arena_finish(&arena);
 }

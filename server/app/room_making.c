@@ -8,8 +8,8 @@ void link_prepare(const struct id *room, const struct id *member, const struct i
 {
     struct vault_hash hash;
 
-    *ret_link = (struct store_link){.created_ms = now_ms,
-                                    .expires_ms = now_ms + link_hours * 3600 * 1000};
+    *ret_link =
+        (struct store_link){.created_ms = now_ms, .expires_ms = now_ms + link_hours * 3600 * 1000};
     if (account)
         ret_link->account = *account;
     if (room) {
@@ -120,9 +120,8 @@ static enum refusal make_seats(struct store_tx *tx, const struct body_room *body
             return REFUSAL_BAD_FIELD;
         }
         candidates += wanted->role == ROLE_CANDIDATE;
-        enum refusal refusal =
-            seat_prepare(tx, &making->room.id, wanted, now_ms, link_hours, arena,
-                         &making->seats[making->seats_count], ret_detail);
+        enum refusal refusal = seat_prepare(tx, &making->room.id, wanted, now_ms, link_hours, arena,
+                                            &making->seats[making->seats_count], ret_detail);
         if (refusal != REFUSAL_NONE)
             return refusal;
         making->seats_count++;

@@ -9,7 +9,7 @@
 
 struct made_seat {
     struct store_member member;
-    struct store_link link;               /* only when has_link */
+    struct store_link link; /* only when has_link */
     char token[VAULT_TOKEN_TEXT + 1];
     bool has_link;
 };

@@ -127,8 +127,8 @@ static enum status persist(struct live_room *live, const struct record *record)
         status = live_log_seal(&live->log, (uint8_t)record->type, (uint8_t)record->audience,
                                buf_str(&text), &frame);
     if (status == STATUS_OK)
-        status = store_append(live->server->data.store, &live->id, record->position,
-                              buf_str(&frame));
+        status =
+            store_append(live->server->data.store, &live->id, record->position, buf_str(&frame));
     if (status == STATUS_OK) {
         live->log_bytes += frame.size;
         status = keep_frames(live, record, buf_str(&text));
@@ -158,11 +158,9 @@ static void deliver(struct live_room *live, const struct room_effect *effect)
         return;
     for (struct socket *socket = live->sockets; socket; socket = socket->next) {
         const struct room_seat *seat = &socket->seat;
-        if (!socket->welcomed ||
-            !room_hears(seat->role, &seat->member, kept->audience, &kept->to))
+        if (!socket->welcomed || !room_hears(seat->role, &seat->member, kept->audience, &kept->to))
             continue;
-        struct net_frame *frame =
-            seat->role == ROLE_CANDIDATE ? kept->candidate : kept->panel;
+        struct net_frame *frame = seat->role == ROLE_CANDIDATE ? kept->candidate : kept->panel;
         if (frame)
             net_send(socket->connection, frame);
     }
@@ -249,8 +247,7 @@ static void timer_ran_out(uv_timer_t *timer)
     struct live_room *live = timer->data;
 
     if (live->state == LIVE_OPEN)
-        live_room_step(live,
-                       &(struct room_input){.type = INPUT_TIMER, .now_ms = clock_ms()});
+        live_room_step(live, &(struct room_input){.type = INPUT_TIMER, .now_ms = clock_ms()});
 }
 
 static void set_timer(struct live_room *live, int64_t delay_ms)

@@ -1,7 +1,7 @@
 /* Sealing a transcript: read the log, write the sealed file, read it back, commit the grants, drop
- * the live records, erase the room's key. Each step can be repeated after a crash at any point: until
- * the commit the live log stands, after it the sealed file does. One transcript at a time, since each
- * names the checkpoint before it.
+ * the live records, erase the room's key. Each step can be repeated after a crash at any point:
+ * until the commit the live log stands, after it the sealed file does. One transcript at a time,
+ * since each names the checkpoint before it.
  *
  * The store's writer thread reads and commits, a worker thread encrypts, the loop's thread ties. */
 #include "app/server.h"
@@ -223,8 +223,8 @@ static enum status make_grants(struct sealing *sealing, const struct vault_data_
         return STATUS_NO_MEMORY;
     for (size_t i = 0; status == STATUS_OK && i < sealing->reviewers_count; i++)
         if (sealing->reviewers[i].has_keys && !sealing->reviewers[i].disabled_ms)
-            status = grant_to(sealing, key, &sealing->reviewers[i].id,
-                              sealing->reviewers[i].box_public);
+            status =
+                grant_to(sealing, key, &sealing->reviewers[i].id, sealing->reviewers[i].box_public);
     if (status == STATUS_OK)
         status = grant_to(sealing, key, NULL, organisation->recovery_box_public);
     return status;
@@ -276,8 +276,7 @@ static void seal(uv_work_t *work)
                           ? STATUS_OK
                           : STATUS_TOO_LARGE;
     if (sealing->status == STATUS_OK)
-        sealing->status =
-            vault_room_key_load(keys, &data->host, &sealing->live->id, &sealing->key);
+        sealing->status = vault_room_key_load(keys, &data->host, &sealing->live->id, &sealing->key);
     if (sealing->status == STATUS_OK)
         sealing->status = write_file(sealing, &key);
     if (sealing->status == STATUS_OK)
@@ -332,8 +331,8 @@ static enum status commit(struct store_tx *tx, void *user)
     if (status == STATUS_OK)
         status = store_closing_done(tx, room);
     if (status == STATUS_OK)
-        status = store_audit_add(tx, sealing->header.sealed_ms, NULL, STR("room.sealed"),
-                                 id_str(room));
+        status =
+            store_audit_add(tx, sealing->header.sealed_ms, NULL, STR("room.sealed"), id_str(room));
     return status;
 }
 

@@ -147,8 +147,8 @@ static enum status listen_on(struct server *server, char *reason)
     config.assets = client_files_assets(server->client, &config.asset_count);
     buf_init(&certificate, 1 << 20);
     buf_init(&key, 1 << 20);
-    enum status status = read_pem(server, settings->certificate, "tls/certificate.pem",
-                                  &certificate, reason);
+    enum status status =
+        read_pem(server, settings->certificate, "tls/certificate.pem", &certificate, reason);
     if (status == STATUS_OK)
         status = read_pem(server, settings->key, "tls/key.pem", &key, reason);
     if (status == STATUS_OK) {
@@ -196,7 +196,8 @@ static enum status begin(struct server *server, char *reason)
     server->second_timer.data = server;
     uv_timer_start(&server->second_timer, on_second, 1000, 1000);
     if (store_submit(server->data.store, forget_expired, NULL, NULL) != STATUS_OK)
-        log_warning(server->log, "server.sessions", NULL, "%s", "old ones stay until the next start");
+        log_warning(server->log, "server.sessions", NULL, "%s",
+                    "old ones stay until the next start");
     status = live_rooms_wake(server);
     if (status != STATUS_OK)
         snprintf(reason, DATA_REASON_BYTES, "reading the rooms: %s", status_text(status));

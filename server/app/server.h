@@ -14,10 +14,10 @@
 
 enum {
     SERVER_ROOM_BUCKETS = 4096,
-    KEPT_STORED = 1024,        /* stored records that a room keeps for those who come back */
-    KEPT_STORED_BYTES = 8 << 20, /* or fewer, when they are large */
+    KEPT_STORED = 1024,              /* stored records that a room keeps for those who come back */
+    KEPT_STORED_BYTES = 8 << 20,     /* or fewer, when they are large */
     WELCOME_CHANGES_BYTES = 8 << 20, /* past changes of texts in one welcome */
-    LIVE_LOG_MAX_BYTES = 256 << 20, /* of a room: what is longer could not be read or sealed */
+    LIVE_LOG_MAX_BYTES = 256 << 20,  /* of a room: what is longer could not be read or sealed */
     /* What a member may add to a log, besides each command's own rate. */
     MEMBER_BYTES_PER_MINUTE = 2 << 20,
     MEMBER_BYTES_AT_ONCE = 8 << 20,
@@ -64,20 +64,21 @@ struct kept_record {
     struct net_frame *candidate; /* by the allow-list; NULL unless it is for the stage */
 };
 
-/* One WebSocket, from its handshake to its end. Made by the handshake, freed when net says closed. */
+/* One WebSocket, from its handshake to its end. Made by the handshake, freed when net says closed.
+ */
 struct socket {
     struct socket *next; /* of its room */
     struct server *server;
     struct live_room *live; /* NULL once the room let it go */
     struct net_connection *connection;
     unsigned char session_hash[STORE_HASH_BYTES];
-    struct id account; /* none: came by link */
+    struct id account;     /* none: came by link */
     struct room_seat seat; /* the name is owned */
     char *name;
     int64_t opened_ms, session_checked_ms;
-    bool joined;   /* it is this seat's connection */
-    bool welcomed; /* it hears what the room says */
-    bool told_failing; /* and is still to be told that the server can store again */
+    bool joined;                 /* it is this seat's connection */
+    bool welcomed;               /* it hears what the room says */
+    bool told_failing;           /* and is still to be told that the server can store again */
     struct net_frame **prepared; /* what it is sent with its welcome */
     size_t prepared_count, prepared_capacity;
     uint64_t prepared_position;
@@ -133,7 +134,7 @@ struct server {
     char public_url[SETTINGS_TEXT_BYTES + 32];
     struct live_room *rooms[SERVER_ROOM_BUCKETS];
     struct sealing *sealing; /* the one under way: one after the other */
-    struct api_call *calls; /* under way */
+    struct api_call *calls;  /* under way */
     bool stopping;
     uint64_t refused[REFUSAL_COUNT]; /* counted, logged without content */
     uint64_t refused_logged[REFUSAL_COUNT];
@@ -144,7 +145,7 @@ struct server {
     struct buf scratch; /* for messages on their way out */
     struct arena message_arena;
     struct address_bucket *address_buckets; /* of signing in */
-    struct id address_seed; /* which bucket is whose can't be known outside */
+    struct id address_seed;                 /* which bucket is whose can't be known outside */
     int exit_status;
 };
 

@@ -76,9 +76,10 @@ bool set_import_file(struct data *data, const char *path, struct arena *arena,
         status = set_store(data, set, arena, ret_summary);
     bool good = status == STATUS_OK && set;
     if (!good)
-        cli_fail("%s: %s", path, status != STATUS_OK ? status_text(status)
-                                 : report.note       ? report.note
-                                                     : "no questions were found");
+        cli_fail("%s: %s", path,
+                 status != STATUS_OK ? status_text(status)
+                 : report.note       ? report.note
+                                     : "no questions were found");
     question_set_destroy(set);
     import_report_finish(&report);
     buf_finish(&text);

@@ -141,8 +141,8 @@ static void leave(struct socket *socket)
         return;
     live_room_detach(live, socket);
     if (joined && live->state == LIVE_OPEN && !socket->server->stopping)
-        live_room_step(live, &(struct room_input){
-                                 .type = INPUT_LEFT, .now_ms = clock_ms(), .left = member});
+        live_room_step(
+            live, &(struct room_input){.type = INPUT_LEFT, .now_ms = clock_ms(), .left = member});
 }
 
 void socket_closed(void *user, struct net_connection *connection, void *session)
@@ -247,13 +247,12 @@ static void take_seat(struct socket *socket)
     socket->joined = true;
 }
 
-static enum refusal find_added_question(struct server *server,
-                                        const struct command_plan_add *add, struct arena *arena,
-                                        struct room_question *ret_question)
+static enum refusal find_added_question(struct server *server, const struct command_plan_add *add,
+                                        struct arena *arena, struct room_question *ret_question)
 {
     if (add->set.size)
-        return plan_find_question(store_reader(server->data.store), add->set, add->question,
-                                  arena, ret_question);
+        return plan_find_question(store_reader(server->data.store), add->set, add->question, arena,
+                                  ret_question);
     return plan_make_question(add->prompt, arena, ret_question);
 }
 
@@ -329,8 +328,7 @@ static void run_command(struct socket *socket, const struct command *command, si
     }
     if (command->type == COMMAND_JOIN) {
         take_seat(socket);
-        input.command.sealable =
-            room_phase(live->room) != PHASE_PLANNED || sealable(live);
+        input.command.sealable = room_phase(live->room) != PHASE_PLANNED || sealable(live);
     }
     unsigned before = socket->refused_in_row;
     live_room_step(live, &input);
@@ -412,8 +410,8 @@ static bool session_has_ended(struct socket *socket, int64_t now_ms)
     if (now_ms - socket->session_checked_ms <= SOCKET_SESSION_CHECK_MS)
         return false;
     socket->session_checked_ms = now_ms;
-    return store_session_get(store_reader(socket->server->data.store), socket->session_hash,
-                             now_ms, &session) == STATUS_NOT_FOUND;
+    return store_session_get(store_reader(socket->server->data.store), socket->session_hash, now_ms,
+                             &session) == STATUS_NOT_FOUND;
 }
 
 static void check_sockets(struct live_room *live, void *user)

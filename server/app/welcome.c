@@ -8,7 +8,8 @@ static enum status add_frame(struct socket *socket, struct net_frame *frame)
 {
     if (socket->prepared_count == socket->prepared_capacity) {
         size_t capacity = socket->prepared_capacity ? socket->prepared_capacity * 2 : 8;
-        struct net_frame **frames = realloc(socket->prepared, capacity * sizeof(struct net_frame *));
+        struct net_frame **frames =
+            realloc(socket->prepared, capacity * sizeof(struct net_frame *));
         if (!frames)
             return STATUS_NO_MEMORY;
         socket->prepared = frames;
@@ -107,11 +108,10 @@ static enum status write_record(void *user, const struct record *record)
 static enum status write_snapshot(const struct live_room *live, const struct socket *socket,
                                   struct buf *text)
 {
-    struct snapshot_writing writing = {.text = text,
-                                       .reader = socket->seat.role == ROLE_CANDIDATE
-                                                     ? FIELD_READER_CANDIDATE
-                                                     : FIELD_READER_PANEL,
-                                       .first = true};
+    struct snapshot_writing writing = {
+        .text = text,
+        .reader = socket->seat.role == ROLE_CANDIDATE ? FIELD_READER_CANDIDATE : FIELD_READER_PANEL,
+        .first = true};
 
     buf_add_text(text, ",\"snapshot\":[");
     enum status status = room_snapshot(live->room, &socket->seat.member, write_record, &writing);
@@ -144,8 +144,8 @@ static enum status write_document(const struct live_room *live, const struct soc
     return status;
 }
 
-/* Texts that can't be found are left out, and what would be too much in one message: the client then
- * knows that its work can't be placed. */
+/* Texts that can't be found are left out, and what would be too much in one message: the client
+ * then knows that its work can't be placed. */
 static enum status write_changes(const struct live_room *live, const struct socket *socket,
                                  const struct command_join *join, struct buf *text)
 {
@@ -196,8 +196,8 @@ enum status welcome_prepare(struct live_room *live, struct socket *socket,
     welcome_forget(socket);
     socket->welcomed = false;
     socket->prepared_position = room_position(live->room);
-    /* When a room is loaded, the last step may lack what it would have shown to whom: no number tells
-     * that it's missing, but a snapshot has it. */
+    /* When a room is loaded, the last step may lack what it would have shown to whom: no number
+     * tells that it's missing, but a snapshot has it. */
     struct member_account *account = live_room_account(live, &socket->seat.member);
     if (!account)
         return STATUS_NO_MEMORY;

@@ -204,14 +204,14 @@ static void add_base64(struct buf *buf, const void *data, size_t size, const cha
 
 void buf_add_base64(struct buf *buf, const void *data, size_t size)
 {
-    add_base64(buf, data, size,
-               "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", true);
+    add_base64(buf, data, size, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+               true);
 }
 
 void buf_add_base64url(struct buf *buf, const void *data, size_t size)
 {
-    add_base64(buf, data, size,
-               "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", false);
+    add_base64(buf, data, size, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+               false);
 }
 
 void buf_add_hex(struct buf *buf, const void *data, size_t size)

@@ -24,7 +24,7 @@ void log_write(const struct log *log, enum log_level level, const char *event,
 #define log_error(log, event, room, ...) log_write(log, LOG_LEVEL_ERROR, event, room, __VA_ARGS__)
 #define log_warning(log, event, room, ...)                                                         \
     log_write(log, LOG_LEVEL_WARNING, event, room, __VA_ARGS__)
-#define log_info(log, event, room, ...) log_write(log, LOG_LEVEL_INFO, event, room, __VA_ARGS__)
+#define log_info(log, event, room, ...)  log_write(log, LOG_LEVEL_INFO, event, room, __VA_ARGS__)
 #define log_debug(log, event, room, ...) log_write(log, LOG_LEVEL_DEBUG, event, room, __VA_ARGS__)
 
 #endif

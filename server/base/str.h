@@ -42,7 +42,8 @@ static inline bool str_is(struct str a, const char *text)
 
 static inline bool str_starts(struct str a, struct str prefix)
 {
-    return a.size >= prefix.size && (prefix.size == 0 || memcmp(a.data, prefix.data, prefix.size) == 0);
+    return a.size >= prefix.size &&
+           (prefix.size == 0 || memcmp(a.data, prefix.data, prefix.size) == 0);
 }
 
 #endif

@@ -25,7 +25,7 @@ enum {
     NET_CLOSE_DEADLINE_MS = 5000, /* for the rest of the queue and the peer's close frame */
     NET_LINGER_MS = 2000,         /* for reading the body of a refused request */
     NET_LINGER_BYTES = 1024 * 1024,
-    NET_KEPT_IDLE_MS = 55000,     /* for a kept connection's next request */
+    NET_KEPT_IDLE_MS = 55000,    /* for a kept connection's next request */
     NET_STOP_REQUEST_MS = 10000, /* for requests under way when net_stop comes */
     NET_SWEEP_MS = 250,          /* how often deadlines are looked at */
     NET_REPORT_MS = 60000,       /* how often refusals are reported */

@@ -21,13 +21,13 @@ static enum refusal load(struct str message, struct arena *arena, json_t **ret_j
                          const char **ret_detail)
 {
     json_error_t error;
-    json_t *json = json_loadb(message.data ? message.data : "", message.size,
-                              JSON_REJECT_DUPLICATES, &error);
+    json_t *json =
+        json_loadb(message.data ? message.data : "", message.size, JSON_REJECT_DUPLICATES, &error);
 
     if (!json) {
         *ret_detail = arena_printf(arena, "byte %d", error.position);
         return json_error_code(&error) == json_error_duplicate_key ? REFUSAL_DUPLICATE_KEY
-                                                                    : REFUSAL_MALFORMED;
+                                                                   : REFUSAL_MALFORMED;
     }
     if (!json_is_object(json)) {
         json_decref(json);
@@ -106,8 +106,7 @@ done:
     return refusal;
 }
 
-static enum status decode_envelope(const json_t *json, struct arena *arena,
-                                   struct record *record)
+static enum status decode_envelope(const json_t *json, struct arena *arena, struct record *record)
 {
     size_t type;
     struct str by = string_at(json, "by");
@@ -138,8 +137,8 @@ enum status codec_decode_record(struct str text, struct arena *arena, struct rec
     enum status status = decode_envelope(json, arena, &record);
     if (status == STATUS_OK) {
         void *body = (char *)&record + offsetof(struct record, room_opened);
-        enum refusal refusal = field_decode(json, record_tables[record.type].body,
-                                            record_envelope, arena, body, &detail);
+        enum refusal refusal = field_decode(json, record_tables[record.type].body, record_envelope,
+                                            arena, body, &detail);
         if (refusal != REFUSAL_NONE)
             status = refusal == REFUSAL_BUSY ? STATUS_NO_MEMORY : STATUS_DAMAGED;
     }

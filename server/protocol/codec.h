@@ -7,9 +7,9 @@
 #include "protocol/field.h"
 #include "protocol/tables.h"
 
-/* Refusals: MALFORMED, DUPLICATE_KEY, UNKNOWN_MESSAGE, BAD_FIELD, TOO_LARGE. *ret_id is set whenever the
- * message had a usable id, else empty; *ret_detail names the place or is NULL. Views point into
- * the arena. */
+/* Refusals: MALFORMED, DUPLICATE_KEY, UNKNOWN_MESSAGE, BAD_FIELD, TOO_LARGE. *ret_id is set
+ * whenever the message had a usable id, else empty; *ret_detail names the place or is NULL. Views
+ * point into the arena. */
 enum refusal codec_decode_command(struct str message, struct arena *arena,
                                   struct command *ret_command, struct str *ret_id,
                                   const char **ret_detail) MUST_USE;

@@ -111,8 +111,8 @@ static enum refusal decode_replacement(struct decoding *decoding, const json_t *
         memcpy(text + at, json_string_value(line), json_string_length(line));
         at += json_string_length(line);
     }
-    *out = (struct change_part){
-        .replace = true, .length = (uint32_t)units, .insert = {text, bytes}};
+    *out =
+        (struct change_part){.replace = true, .length = (uint32_t)units, .insert = {text, bytes}};
     return REFUSAL_NONE;
 }
 
@@ -201,7 +201,8 @@ static enum refusal decode_value(struct decoding *decoding, const struct field *
         return decode_table(decoding, value, field->table, NULL, at);
     case FIELD_OBJECTS:
     case FIELD_STRINGS:
-        return decode_list(decoding, field, value, at, (size_t *)(void *)(out + field->count_offset));
+        return decode_list(decoding, field, value, at,
+                           (size_t *)(void *)(out + field->count_offset));
     case FIELD_CHANGES:
         return decode_changes(decoding, field, value, at);
     }
@@ -225,7 +226,8 @@ static const char *unknown_key(const json_t *object, const struct field_table *t
     const char *unknown = NULL;
     json_t *value;
 
-    json_object_foreach(walked, name, value) {
+    json_object_foreach(walked, name, value)
+    {
         bool known = is_also(also, name);
         for (size_t i = 0; !known && i < table->count; i++)
             known = str_is(table->fields[i].name, name);
@@ -310,8 +312,7 @@ void field_encode_object(struct buf *buf, const struct field_table *table, const
     buf_add_char(buf, '}');
 }
 
-static void encode_list(struct buf *buf, const struct field *field, const char *items,
-                        size_t count)
+static void encode_list(struct buf *buf, const struct field *field, const char *items, size_t count)
 {
     buf_add_char(buf, '[');
     for (size_t i = 0; i < count; i++) {
@@ -355,10 +356,9 @@ static void encode_value(struct buf *buf, const struct field *field, const char 
                     *(const size_t *)(const void *)(in + field->count_offset));
         break;
     case FIELD_CHANGES:
-        change_write_json(
-            &(struct change){.parts = (struct change_part *)(uintptr_t)changes->parts,
-                             .count = changes->count},
-            buf);
+        change_write_json(&(struct change){.parts = (struct change_part *)(uintptr_t)changes->parts,
+                                           .count = changes->count},
+                          buf);
         break;
     }
 }

@@ -56,7 +56,8 @@ struct json_t;
 
 /* Reads an object (a jansson value) whose keys are the table's, and those named in `also` (NULL-
  * terminated; may be NULL), into the zeroed struct at `out`. Strings and lists go to the arena.
- * Refusals: BAD_FIELD, TOO_LARGE, BUSY (memory); *ret_detail then names the field (in the arena). */
+ * Refusals: BAD_FIELD, TOO_LARGE, BUSY (memory); *ret_detail then names the field (in the arena).
+ */
 enum refusal field_decode(const struct json_t *object, const struct field_table *table,
                           const char *const *also, struct arena *arena, void *out,
                           const char **ret_detail) MUST_USE;

@@ -68,14 +68,14 @@ static void *keep_array(struct keeper *keeper, const void *items, size_t count, 
 }
 
 static const struct room_competency *keep_competencies(struct keeper *keeper,
-                                                  const struct room_question *asked)
+                                                       const struct room_question *asked)
 {
-    struct room_competency *list = keep_array(keeper, asked->competencies, asked->competencies_count,
-                                         sizeof(*asked->competencies));
+    struct room_competency *list = keep_array(
+        keeper, asked->competencies, asked->competencies_count, sizeof(*asked->competencies));
 
     for (size_t i = 0; !keeper->failed && i < asked->competencies_count; i++) {
-        struct room_point *points = keep_array(
-            keeper, list[i].points, list[i].points_count, sizeof(*list[i].points));
+        struct room_point *points =
+            keep_array(keeper, list[i].points, list[i].points_count, sizeof(*list[i].points));
         for (size_t p = 0; !keeper->failed && p < list[i].points_count; p++)
             points[p].text = keep(keeper, points[p].text);
         list[i].name = keep(keeper, list[i].name);
@@ -86,8 +86,7 @@ static const struct room_competency *keep_competencies(struct keeper *keeper,
 
 static void keep_lists(struct keeper *keeper, struct room_question *asked)
 {
-    struct room_part *parts =
-        keep_array(keeper, asked->parts, asked->parts_count, sizeof(*parts));
+    struct room_part *parts = keep_array(keeper, asked->parts, asked->parts_count, sizeof(*parts));
     struct room_section *sections =
         keep_array(keeper, asked->sections, asked->sections_count, sizeof(*sections));
     struct room_signal *signals =
@@ -155,8 +154,8 @@ static enum status apply_panel_opened(struct room *room, const struct record *re
     struct keeper keeper = {.memory = &room->memory};
 
     room->rule = opened->rule;
-    room->reviewers = keep_array(&keeper, opened->reviewers, opened->reviewers_count,
-                                 sizeof(*room->reviewers));
+    room->reviewers =
+        keep_array(&keeper, opened->reviewers, opened->reviewers_count, sizeof(*room->reviewers));
     for (size_t i = 0; !keeper.failed && i < opened->reviewers_count; i++)
         room->reviewers[i] = keep(&keeper, opened->reviewers[i]);
     room->reviewers_count = opened->reviewers_count;

@@ -122,16 +122,16 @@ static void push(struct step *step, struct question *question, size_t parts)
 
     if (shown > question->asked.parts_count)
         shown = question->asked.parts_count;
-    struct record record = {
-        .type = RECORD_QUESTION_PUSHED,
-        .question_pushed = {.question = question->asked.id,
-                            .number = question->number ? question->number
-                                                       : step->room->asked_count + 1,
-                            .parts = question->asked.parts,
-                            .parts_count = shown,
-                            .language = question->asked.language,
-                            .minutes = question->asked.minutes,
-                            .planned = question->asked.planned}};
+    struct record record = {.type = RECORD_QUESTION_PUSHED,
+                            .question_pushed = {.question = question->asked.id,
+                                                .number = question->number
+                                                              ? question->number
+                                                              : step->room->asked_count + 1,
+                                                .parts = question->asked.parts,
+                                                .parts_count = shown,
+                                                .language = question->asked.language,
+                                                .minutes = question->asked.minutes,
+                                                .planned = question->asked.planned}};
     step_record(step, &record);
 }
 

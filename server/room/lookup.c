@@ -90,8 +90,7 @@ bool room_all_submitted(const struct room *room)
     return any;
 }
 
-bool room_settled(const struct room *room, const struct member *viewer,
-                  const struct member *rater)
+bool room_settled(const struct room *room, const struct member *viewer, const struct member *rater)
 {
     return room->all_submitted && rater->submitted &&
            (viewer->submitted || viewer->role == ROLE_OBSERVER);

@@ -28,8 +28,8 @@ static void show_tick(struct step *step, const struct member *viewer, const stru
     step_record(step, &record);
 }
 
-static void show_rating(struct step *step, const struct member *viewer,
-                        const struct member *rater, const struct question *question)
+static void show_rating(struct step *step, const struct member *viewer, const struct member *rater,
+                        const struct question *question)
 {
     const struct rating *rating = question->ratings[rater->index];
 
@@ -93,10 +93,10 @@ enum refusal command_rate_run(struct step *step, const struct command *command,
         return REFUSAL_NO_SUCH_ITEM;
     const struct rating *before = question->ratings[rater->index];
     bool was_given = before && before->given;
-    struct record record = {.type = RECORD_RATED,
-                            .to = rater->id,
-                            .rated = {rate->question, rate->competency, rate->mark, rate->comment,
-                                      rater->submitted}};
+    struct record record = {
+        .type = RECORD_RATED,
+        .to = rater->id,
+        .rated = {rate->question, rate->competency, rate->mark, rate->comment, rater->submitted}};
     step_record(step, &record);
     for (size_t i = 0; i < room->member_count; i++) {
         struct member *viewer = room->members[i];
@@ -150,8 +150,8 @@ static bool saw_submission(const struct step *step, const struct member *viewer)
            (rule == RULE_AFTER_OWN && viewer->submitted && viewer != step->member);
 }
 
-static void show_more_to(struct step *step, const struct member *viewer,
-                         const struct member *rater, bool were_all)
+static void show_more_to(struct step *step, const struct member *viewer, const struct member *rater,
+                         bool were_all)
 {
     struct room *room = step->room;
     bool concerned = viewer == step->member || rater == step->member;

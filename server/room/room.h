@@ -17,7 +17,7 @@ enum {
     ROOM_MAX_QUESTIONS = 256,
     ROOM_MAX_COMPETENCIES = 16,
     ROOM_MAX_SIGNALS = 32,
-    ROOM_MAX_HELD = 8192,         /* outgoing things that wait for the disk */
+    ROOM_MAX_HELD = 8192,            /* outgoing things that wait for the disk */
     ROOM_REMEMBERED_COMMANDS = 1024, /* of each member, so that a repeated one takes effect once */
     ROOM_MEMORY_BYTES = 64 << 20,
     ROOM_SPARE_BYTES = 16 << 20, /* of it: kept for coming and going, submitting and sealing */
@@ -78,23 +78,23 @@ struct room_input {
 /* --- what goes out ------------------------------------------------------------------------- */
 
 enum effect_type {
-    EFFECT_PERSIST,  /* write this record; afterwards say INPUT_STORED */
-    EFFECT_DELIVER,  /* the record at `position` is stored: send it to its audience */
-    EFFECT_ACK,      /* tell `member` that `command` is stored */
-    EFFECT_REFUSE,   /* tell `member` that it isn't done, and why */
-    EFFECT_PREPARE,  /* put together now what `member` missed; keep it */
-    EFFECT_WELCOME,  /* send `member` what was prepared */
-    EFFECT_CURSOR,   /* send to the audience but `member`; not stored */
-    EFFECT_CLOSE,    /* end the connection of `member` with `code` */
-    EFFECT_TIMER,    /* say INPUT_TIMER in `delay_ms` (0: never mind) */
-    EFFECT_SEAL,     /* the last record is stored: seal the transcript, close everybody */
+    EFFECT_PERSIST, /* write this record; afterwards say INPUT_STORED */
+    EFFECT_DELIVER, /* the record at `position` is stored: send it to its audience */
+    EFFECT_ACK,     /* tell `member` that `command` is stored */
+    EFFECT_REFUSE,  /* tell `member` that it isn't done, and why */
+    EFFECT_PREPARE, /* put together now what `member` missed; keep it */
+    EFFECT_WELCOME, /* send `member` what was prepared */
+    EFFECT_CURSOR,  /* send to the audience but `member`; not stored */
+    EFFECT_CLOSE,   /* end the connection of `member` with `code` */
+    EFFECT_TIMER,   /* say INPUT_TIMER in `delay_ms` (0: never mind) */
+    EFFECT_SEAL,    /* the last record is stored: seal the transcript, close everybody */
 };
 
 struct room_effect {
     enum effect_type type;
     uint64_t position;
     enum audience audience;
-    struct id to;      /* whose record it is, for AUDIENCE_MEMBER */
+    struct id to; /* whose record it is, for AUDIENCE_MEMBER */
     struct id member;
     struct str command; /* its id; valid until the next step */
     uint32_t version;   /* of an acknowledged edit; else 0 */
@@ -103,8 +103,8 @@ struct room_effect {
     unsigned code;
     int64_t delay_ms;
     union {
-        struct record record;             /* EFFECT_PERSIST */
-        const struct command_join *join;  /* EFFECT_PREPARE; valid like the command */
+        struct record record;            /* EFFECT_PERSIST */
+        const struct command_join *join; /* EFFECT_PREPARE; valid like the command */
         const struct command_cursor *cursor;
     };
 };
@@ -124,10 +124,10 @@ struct room_config {
     int64_t abandoned_ms; /* a room that every interviewer left seals itself after this time */
 };
 
-/* Empty: then room_apply for each stored record, if there are any, and INPUT_RESTORED, or INPUT_OPEN
- * while the room is planned. A crash may have cut the log off after any record: what a step's later
- * records would have said follows from the earlier ones, or is said then.
- * NULL when memory is used up. */
+/* Empty: then room_apply for each stored record, if there are any, and INPUT_RESTORED, or
+ * INPUT_OPEN while the room is planned. A crash may have cut the log off after any record: what a
+ * step's later records would have said follows from the earlier ones, or is said then. NULL when
+ * memory is used up. */
 struct room *room_create(const struct room_config *config);
 void room_destroy(struct room *room); /* NULL-safe */
 
@@ -159,8 +159,8 @@ enum status room_snapshot(const struct room *room, const struct id *member, room
 
 /* The changes of a text since a version, as the member may see them; the views are valid until the
  * next step. Errors: NOT_FOUND (no such text, version or permission), NO_MEMORY. */
-enum status room_past_changes(const struct room *room, const struct id *member,
-                              struct str document, int64_t version, struct arena *arena,
+enum status room_past_changes(const struct room *room, const struct id *member, struct str document,
+                              int64_t version, struct arena *arena,
                               struct document_changes *ret_changes) MUST_USE;
 
 #endif

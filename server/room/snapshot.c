@@ -29,9 +29,8 @@ static void tell_opening(struct teller *teller)
     const struct room *room = teller->room;
     struct record opened = {.type = RECORD_ROOM_OPENED,
                             .room_opened = {room->config.id, room->title, room->organisation}};
-    struct record panel = {
-        .type = RECORD_PANEL_OPENED,
-        .panel_opened = {room->rule, room->reviewers, room->reviewers_count}};
+    struct record panel = {.type = RECORD_PANEL_OPENED,
+                           .panel_opened = {room->rule, room->reviewers, room->reviewers_count}};
     struct record phase = {.type = RECORD_PHASE_CHANGED, .phase_changed = {room->phase}};
 
     tell(teller, &opened, room->opened_ms);
@@ -49,8 +48,7 @@ static void tell_members(struct teller *teller)
         struct record joined = {.type = RECORD_MEMBER_JOINED,
                                 .by = member->id,
                                 .member_joined = {member->id, member->name, member->role}};
-        struct record agreed = {
-            .type = RECORD_AGREED, .by = member->id, .agreed = {member->id}};
+        struct record agreed = {.type = RECORD_AGREED, .by = member->id, .agreed = {member->id}};
         struct record left = {
             .type = RECORD_MEMBER_LEFT, .by = member->id, .member_left = {member->id}};
         tell(teller, &joined, member->joined_ms);
@@ -59,8 +57,7 @@ static void tell_members(struct teller *teller)
         if (!member->present)
             tell(teller, &left, member->joined_ms);
     }
-    struct record lead = {
-        .type = RECORD_LEAD_TAKEN, .by = room->lead, .lead_taken = {room->lead}};
+    struct record lead = {.type = RECORD_LEAD_TAKEN, .by = room->lead, .lead_taken = {room->lead}};
     if (!id_is_none(&room->lead))
         tell(teller, &lead, room->phase_ms);
 }
@@ -235,12 +232,11 @@ static void tell_submissions(struct teller *teller)
             continue;
         struct record given = {
             .type = RECORD_SUBMISSION_GIVEN, .by = rater->id, .submission_given = {rater->id}};
-        struct record submitted = {
-            .type = RECORD_SUBMITTED, .by = rater->id, .submitted = *own};
-        struct record shown = {.type = RECORD_SUBMISSION_SHOWN,
-                               .by = rater->id,
-                               .submission_shown = {rater->id, own->recommendation, own->text,
-                                                    own->revision}};
+        struct record submitted = {.type = RECORD_SUBMITTED, .by = rater->id, .submitted = *own};
+        struct record shown = {
+            .type = RECORD_SUBMISSION_SHOWN,
+            .by = rater->id,
+            .submission_shown = {rater->id, own->recommendation, own->text, own->revision}};
         tell(teller, &given, room->phase_ms);
         if (rater == teller->viewer)
             tell(teller, &submitted, room->phase_ms);
@@ -252,10 +248,8 @@ static void tell_submissions(struct teller *teller)
 enum status room_snapshot(const struct room *room, const struct id *id, room_visit *visit,
                           void *user)
 {
-    struct teller teller = {.room = room,
-                            .viewer = room_find_member(room, id),
-                            .visit = visit,
-                            .user = user};
+    struct teller teller = {
+        .room = room, .viewer = room_find_member(room, id), .visit = visit, .user = user};
 
     if (!teller.viewer)
         return STATUS_NOT_FOUND;

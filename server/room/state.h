@@ -127,8 +127,7 @@ enum status room_remember_command(struct member *member, struct str command) MUS
 bool room_all_submitted(const struct room *room);
 /* Everybody's scorecards were in once, these two's among them. An interviewer who comes later has
  * to submit first, both to see and to be seen. */
-bool room_settled(const struct room *room, const struct member *viewer,
-                  const struct member *rater);
+bool room_settled(const struct room *room, const struct member *viewer, const struct member *rater);
 /* May `viewer` see what `rater` gave on `question`? */
 bool room_sees_rating(const struct room *room, const struct member *viewer,
                       const struct member *rater, const struct question *question);

@@ -3,15 +3,15 @@
 #include "room/state.h"
 
 static command_handler *const handlers[COMMAND_TYPE_COUNT] = {
-    [COMMAND_JOIN] = command_join_run,         [COMMAND_AGREE] = command_agree_run,
-    [COMMAND_ADMIT] = command_admit_run,       [COMMAND_LEAD] = command_lead_run,
-    [COMMAND_PUSH] = command_push_run,         [COMMAND_NEXT] = command_next_run,
-    [COMMAND_REVEAL] = command_reveal_run,     [COMMAND_WITHDRAW] = command_withdraw_run,
-    [COMMAND_PLAN_ADD] = command_plan_add_run, [COMMAND_CHAT] = command_chat_run,
-    [COMMAND_MOMENT] = command_moment_run,     [COMMAND_END] = command_end_run,
-    [COMMAND_SEAL] = command_seal_run,         [COMMAND_EDIT] = command_edit_run,
-    [COMMAND_CURSOR] = command_cursor_run,     [COMMAND_RATE] = command_rate_run,
-    [COMMAND_TICK] = command_tick_run,         [COMMAND_SUBMIT] = command_submit_run,
+    [COMMAND_JOIN] = command_join_run,           [COMMAND_AGREE] = command_agree_run,
+    [COMMAND_ADMIT] = command_admit_run,         [COMMAND_LEAD] = command_lead_run,
+    [COMMAND_PUSH] = command_push_run,           [COMMAND_NEXT] = command_next_run,
+    [COMMAND_REVEAL] = command_reveal_run,       [COMMAND_WITHDRAW] = command_withdraw_run,
+    [COMMAND_PLAN_ADD] = command_plan_add_run,   [COMMAND_CHAT] = command_chat_run,
+    [COMMAND_MOMENT] = command_moment_run,       [COMMAND_END] = command_end_run,
+    [COMMAND_SEAL] = command_seal_run,           [COMMAND_EDIT] = command_edit_run,
+    [COMMAND_CURSOR] = command_cursor_run,       [COMMAND_RATE] = command_rate_run,
+    [COMMAND_TICK] = command_tick_run,           [COMMAND_SUBMIT] = command_submit_run,
     [COMMAND_CONSENSUS] = command_consensus_run,
 };
 
@@ -88,16 +88,14 @@ void step_record(struct step *step, struct record *record)
         const struct member *to = room_find_member(room, &record->to);
         record->seq = (to ? to->seq : 0) + 1;
     } else {
-        record->seq =
-            (record->audience == AUDIENCE_STAGE ? room->stage_seq : room->panel_seq) + 1;
+        record->seq = (record->audience == AUDIENCE_STAGE ? room->stage_seq : room->panel_seq) + 1;
     }
     step->status = room_apply(room, record);
     if (step->status != STATUS_OK)
         return;
     step_effect(step, EFFECT_PERSIST)->record = *record;
-    step_hold(step, &(struct held){.type = EFFECT_DELIVER,
-                                   .audience = record->audience,
-                                   .to = record->to});
+    step_hold(step, &(struct held){
+                        .type = EFFECT_DELIVER, .audience = record->audience, .to = record->to});
 }
 
 /* Lets out what is stored. */
@@ -165,13 +163,12 @@ static enum refusal permitted(const struct room *room, const struct room_seat *s
 static bool is_too_much(const struct step *step, enum command_type type)
 {
     static const bool grows[COMMAND_TYPE_COUNT] = {
-        [COMMAND_EDIT] = true, [COMMAND_CHAT] = true,     [COMMAND_MOMENT] = true,
-        [COMMAND_RATE] = true, [COMMAND_TICK] = true,     [COMMAND_CONSENSUS] = true,
-        [COMMAND_PUSH] = true, [COMMAND_NEXT] = true,     [COMMAND_PLAN_ADD] = true,
+        [COMMAND_EDIT] = true, [COMMAND_CHAT] = true, [COMMAND_MOMENT] = true,
+        [COMMAND_RATE] = true, [COMMAND_TICK] = true, [COMMAND_CONSENSUS] = true,
+        [COMMAND_PUSH] = true, [COMMAND_NEXT] = true, [COMMAND_PLAN_ADD] = true,
     };
 
-    if (!step->input->command.full &&
-        arena_left_bytes(&step->room->memory) >= ROOM_SPARE_BYTES)
+    if (!step->input->command.full && arena_left_bytes(&step->room->memory) >= ROOM_SPARE_BYTES)
         return false;
     return grows[type] || (type == COMMAND_SUBMIT && step->member->submitted);
 }
@@ -186,8 +183,7 @@ static uint32_t edit_version(const struct step *step, const struct command *comm
         return 0;
     for (uint32_t version = document_version(place.text->document); version > 0; version--) {
         const struct text_past *past = &place.text->past[version - 1];
-        if (past->member == step->member->index &&
-            str_is(command->id, past->command))
+        if (past->member == step->member->index && str_is(command->id, past->command))
             return version;
     }
     return 0;
@@ -313,8 +309,7 @@ static void timer_ran_out(struct step *step)
 enum status room_step(struct room *room, const struct room_input *input,
                       struct room_effects *effects)
 {
-    struct step step = {
-        .room = room, .effects = effects, .now_ms = input->now_ms, .input = input};
+    struct step step = {.room = room, .effects = effects, .now_ms = input->now_ms, .input = input};
     struct member *member;
 
     effects->count = 0;

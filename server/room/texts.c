@@ -14,7 +14,8 @@ static const struct {
     [TEXT_NOTES] = {{"notes/", 6},
                     1u << ROLE_INTERVIEWER | 1u << ROLE_OBSERVER,
                     1u << ROLE_INTERVIEWER,
-                    1u << PHASE_PLANNED | 1u << PHASE_LOBBY | 1u << PHASE_LIVE | 1u << PHASE_DEBRIEF},
+                    1u << PHASE_PLANNED | 1u << PHASE_LOBBY | 1u << PHASE_LIVE |
+                        1u << PHASE_DEBRIEF},
     [TEXT_PRIVATE] = {{"private/", 8},
                       1u << ROLE_INTERVIEWER,
                       1u << ROLE_INTERVIEWER,

@@ -47,8 +47,8 @@ static const struct setting settings_table[] = {
      "Connections at the same time from one address."},
     {"max_queue_kib", SETTING_NUMBER, AT(max_queue_kib), 64, 1048576, 4096, NULL, "KiB",
      "What may wait for one slow connection before it is closed."},
-    {"sign_in_per_minute", SETTING_NUMBER, AT(sign_in_per_minute), 1, 100000, 30, NULL,
-     "a minute", "Attempts to sign in or use a link, from one address."},
+    {"sign_in_per_minute", SETTING_NUMBER, AT(sign_in_per_minute), 1, 100000, 30, NULL, "a minute",
+     "Attempts to sign in or use a link, from one address."},
     {"commit_gather_us", SETTING_NUMBER, AT(commit_gather_us), 0, 100000, 2000, NULL,
      "microseconds", "Longest wait for more to store while commits queue."},
 };
@@ -98,8 +98,8 @@ static enum status take(const struct setting *setting, const json_t *value,
     }
     int64_t number = json_integer_value(value);
     if (number < setting->min || number > setting->max) {
-        snprintf(reason, reason_bytes, "setting \"%s\" has to be from %lld to %lld",
-                 setting->name, (long long)setting->min, (long long)setting->max);
+        snprintf(reason, reason_bytes, "setting \"%s\" has to be from %lld to %lld", setting->name,
+                 (long long)setting->min, (long long)setting->max);
         return STATUS_INVALID;
     }
     *number_at(settings, setting) = number;
@@ -137,7 +137,8 @@ enum status settings_load(const char *path, struct settings *settings, char *rea
     struct settings taken = *settings;
     const char *name;
     json_t *value;
-    json_object_foreach(json, name, value) {
+    json_object_foreach(json, name, value)
+    {
         const struct setting *setting = find(name);
         char detail[160];
         if (setting) {

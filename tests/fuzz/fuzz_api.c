@@ -1,4 +1,5 @@
-/* Bodies of the JSON API, and the plan that a room's row keeps: the first byte chooses the table. */
+/* Bodies of the JSON API, and the plan that a room's row keeps: the first byte chooses the table.
+ */
 #include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -9,7 +10,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct field_table *const tables[] = {
-    &api_challenge_table, &api_sign_in_table, &api_redeem_table, &api_keys_table,
+    &api_challenge_table, &api_sign_in_table,  &api_redeem_table, &api_keys_table,
     &api_new_room_table,  &api_new_seat_table, &api_grant_table,
 };
 enum { TABLE_COUNT = sizeof(tables) / sizeof(tables[0]) };

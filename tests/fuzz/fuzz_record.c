@@ -66,8 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             check_written_again(&record);
             status = room_apply(room, &record);
             if (status == STATUS_OK && record.type == RECORD_MEMBER_JOINED)
-                check(room_snapshot(room, &record.member_joined.member, look, &seen) ==
-                          STATUS_OK &&
+                check(room_snapshot(room, &record.member_joined.member, look, &seen) == STATUS_OK &&
                       seen > 0);
         }
         arena_finish(&arena);

@@ -162,9 +162,9 @@ static bool begins(const char *text, const char *with)
 
 static bool may_know(const struct room_script *script, size_t viewer, const char *fact)
 {
-    static const char *const panel[] = {"rule",      "reviewer ",   "plan ",      "lead",
-                                        "given ",    "carded ",     "consensus ", "text notes/",
-                                        "panel said ", "moment ",     "unplanned "};
+    static const char *const panel[] = {"rule",        "reviewer ", "plan ",      "lead",
+                                        "given ",      "carded ",   "consensus ", "text notes/",
+                                        "panel said ", "moment ",   "unplanned "};
 
     if (begins(fact, "mark ") || begins(fact, "tick ")) {
         struct str question = {fact + 5, strcspn(fact + 5, "/")};
@@ -185,10 +185,9 @@ static bool may_know(const struct room_script *script, size_t viewer, const char
 
 static bool on_stage(enum record_type type)
 {
-    static const char *const names[] = {"room_opened",     "phase_changed", "member_joined",
-                                        "member_left",     "agreed",        "question_pushed",
-                                        "part_revealed",   "question_withdrawn",
-                                        "answer_edited",   "said"};
+    static const char *const names[] = {
+        "room_opened",     "phase_changed", "member_joined",      "member_left",   "agreed",
+        "question_pushed", "part_revealed", "question_withdrawn", "answer_edited", "said"};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (str_is(record_tables[type].name, names[i]))
@@ -345,8 +344,7 @@ static void write_past(const struct room *room, const struct id *member, const c
 
     arena_init(&arena, 32 << 20);
     snprintf(name, sizeof(name), "%s/%s", prefix, rest);
-    enum status status =
-        room_past_changes(room, member, str_from(name), 0, &arena, &changes);
+    enum status status = room_past_changes(room, member, str_from(name), 0, &arena, &changes);
     if (status == STATUS_OK)
         field_encode_object(json, &document_changes_table, &changes);
     else

@@ -8,7 +8,8 @@ static const struct room_competency competencies[] = {{{"SECRET correctness", 18
 static const struct room_signal signals[] = {
     {ROOM_SIGNAL_KIND_EXPECTED, {"SECRET says invariant", 21}},
     {ROOM_SIGNAL_KIND_RED_FLAG, {"SECRET says speed", 17}}};
-static const struct room_section sections[] = {{{"SECRET Answer", 13}, {"SECRET model answer", 19}}};
+static const struct room_section sections[] = {
+    {{"SECRET Answer", 13}, {"SECRET model answer", 19}}};
 static const struct str follow_ups[] = {{"SECRET and then?", 16}};
 static const struct room_part lock_parts[] = {
     {ROOM_PART_KIND_PROMPT, {"What does a lock protect?", 25}},

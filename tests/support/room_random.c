@@ -53,7 +53,7 @@ static uint32_t text_now(const struct room_random *random, const char *who, cons
 
 static void write_edit(struct room_random *random, const char *who, char *line, size_t size)
 {
-    static const char *const documents[] = {"answer/q1", "answer/q2", "notes/q1", "notes/room",
+    static const char *const documents[] = {"answer/q1",  "answer/q2",    "notes/q1", "notes/room",
                                             "private/q1", "private/room", "answer/q9"};
     const char *document = documents[pick(random, 7)];
     unsigned version;
@@ -109,8 +109,8 @@ static void write_command(struct room_random *random, const char *who, char *lin
     case 6:
     case 7:
     case 8:
-        snprintf(line, size, "rate %s %u %u %s", question(random), pick(random, 3),
-                 pick(random, 6), PICK(random, "", "Because"));
+        snprintf(line, size, "rate %s %u %u %s", question(random), pick(random, 3), pick(random, 6),
+                 PICK(random, "", "Because"));
         break;
     case 9:
         snprintf(line, size, "tick %s %u %s", question(random), pick(random, 3),
@@ -169,10 +169,10 @@ static bool play_command(struct room_random *random)
         snprintf(line, sizeof(line), "%s #%u %s", who, ++random->commands, command);
     /* a question that is refused now would be planned twice when sent again after it was added */
     if (strstr(line, "plan_add") == NULL)
-        snprintf(random->kept[random->kept_count < RANDOM_KEPT_LINES
-                                  ? random->kept_count++
-                                  : pick(random, RANDOM_KEPT_LINES)],
-                 RANDOM_LINE_BYTES, "%s", line);
+        snprintf(
+            random->kept[random->kept_count < RANDOM_KEPT_LINES ? random->kept_count++
+                                                                : pick(random, RANDOM_KEPT_LINES)],
+            RANDOM_LINE_BYTES, "%s", line);
     return play(random, line);
 }
 

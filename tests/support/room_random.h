@@ -1,5 +1,6 @@
 /* Rooms played at random: choices come from bytes, a seed's or a fuzzer's, and become the lines of
- * a room script. Most of them make sense in the room as it stands; some are sent twice. One thread. */
+ * a room script. Most of them make sense in the room as it stands; some are sent twice. One thread.
+ */
 #ifndef PARLEY_SUPPORT_ROOM_RANDOM_H
 #define PARLEY_SUPPORT_ROOM_RANDOM_H
 

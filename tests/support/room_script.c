@@ -141,10 +141,8 @@ static void check_json(struct room_script *script, const struct script_row *row)
 
 static void persist(struct room_script *script, const struct record *record, struct buf *out)
 {
-    struct script_row row = {.audience = record->audience,
-                             .to = record->to,
-                             .by = record->by,
-                             .step = script->step};
+    struct script_row row = {
+        .audience = record->audience, .to = record->to, .by = record->by, .step = script->step};
     struct buf json;
 
     if (record->position != script->rows_count + 1)
@@ -166,8 +164,7 @@ static void persist(struct room_script *script, const struct record *record, str
     script->rows[script->rows_count++] = row;
     check_json(script, &row);
     buf_printf(out, "persist %zu %s%s%s/%llu ", script->rows_count,
-               audience_names[record->audience],
-               record->audience == AUDIENCE_MEMBER ? " " : "",
+               audience_names[record->audience], record->audience == AUDIENCE_MEMBER ? " " : "",
                record->audience == AUDIENCE_MEMBER ? cast_name(&record->to) : "",
                (unsigned long long)record->seq);
     record_write_line(record, out);
@@ -212,7 +209,8 @@ static void acknowledge(struct room_script *script, const struct room_effect *ef
 {
     for (size_t i = 0; i < script->rows_count; i++) {
         const struct script_row *row = &script->rows[i];
-        if (!is_of_a_join(row) && id_equal(&row->by, &effect->member) && str_is(effect->command, row->command) &&
+        if (!is_of_a_join(row) && id_equal(&row->by, &effect->member) &&
+            str_is(effect->command, row->command) &&
             (i >= script->stored || i >= script->delivered))
             script_fault(script, "%s is acknowledged, but record %zu isn't stored", row->command,
                          i + 1);
@@ -266,8 +264,8 @@ static void send_cursor(struct room_script *script, const struct room_effect *ef
 {
     const struct command_cursor *cursor = effect->cursor;
 
-    buf_printf(out, "cursor %lld-%lld of %s to", (long long)cursor->anchor,
-               (long long)cursor->head, cast_name(&effect->member));
+    buf_printf(out, "cursor %lld-%lld of %s to", (long long)cursor->anchor, (long long)cursor->head,
+               cast_name(&effect->member));
     for (size_t i = 0; i < CAST_COUNT; i++) {
         if (!script->seats[i].welcomed || id_equal(&cast[i].id, &effect->member) ||
             !room_hears(cast[i].role, &cast[i].id, effect->audience, &effect->to))
@@ -426,8 +424,8 @@ static void read_mark_command(struct command *command, struct words *words, stru
     struct str value = word(words);
 
     if (command->type == COMMAND_RATE)
-        command->rate = (struct command_rate){question, item, number(value),
-                                              text_word(arena, word(words))};
+        command->rate =
+            (struct command_rate){question, item, number(value), text_word(arena, word(words))};
     else if (command->type == COMMAND_TICK)
         command->tick = (struct command_tick){question, item, str_is(value, "on")};
     else
@@ -491,8 +489,8 @@ static bool find_type(struct str name, enum command_type *ret_type)
     return false;
 }
 
-static void run_command(struct room_script *script, const struct cast_row *who,
-                        struct words *words, struct buf *out)
+static void run_command(struct room_script *script, const struct cast_row *who, struct words *words,
+                        struct buf *out)
 {
     char id[41];
     struct arena arena;
@@ -628,8 +626,8 @@ static void tell_past(struct room_script *script, const struct cast_row *who, st
         return;
     arena_init(&arena, 32 << 20);
     struct str document = document_word(&arena, word(words));
-    enum status status = room_past_changes(script->room, &who->id, document,
-                                           number(word(words)), &arena, &changes);
+    enum status status =
+        room_past_changes(script->room, &who->id, document, number(word(words)), &arena, &changes);
     if (status != STATUS_OK)
         buf_printf(out, "%s\n", status_text(status));
     for (size_t i = 0; status == STATUS_OK && i < changes.changes_count; i++) {

@@ -6,9 +6,12 @@
 #include "protocol/tables.h"
 
 const struct cast_row cast[CAST_COUNT] = {
-    {"ann", {"ann0000000000000"}, ROLE_INTERVIEWER}, {"ben", {"ben0000000000000"}, ROLE_INTERVIEWER},
-    {"dan", {"dan0000000000000"}, ROLE_INTERVIEWER}, {"eve", {"eve0000000000000"}, ROLE_OBSERVER},
-    {"fay", {"fay0000000000000"}, ROLE_OBSERVER},    {"cal", {"ca10000000000000"}, ROLE_CANDIDATE},
+    {"ann", {"ann0000000000000"}, ROLE_INTERVIEWER},
+    {"ben", {"ben0000000000000"}, ROLE_INTERVIEWER},
+    {"dan", {"dan0000000000000"}, ROLE_INTERVIEWER},
+    {"eve", {"eve0000000000000"}, ROLE_OBSERVER},
+    {"fay", {"fay0000000000000"}, ROLE_OBSERVER},
+    {"cal", {"ca10000000000000"}, ROLE_CANDIDATE},
     {"kim", {"k1m0000000000000"}, ROLE_CANDIDATE},
 };
 const struct cast_row cast_questions[CAST_QUESTIONS] = {
@@ -316,7 +319,8 @@ static void apply_tick(struct view *view, const struct id *rater, const struct r
           cast_name(rater), tick->on ? "on" : "off");
 }
 
-static void apply_card(struct view *view, const struct id *rater, const struct record_submitted *card)
+static void apply_card(struct view *view, const struct id *rater,
+                       const struct record_submitted *card)
 {
     learn(view, "card %s|%s %.*s%s", cast_name(rater), recommendation_names[card->recommendation],
           STR_FMT(card->text), card->revision ? " (revision)" : "");

@@ -145,8 +145,7 @@ static enum verdict check_array(const struct schemas *schemas, const json_t *sch
     return VERDICT_GOOD;
 }
 
-static enum verdict check_object(const struct schemas *schemas, const json_t *schema,
-                                 json_t *value)
+static enum verdict check_object(const struct schemas *schemas, const json_t *schema, json_t *value)
 {
     json_t *properties = json_object_get(schema, "properties");
     const json_t *required = json_object_get(schema, "required");
@@ -156,7 +155,8 @@ static enum verdict check_object(const struct schemas *schemas, const json_t *sc
     for (size_t i = 0; i < json_array_size(required); i++)
         if (!json_object_get(value, json_string_value(json_array_get(required, i))))
             return VERDICT_BAD;
-    json_object_foreach(value, name, member) {
+    json_object_foreach(value, name, member)
+    {
         const json_t *property = json_object_get(properties, name);
         enum verdict verdict = property ? schema_check(schemas, property, member) : VERDICT_BAD;
         if (properties && verdict != VERDICT_GOOD)

@@ -70,9 +70,9 @@ static void test_every_byte_comes_back(void **state)
 
 static void test_malformed(void **state)
 {
-    static const struct str rows[] = {{"A", 1},     {"AAAAA", 5}, {"Zg=Z", 4}, {"Z g=", 4},
-                                      {"Zm9v\n", 5}, {"Zh", 2},    {"Zm9", 3},  {"Zg\0=", 4},
-                                      {"\xc3\xa9\xc3\xa9", 4}};
+    static const struct str rows[] = {{"A", 1},    {"AAAAA", 5},  {"Zg=Z", 4},
+                                      {"Z g=", 4}, {"Zm9v\n", 5}, {"Zh", 2},
+                                      {"Zm9", 3},  {"Zg\0=", 4},  {"\xc3\xa9\xc3\xa9", 4}};
     char out[16];
     size_t size = 77;
     (void)state;

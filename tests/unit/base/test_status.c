@@ -29,7 +29,7 @@ static void test_every_status_has_its_own_sentence(void **state)
             assert_string_not_equal(text, status_text(all[j]));
         }
     }
-    assert_string_equal(status_text((enum status)-999), "unknown status");
+    assert_string_equal(status_text((enum status) - 999), "unknown status");
 }
 
 static void test_every_refusal_has_its_own_code(void **state)

@@ -40,12 +40,26 @@ static void test_every_code_point(void **state)
 static void test_malformed(void **state)
 {
     static const struct str rows[] = {
-        {"\x80", 1},         {"\xc3", 1},             {"\xc3(", 2},          {"\xe2\x82", 2},
-        {"\xe2(\xa1", 3},    {"\xf0\x9f\x98", 3},     {"\xf0\x9f(\x80", 4},  {"\xff", 1},
-        {"\xc0\x80", 2},     {"\xc1\xbf", 2},         {"\xe0\x80\x80", 3},   {"\xe0\x9f\xbf", 3},
-        {"\xed\xa0\x80", 3}, {"\xed\xbf\xbf", 3},     {"\xf0\x80\x80\x80", 4},
-        {"\xf0\x8f\xbf\xbf", 4}, {"\xf4\x90\x80\x80", 4}, {"\xf5\x80\x80\x80", 4},
-        {"\xf8\x88\x80\x80\x80", 5}, {"ok\xfe", 3},
+        {"\x80", 1},
+        {"\xc3", 1},
+        {"\xc3(", 2},
+        {"\xe2\x82", 2},
+        {"\xe2(\xa1", 3},
+        {"\xf0\x9f\x98", 3},
+        {"\xf0\x9f(\x80", 4},
+        {"\xff", 1},
+        {"\xc0\x80", 2},
+        {"\xc1\xbf", 2},
+        {"\xe0\x80\x80", 3},
+        {"\xe0\x9f\xbf", 3},
+        {"\xed\xa0\x80", 3},
+        {"\xed\xbf\xbf", 3},
+        {"\xf0\x80\x80\x80", 4},
+        {"\xf0\x8f\xbf\xbf", 4},
+        {"\xf4\x90\x80\x80", 4},
+        {"\xf5\x80\x80\x80", 4},
+        {"\xf8\x88\x80\x80\x80", 5},
+        {"ok\xfe", 3},
     };
     (void)state;
 

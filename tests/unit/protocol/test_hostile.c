@@ -17,7 +17,10 @@ struct bad_row {
     enum refusal refusal;
     const char *id; /* that the answer can name; "" none */
 };
-#define ROW(text, refusal, id) {{text, sizeof(text) - 1}, refusal, id}
+#define ROW(text, refusal, id)                                                                     \
+    {                                                                                              \
+        {text, sizeof(text) - 1}, refusal, id                                                      \
+    }
 
 static const struct bad_row rows[] = {
     ROW("", REFUSAL_MALFORMED, ""),
@@ -175,8 +178,9 @@ static void test_unknown_field_is_named(void **state)
 /* Memory that runs out at any moment is the server's trouble, not the sender's. */
 static void test_little_memory(void **state)
 {
-    struct str message = STR("{\"type\":\"edit\",\"id\":\"a\",\"document\":\"notes/room\",\"version\":0,"
-                             "\"changes\":[[0,\"some text\",\"and more of it\"],4]}");
+    struct str message =
+        STR("{\"type\":\"edit\",\"id\":\"a\",\"document\":\"notes/room\",\"version\":0,"
+            "\"changes\":[[0,\"some text\",\"and more of it\"],4]}");
     bool done = false;
     (void)state;
 
@@ -204,8 +208,9 @@ static enum refusal decode_changes(const char *changes, struct arena *arena,
     struct str id;
 
     buf_init(&message, 1 << 20);
-    buf_add_text(&message, "{\"type\":\"edit\",\"id\":\"a\",\"document\":\"notes/room\",\"version\":0,"
-                           "\"changes\":");
+    buf_add_text(&message,
+                 "{\"type\":\"edit\",\"id\":\"a\",\"document\":\"notes/room\",\"version\":0,"
+                 "\"changes\":");
     buf_add_text(&message, changes);
     buf_add_char(&message, '}');
     enum refusal refusal = decode(buf_str(&message), arena, ret_command, &id, &detail);
@@ -265,9 +270,9 @@ static void test_lines_are_joined(void **state)
     (void)state;
 
     arena_init(&arena, 1 << 20);
-    assert_int_equal(decode_changes("[5,[2,\"ab\"],[0,\"x\",\"y\"],[1,\"\",\"\",\"\"],[3]]", &arena,
-                                    &command),
-                     REFUSAL_NONE);
+    assert_int_equal(
+        decode_changes("[5,[2,\"ab\"],[0,\"x\",\"y\"],[1,\"\",\"\",\"\"],[3]]", &arena, &command),
+        REFUSAL_NONE);
     const struct change_part *parts = command.edit.changes.parts;
     assert_int_equal(command.edit.changes.count, 5);
     assert_true(!parts[0].replace && parts[0].length == 5);

@@ -12,7 +12,8 @@
 
 static struct schemas schemas;
 
-static const char *const envelope[] = {"type", "audience", "seq", "at", "by", "command", "to", "id"};
+static const char *const envelope[] = {"type", "audience", "seq", "at",
+                                       "by",   "command",  "to",  "id"};
 
 static bool in_envelope(const char *name)
 {
@@ -149,13 +150,12 @@ static void try_message(struct trying *trying, const char *where)
 
     arena_init(&arena, 128 << 20);
     if (schema_is(trying->schema, "command")) {
-        static const enum refusal refusals[] = {REFUSAL_NONE, REFUSAL_BAD_FIELD,
-                                                REFUSAL_TOO_LARGE};
+        static const enum refusal refusals[] = {REFUSAL_NONE, REFUSAL_BAD_FIELD, REFUSAL_TOO_LARGE};
         enum refusal refusal = decode_command(trying->message, &arena, &command);
         /* an id that can't be used is a bad field, however long */
-        as_expected = refusal == refusals[verdict] ||
-                      (strcmp(where, "id") == 0 && verdict != VERDICT_GOOD &&
-                       refusal == REFUSAL_BAD_FIELD);
+        as_expected =
+            refusal == refusals[verdict] ||
+            (strcmp(where, "id") == 0 && verdict != VERDICT_GOOD && refusal == REFUSAL_BAD_FIELD);
     } else {
         enum status status = decode_record(trying->message, &arena, &record);
         as_expected = status == (verdict == VERDICT_GOOD ? STATUS_OK : STATUS_DAMAGED);
@@ -272,7 +272,8 @@ static void try_object(struct trying *trying, const json_t *schema, json_t *obje
     const char *name;
     json_t *property;
 
-    json_object_foreach(json_object_get(schema, "properties"), name, property) {
+    json_object_foreach(json_object_get(schema, "properties"), name, property)
+    {
         bool id = top && strcmp(name, "id") == 0;
         if (!top || id || !in_envelope(name))
             try_property(trying, object, name, property);
@@ -312,9 +313,9 @@ static void check_candidate(const json_t *schema)
     bool stage = strcmp(json_string_value(json_object_get(schema, "x-audience")), "stage") == 0;
     bool differs = false;
 
-    json_object_foreach(sample, name, value) {
-        const json_t *property =
-            json_object_get(json_object_get(schema, "properties"), name);
+    json_object_foreach(sample, name, value)
+    {
+        const json_t *property = json_object_get(json_object_get(schema, "properties"), name);
         bool named = json_is_true(json_object_get(property, "x-candidate"));
         assert_true(stage || !named); /* what isn't on the stage names nothing for candidates */
         if (named || in_envelope(name))
@@ -358,8 +359,10 @@ static void test_record_envelope(void **state)
         "{\"type\":\"sung\",\"audience\":\"stage\",\"seq\":1,\"at\":1,\"text\":\"x\"}",
         "{\"type\":\"said\",\"audience\":\"panel\",\"seq\":1,\"at\":1,\"text\":\"x\"}",
         "{\"type\":\"said\",\"seq\":1,\"at\":1,\"text\":\"x\"}",
-        "{\"type\":\"said\",\"audience\":\"stage\",\"seq\":1,\"at\":1,\"by\":\"me\",\"text\":\"x\"}",
-        "{\"type\":\"said\",\"audience\":\"stage\",\"seq\":1,\"at\":1,\"to\":\"me\",\"text\":\"x\"}",
+        "{\"type\":\"said\",\"audience\":\"stage\",\"seq\":1,\"at\":1,\"by\":\"me\",\"text\":"
+        "\"x\"}",
+        "{\"type\":\"said\",\"audience\":\"stage\",\"seq\":1,\"at\":1,\"to\":\"me\",\"text\":"
+        "\"x\"}",
         "{\"type\":\"said\",\"audience\":\"stage\",\"seq\":1,\"at\":1,\"text\":\"x\"",
         "[]",
         "",
@@ -376,7 +379,8 @@ static void test_record_envelope(void **state)
     arena_finish(&arena);
     /* too little memory isn't damage */
     arena_init(&arena, 0);
-    const char *good = "{\"type\":\"said\",\"audience\":\"stage\",\"seq\":1,\"at\":1,\"text\":\"x\"}";
+    const char *good =
+        "{\"type\":\"said\",\"audience\":\"stage\",\"seq\":1,\"at\":1,\"text\":\"x\"}";
     assert_int_equal(codec_decode_record(str_from(good), &arena, &record), STATUS_NO_MEMORY);
 }
 

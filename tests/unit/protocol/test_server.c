@@ -58,11 +58,11 @@ static void test_messages(void **state)
     check_server(SERVER_SAVING, &(struct server_saving){.ok = true},
                  "{\"type\":\"saving\",\"ok\":true}");
     /* zeroes are said where a field has to be there */
-    check_server(SERVER_CURSOR_AT,
-                 &(struct server_cursor_at){.by = {"4z8m1k0v7c2x9b3n"},
-                                            .document = STR("notes/room")},
-                 "{\"type\":\"cursor_at\",\"by\":\"4z8m1k0v7c2x9b3n\",\"document\":\"notes/room\","
-                 "\"version\":0,\"anchor\":0,\"head\":0}");
+    check_server(
+        SERVER_CURSOR_AT,
+        &(struct server_cursor_at){.by = {"4z8m1k0v7c2x9b3n"}, .document = STR("notes/room")},
+        "{\"type\":\"cursor_at\",\"by\":\"4z8m1k0v7c2x9b3n\",\"document\":\"notes/room\","
+        "\"version\":0,\"anchor\":0,\"head\":0}");
 }
 
 static void test_every_refusal(void **state)
@@ -80,10 +80,11 @@ static void test_every_refusal(void **state)
         check(&message, expected);
         buf_clear(&message);
         codec_encode_error(&message, STR_NONE, (enum refusal)refusal, "join.\"\n</x>");
-        snprintf(expected, sizeof(expected),
-                 "{\"type\":\"error\",\"code\":\"%s\",\"text\":\"%s\",\"detail\":\"join.\\\"\\n</x>\","
-                 "\"retry\":%s}",
-                 row->code, row->text, row->retry ? "true" : "false");
+        snprintf(
+            expected, sizeof(expected),
+            "{\"type\":\"error\",\"code\":\"%s\",\"text\":\"%s\",\"detail\":\"join.\\\"\\n</x>\","
+            "\"retry\":%s}",
+            row->code, row->text, row->retry ? "true" : "false");
         check(&message, expected);
         buf_finish(&message);
     }
@@ -187,8 +188,8 @@ static int drop_schemas(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_messages),         cmocka_unit_test(test_every_refusal),
-        cmocka_unit_test(test_full_buffer),      cmocka_unit_test(test_setup_comes_back),
+        cmocka_unit_test(test_messages),      cmocka_unit_test(test_every_refusal),
+        cmocka_unit_test(test_full_buffer),   cmocka_unit_test(test_setup_comes_back),
         cmocka_unit_test(test_damaged_setup),
     };
 

@@ -245,7 +245,8 @@ struct damage_row {
 
 static const struct damage_row damages[] = {
     {"a number that isn't the next", {.type = RECORD_SAID, .audience = AUDIENCE_STAGE, .seq = 7}},
-    {"another audience than the type's", {.type = RECORD_SAID, .audience = AUDIENCE_PANEL, .seq = 2}},
+    {"another audience than the type's",
+     {.type = RECORD_SAID, .audience = AUDIENCE_PANEL, .seq = 2}},
     {"a second opening", {.type = RECORD_ROOM_OPENED, .audience = AUDIENCE_STAGE, .seq = 2}},
     {"a phase again",
      {.type = RECORD_PHASE_CHANGED,
@@ -341,10 +342,10 @@ static void test_hears(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_room_full),  cmocka_unit_test(test_plan_full),
-        cmocka_unit_test(test_busy),       cmocka_unit_test(test_memory_full),
-        cmocka_unit_test(test_log_full),   cmocka_unit_test(test_remembered_commands),
-        cmocka_unit_test(test_damage),     cmocka_unit_test(test_strangers),
+        cmocka_unit_test(test_room_full), cmocka_unit_test(test_plan_full),
+        cmocka_unit_test(test_busy),      cmocka_unit_test(test_memory_full),
+        cmocka_unit_test(test_log_full),  cmocka_unit_test(test_remembered_commands),
+        cmocka_unit_test(test_damage),    cmocka_unit_test(test_strangers),
         cmocka_unit_test(test_hears),
     };
 

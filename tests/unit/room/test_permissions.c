@@ -60,7 +60,7 @@ static const struct grid_row places[] = {
 };
 /* clang-format on */
 
-#define JOINED "ann join|ben join|eve join|cal join"
+#define JOINED  "ann join|ben join|eve join|cal join"
 #define TO_LIVE JOINED "|cal agree|ann admit|ann push q1"
 static const char *const ways[PHASE_COUNT] = {
     [PHASE_PLANNED] = "",
@@ -101,9 +101,9 @@ static char outcome(const struct buf *out)
     static const struct {
         char letter;
         const char *code;
-    } refusals[] = {{'n', " not_allowed\n"},      {'p', " wrong_phase\n"},
-                    {'l', " not_lead\n"},         {'o', " interview_over\n"},
-                    {'s', " room_sealed\n"},      {'d', " no_such_document\n"}};
+    } refusals[] = {{'n', " not_allowed\n"}, {'p', " wrong_phase\n"},
+                    {'l', " not_lead\n"},    {'o', " interview_over\n"},
+                    {'s', " room_sealed\n"}, {'d', " no_such_document\n"}};
 
     for (size_t i = 0; out->size && i < sizeof(refusals) / sizeof(refusals[0]); i++)
         if (strncmp(out->data, "refuse ", 7) == 0 && strstr(out->data, refusals[i].code))

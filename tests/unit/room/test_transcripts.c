@@ -83,8 +83,8 @@ static void copy_effects(struct transcript *transcript, const struct buf *effect
 static void end_room(struct transcript *transcript)
 {
     if (!room_script_end(&transcript->script))
-        fail_at(transcript, transcript->line_number, "at the end of the room:",
-                str_from(transcript->script.fault));
+        fail_at(transcript, transcript->line_number,
+                "at the end of the room:", str_from(transcript->script.fault));
     room_script_finish(&transcript->script);
 }
 
@@ -97,13 +97,12 @@ static void run_input(struct transcript *transcript, struct str line)
 
     buf_init(&effects, MAX_BYTES);
     buf_init(&expected, MAX_BYTES);
-    bool sound = room_script_run(&transcript->script,
-                                 (struct str){line.data + 1, line.size - 1}, &effects);
+    bool sound =
+        room_script_run(&transcript->script, (struct str){line.data + 1, line.size - 1}, &effects);
     if (sound && !checked)
         sound = room_script_run(&transcript->script, STR("stored"), &effects);
     if (!sound)
-        fail_at(transcript, line_number, "this must never be:",
-                str_from(transcript->script.fault));
+        fail_at(transcript, line_number, "this must never be:", str_from(transcript->script.fault));
     take_expected(transcript, &expected);
     if (checked)
         copy_effects(transcript, &effects);

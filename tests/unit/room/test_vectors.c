@@ -165,10 +165,10 @@ static void tell_mark(struct told *told, const struct record *record)
                       "competency", (json_int_t)mark->competency, "mark", (json_int_t)mark->mark,
                       "comment", text_json(mark->comment), "revision", (int)mark->revision));
     else
-        put(row_at(&told->ticks, true, "%s %02lld %s", tick->question.text,
-                   (long long)tick->signal, who),
-            json_pack("{s:s,s:s,s:I,s:b}", "member", who, "question", tick->question.text,
-                      "signal", (json_int_t)tick->signal, "on", (int)tick->on));
+        put(row_at(&told->ticks, true, "%s %02lld %s", tick->question.text, (long long)tick->signal,
+                   who),
+            json_pack("{s:s,s:s,s:I,s:b}", "member", who, "question", tick->question.text, "signal",
+                      (json_int_t)tick->signal, "on", (int)tick->on));
 }
 
 static void tell_given(struct told *told, const struct record *record)
@@ -177,8 +177,7 @@ static void tell_given(struct told *told, const struct record *record)
 
     if (record->type == RECORD_RATING_GIVEN)
         put(row_at(&told->given, true, "%s %s", given->question.text, given->member.text),
-            json_pack("{s:s,s:s}", "member", given->member.text, "question",
-                      given->question.text));
+            json_pack("{s:s,s:s}", "member", given->member.text, "question", given->question.text));
     else
         put(row_at(&told->submitted, true, "%s", record->submission_given.member.text),
             json_string(record->submission_given.member.text));
@@ -198,8 +197,7 @@ static void tell_consensus(struct told *told, const struct record *record)
 {
     const struct record_consensus_set *set = &record->consensus_set;
 
-    put(row_at(&told->consensus, true, "%s %02lld", set->question.text,
-               (long long)set->competency),
+    put(row_at(&told->consensus, true, "%s %02lld", set->question.text, (long long)set->competency),
         json_pack("{s:s,s:I,s:I}", "question", set->question.text, "competency",
                   (json_int_t)set->competency, "mark", (json_int_t)set->mark));
 }
@@ -231,7 +229,8 @@ static enum status tell(void *user, const struct record *record)
         tell_opening(told, record);
         break;
     case RECORD_QUESTION_PLANNED:
-        put(row_at(&told->plan, false, "-"), json_string(record->question_planned.question.id.text));
+        put(row_at(&told->plan, false, "-"),
+            json_string(record->question_planned.question.id.text));
         break;
     case RECORD_PHASE_CHANGED:
         fact(told, "phase", json_string(phase_names[record->phase_changed.phase]));
@@ -327,10 +326,11 @@ static void add_watcher(struct room *room)
     char json[300];
     struct seen seen = room_seen(room, &watcher);
 
-    snprintf(json, sizeof(json),
-             "{\"type\":\"member_joined\",\"audience\":\"stage\",\"seq\":%lld,\"at\":1,\"by\":\"%s\","
-             "\"member\":\"%s\",\"name\":\"W\",\"role\":\"observer\"}",
-             (long long)seen.stage + 1, watcher.text, watcher.text);
+    snprintf(
+        json, sizeof(json),
+        "{\"type\":\"member_joined\",\"audience\":\"stage\",\"seq\":%lld,\"at\":1,\"by\":\"%s\","
+        "\"member\":\"%s\",\"name\":\"W\",\"role\":\"observer\"}",
+        (long long)seen.stage + 1, watcher.text, watcher.text);
     apply(room, json);
 }
 
@@ -359,7 +359,8 @@ static void compare(const char *file, json_t *expect, const json_t *facts)
 
     json_array_foreach(json_object_get(expect, "moments"), i, moment)
         json_object_del(moment, "question");
-    json_object_foreach(expect, key, expected) {
+    json_object_foreach(expect, key, expected)
+    {
         const json_t *got = json_object_get(facts, key);
         if (got && json_equal(expected, got))
             continue;

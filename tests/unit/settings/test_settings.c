@@ -49,9 +49,9 @@ static void test_overrides(void **state)
     assert_int_equal(load(STR("{}"), &settings, reason), STATUS_OK);
     settings_defaults(&defaults);
     assert_memory_equal(&settings, &defaults, sizeof(settings));
-    assert_int_equal(load(STR(" {\"port\":0, \"address\":\"::\",\"link_hours\":8760}\n"), &settings,
-                          reason),
-                     STATUS_OK);
+    assert_int_equal(
+        load(STR(" {\"port\":0, \"address\":\"::\",\"link_hours\":8760}\n"), &settings, reason),
+        STATUS_OK);
     assert_int_equal(settings.port, 0);
     assert_string_equal(settings.address, "::");
     assert_int_equal(settings.link_hours, 8760);
@@ -175,7 +175,8 @@ static void test_help_names_every_setting(void **state)
     settings_write_example(&example);
     settings_write_help(&help);
     json_t *json = json_loadb(example.data, example.size, JSON_REJECT_DUPLICATES, &error);
-    json_object_foreach(json, name, value) {
+    json_object_foreach(json, name, value)
+    {
         char start[64];
         snprintf(start, sizeof(start), "  %s ", name);
         assert_non_null(strstr(help.data, start));
