@@ -18,6 +18,7 @@ const figures = {
   memory: (result) => result.entry.kib_per_connection,
   room: (result) => result.entry.kib_per_room,
   max: (result) => result.max_deliveries_per_second,
+  restart: (result) => result.restart_ms,
 };
 
 function reader({ results }) {
@@ -76,6 +77,13 @@ function sweepTable(read, servers, results, tls) {
     title, ...rooms.map((count) => show(runs.find(({ server, shape }) => server === name && shape.rooms === count)?.result.run.cpu_us_per_message)),
   ]);
   return table(["us a message", ...rooms.map((count) => `${count} rooms`)], rows);
+}
+
+/** Killed in the middle of it and started again, by the number of rooms that were live. */
+function restartTable(read, shapes) {
+  const rows = Object.entries(shapes).filter(([kind]) => read.find(true, kind, "parley").length)
+    .map(([kind, { rooms, members }]) => [String(rooms), String(rooms * members), show(read.value(true, kind, "parley", "restart"), 0)]);
+  return table(["live rooms", "members before", "ms to serving again"], rows);
 }
 
 /** Goal, what it asks, what was measured. */
@@ -140,6 +148,8 @@ export function writeReport(report, servers) {
     parts.push("## Connecting", "TLS handshake, upgrade and close.", connectTable(read, servers));
   if (read.find(true, "mix", "parley").length || read.find(false, "mix", "parley").length)
     parts.push("## An interview's mix", mixTable(read, plan.mix));
+  if (read.find(true, "A", "parley").length)
+    parts.push("## After being killed", restartTable(read, plan.shapes));
   parts.push("## Faults", faults(results), "## Plots",
     "![Latency against load](latency.svg)", "![Cost of a message against the number of rooms](rooms.svg)");
   return parts.join("\n\n") + "\n";

@@ -64,7 +64,8 @@ async function measure(row, tls, mode, shape) {
     tls, shape, folder, tool, parley, call, loadOptions: [],
     certificate: join(folder, "tls/tls/certificate.pem"), key: join(folder, "tls/tls/key.pem"),
   };
-  const { server, port } = await listen(pin(0, row.start(run)));
+  const command = pin(0, row.start(run));
+  const { server, port } = await listen(command);
   const load = [
     tool("bench_load"), "--adapter", row.adapter, "--mode", mode, "--label", row.name,
     "--port", String(port), "--pid", String(server.pid), "--rooms", String(shape.rooms),
@@ -72,15 +73,39 @@ async function measure(row, tls, mode, shape) {
     "--seconds", String(shape.seconds ?? plan.seconds), "--warmup", String(shape.warmup ?? plan.warmup),
     ...(tls ? ["--tls"] : []), ...(shape.mix ? ["--mix"] : []), ...run.loadOptions,
   ];
+  let result = null;
   try {
-    return JSON.parse(call(...(([program, ...args]) => [program, args])(pin(1, load))));
+    const [program, ...args] = pin(1, load);
+    result = JSON.parse(call(program, args));
   } catch (error) {
     console.error(`${row.name}: ${error.message.split("\n")[0]}`);
-    return null;
-  } finally {
-    server.kill("SIGKILL");
-    await server.exited;
   }
+  server.kill("SIGKILL");
+  await server.exited;
+  if (result && row.restarts) result.restart_ms = await restart(command);
+  return result;
+}
+
+/** How long the same program takes to serve again what it was killed with. */
+async function restart(command) {
+  const before = performance.now();
+  const { server } = await listen(command);
+  const after = performance.now();
+  server.kill("SIGKILL");
+  await server.exited;
+  return Math.round(after - before);
+}
+
+/** The generator has to see what a faulty server does. Of 10 messages that one loses the third,
+ * sends the fifth after the sixth, and the ninth twice. */
+async function checkGenerator() {
+  const row = { name: "faulty", adapter: "plain", start: () => [process.execPath, join(import.meta.dirname, "baselines/faulty.mjs")] };
+  const shape = { rooms: 5, members: 3, rate: 50, senders: 1, seconds: 1, warmup: 0.2 };
+  const { run } = (await measure(row, false, "load", shape)) ?? {};
+  const each = run?.expected / 10;
+  // what follows a loss or a swap is out of order, too: 1 after the loss, 3 around the swap
+  if (!run || run.lost < each * 0.8 || run.duplicates < each * 0.8 || run.out_of_order < each * 3)
+    throw new Error(`the generator doesn't see faults: ${JSON.stringify(run)}`);
 }
 
 const results = [];
@@ -138,6 +163,7 @@ mkdirSync(out, { recursive: true });
 const machine = facts();
 // its certificate serves all, so that all pay for the same one
 call(parley, ["init", "--data", join(folder, "tls")]);
+await checkGenerator();
 if (!options.tls) await all(false);
 await all(true);
 machine.load_after = os.loadavg()[0];

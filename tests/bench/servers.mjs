@@ -76,8 +76,8 @@ export const servers = [
     start: (run) => [bun, baseline("bun.mjs"), "--sqlite", storeFile(run, "bun.db"), ...tlsOf(run)],
   },
   {
-    // It has no port without TLS.
-    name: "parley", title: "**Parley**", adapter: "parley", stores: true, tlsOnly: true,
+    // It has no port without TLS. After a run it is killed and started again on what it stored.
+    name: "parley", title: "**Parley**", adapter: "parley", stores: true, tlsOnly: true, restarts: true,
     start: (run) => {
       const data = parleyData(run);
       run.loadOptions.push("--seats", join(data, "seats"));

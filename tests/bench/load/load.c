@@ -137,9 +137,12 @@ static bool enter(struct bench *bench, struct entry *ret_entry)
 
 /* --- the report ---------------------------------------------------------------------------- */
 
+/* What came twice doesn't make up for what didn't come. */
 static uint64_t lost(const struct counts *counts)
 {
-    return counts->expected > counts->delivered ? counts->expected - counts->delivered : 0;
+    uint64_t once = counts->delivered - counts->duplicates;
+
+    return counts->expected > once ? counts->expected - once : 0;
 }
 
 static void write_times(FILE *out, const char *name, const struct histogram *histogram)
@@ -232,28 +235,33 @@ static bool is_quiet(struct bench *bench)
     return bench->counts.delivered == before;
 }
 
-/* Up by 1.5 from the first rate until one is too much, then halfway between good and bad. */
+/* Up by 1.5 from the first rate until one is too much, then halfway between good and bad. A rate is
+ * too much when it was twice in a row: a hiccup of the machine isn't the server's. */
 static void run_saturate(struct bench *bench, FILE *out)
 {
     double good = 0, bad = 0, rate = bench->options.rate;
     unsigned narrowing = 0;
+    bool again = false;
 
     fputs("\"steps\":[", out);
-    for (unsigned step = 0; step < 24 && narrowing < 4 && bench->counts.dropped == 0; step++) {
+    for (unsigned step = 0; step < 32 && narrowing < 4 && bench->counts.dropped == 0; step++) {
         struct measured measured;
         bench_run(bench, rate, &measured);
         if (step)
             fputc(',', out);
         write_run(out, bench, &measured, rate);
         bool step_good = is_good(bench, &measured);
+        if (!step_good)
+            bench_wait(bench, is_quiet, 10);
+        again = !step_good && !again;
+        if (again)
+            continue;
         if (step_good)
             good = rate;
         else
             bad = rate;
         narrowing += bad > 0;
         rate = bad == 0 ? rate * 1.5 : good == 0 ? bad / 2 : sqrt(good * bad);
-        if (!step_good)
-            bench_wait(bench, is_quiet, 10);
     }
     fprintf(out, "],\"max_rate\":%.3f,\"max_deliveries_per_second\":%.0f", good,
             good * bench->options.rooms * (bench->options.members - 1));

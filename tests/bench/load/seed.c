@@ -76,22 +76,47 @@ static bool find_reviewer(struct seeding *seeding)
     return false;
 }
 
+static bool refused(enum refusal refusal, const char *detail)
+{
+    if (refusal != REFUSAL_NONE)
+        fprintf(stderr, "bench_seed: %s %s\n", refusal_rows[refusal].text, detail ? detail : "");
+    return refusal != REFUSAL_NONE;
+}
+
+/* The same plan and reviewer, another room: reading the set again for each would take minutes. */
+static bool copy_room(struct seeding *seeding, struct room_making *room)
+{
+    const struct body_room *body = &seeding->body;
+    struct store_tx *tx = store_reader(seeding->data.store);
+    const char *detail = NULL;
+
+    room->room.id = vault_random_id();
+    room->seats = arena_array(&seeding->arena, body->seats_count, sizeof(*room->seats));
+    room->seats_count = body->seats_count;
+    for (size_t i = 0; room->seats && i < body->seats_count; i++)
+        if (refused(seat_prepare(tx, &room->room.id, &body->seats[i], room->room.created_ms,
+                                 LINK_HOURS, &seeding->arena, &room->seats[i], &detail),
+                    detail))
+            return false;
+    return room->seats != NULL;
+}
+
 static bool prepare(struct seeding *seeding)
 {
     const char *detail = NULL;
+    struct room_making *rooms =
+        arena_array(&seeding->arena, seeding->count + 1, sizeof(*seeding->makings));
 
-    seeding->makings = arena_array(&seeding->arena, seeding->count, sizeof(*seeding->makings));
-    if (!seeding->makings)
+    if (!rooms || refused(room_making_prepare(store_reader(seeding->data.store), &seeding->body,
+                                              NULL, clock_ms(), LINK_HOURS, &seeding->arena,
+                                              &rooms[0], &detail),
+                          detail))
         return false;
-    for (size_t i = 0; i < seeding->count; i++) {
-        enum refusal refusal =
-            room_making_prepare(store_reader(seeding->data.store), &seeding->body, NULL, clock_ms(),
-                                LINK_HOURS, &seeding->arena, &seeding->makings[i], &detail);
-        if (refusal != REFUSAL_NONE) {
-            fprintf(stderr, "bench_seed: %s %s\n", refusal_rows[refusal].text,
-                    detail ? detail : "");
+    seeding->makings = rooms;
+    for (size_t i = 1; i < seeding->count; i++) {
+        rooms[i] = rooms[0];
+        if (!copy_room(seeding, &rooms[i]))
             return false;
-        }
     }
     return true;
 }

@@ -53,6 +53,8 @@ static int keep_session(SSL *ssl, SSL_SESSION *session)
 
 static bool tls_init(struct loop *loop)
 {
+    char groups[] = "X25519:P-256"; /* the macro below casts const away */
+
     loop->tls = SSL_CTX_new(TLS_client_method());
     if (!loop->tls)
         return false;
@@ -64,7 +66,7 @@ static bool tls_init(struct loop *loop)
     SSL_CTX_set_session_cache_mode(loop->tls,
                                    SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL_STORE);
     SSL_CTX_sess_set_new_cb(loop->tls, keep_session);
-    return SSL_CTX_set1_groups_list(loop->tls, "X25519:P-256") == 1;
+    return SSL_CTX_set1_groups_list(loop->tls, groups) == 1;
 }
 
 static bool tls_start(struct stream *stream)
