@@ -310,6 +310,9 @@ enum refusal api_seat_link(struct api_call *call)
         const struct store_member *seat = &rows.seats[i];
         if (!str_equal(id_str(&seat->member), call->parameters[1]) || !id_is_none(&seat->account))
             continue;
+        /* whoever holds a panelist's link sees that panelist's marks and private notes */
+        if (!rows.made && !str_is(seat->role, role_names[ROLE_CANDIDATE]))
+            return REFUSAL_FORBIDDEN;
         made->member = *seat;
         link_prepare(&seat->room, &seat->member, NULL, call->now_ms,
                      call->server->data.settings.link_hours, &made->link, made->token);
