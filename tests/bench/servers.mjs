@@ -68,7 +68,7 @@ export const servers = [
     start: (run) => [run.tool("bench_epoll"), "--log", storeFile(run, "epoll.log"), ...tlsOf(run)],
   },
   {
-    name: "window", title: "the same, gathering for 2 ms", adapter: "plain", stores: true,
+    name: "window", title: "bare epoll, log, gathering for 2 ms", adapter: "plain", stores: true,
     start: (run) => [run.tool("bench_epoll"), "--log", storeFile(run, "epoll.log"), "--window-us", "2000", ...tlsOf(run)],
   },
   {
@@ -80,7 +80,8 @@ export const servers = [
     name: "parley", title: "**Parley**", adapter: "parley", stores: true, tlsOnly: true, restarts: true,
     start: (run) => {
       const data = parleyData(run);
-      run.loadOptions.push("--seats", join(data, "seats"));
+      // a member may send 30 edits a second
+      run.loadOptions.push("--seats", join(data, "seats"), "--rate-max", String(28 * run.shape.senders));
       const client = join(run.folder, "client");
       mkdirSync(client, { recursive: true });
       writeFileSync(join(client, "index.html"), "<!doctype html><title>Parley</title>");

@@ -1,6 +1,6 @@
 /* The least that a fan-out server can do: epoll, one thread, no checks. What came in during a turn
- * goes to each other member of the room with one call. With a log nothing goes out before it lies on
- * disk, a commit at a time; with a window the next commit waits for company.
+ * goes to each other member of the room with one call. With a log nothing goes out before it lies
+ * on disk, a commit at a time; with a window the next commit waits for company.
  *
  *     bench_epoll [--log FILE [--window-us N]] [--tls CERTIFICATE KEY]
  *
@@ -229,8 +229,8 @@ static void gather(struct server *server, struct client *client, const char *tex
 
     if (batch->count == batch->entries_capacity) {
         batch->entries_capacity = batch->entries_capacity ? batch->entries_capacity * 2 : 256;
-        batch->entries = must(
-            realloc(batch->entries, batch->entries_capacity * sizeof(*batch->entries)));
+        batch->entries =
+            must(realloc(batch->entries, batch->entries_capacity * sizeof(*batch->entries)));
     }
     while (batch->capacity - batch->size < PREFIX_BYTES + head + size) {
         batch->capacity = batch->capacity ? batch->capacity * 2 : 1 << 16;
@@ -378,8 +378,8 @@ static long until_store(const struct server *server)
     if (!server->gathering.count || server->is_storing)
         return -1;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    long waited_ns = (now.tv_sec - server->first.tv_sec) * 1000000000l + now.tv_nsec -
-                     server->first.tv_nsec;
+    long waited_ns =
+        (now.tv_sec - server->first.tv_sec) * 1000000000l + now.tv_nsec - server->first.tv_nsec;
     return waited_ns >= server->window_ns ? 0 : server->window_ns - waited_ns;
 }
 
@@ -436,8 +436,7 @@ static void run(struct server *server)
 
 static bool listen_on(struct server *server)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof(address);
     struct epoll_event event = {.events = EPOLLIN};
 

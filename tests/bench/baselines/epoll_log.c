@@ -51,8 +51,7 @@ bool epoll_log_open(struct epoll_log *log, const char *path)
     };
     pthread_mutex_init(&log->lock, NULL);
     pthread_cond_init(&log->given, NULL);
-    return log->file >= 0 && log->event >= 0 &&
-           pthread_create(&log->thread, NULL, run, log) == 0;
+    return log->file >= 0 && log->event >= 0 && pthread_create(&log->thread, NULL, run, log) == 0;
 }
 
 void epoll_log_give(struct epoll_log *log, const char *data, size_t size)

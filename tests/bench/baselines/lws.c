@@ -173,8 +173,8 @@ int main(int argc, char **argv)
     struct lws_context *context = rooms ? lws_create_context(&info) : NULL;
     if (!context)
         return 1;
-    printf("listening on %d\n", lws_get_vhost_listen_port(lws_get_vhost_by_name(context,
-                                                                               "default")));
+    printf("listening on %d\n",
+           lws_get_vhost_listen_port(lws_get_vhost_by_name(context, "default")));
     fflush(stdout);
     while (lws_service(context, 0) >= 0)
         ;

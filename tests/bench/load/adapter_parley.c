@@ -201,8 +201,8 @@ static void take_edit(struct member *member, const char *text, size_t size)
     const struct parley_room *room = member->room->adapter;
     struct parley_seat *seat = member->seat;
     const char *end = text + size, *name = find(text, size, "\"document\":\"");
-    const char *version = find(text, size, "\"version\":"), *changes = find(text, size,
-                                                                            "\"changes\":");
+    const char *version = find(text, size, "\"version\":"),
+               *changes = find(text, size, "\"changes\":");
     unsigned which = TEXT_COUNT;
 
     if (!name || !version || !changes)
@@ -216,8 +216,8 @@ static void take_edit(struct member *member, const char *text, size_t size)
             which = q;
     if (which == TEXT_COUNT)
         return;
-    seat->texts[which] = (struct parley_text){number_at(version, end),
-                                              parley_changed_length(changes, end)};
+    seat->texts[which] =
+        (struct parley_text){number_at(version, end), parley_changed_length(changes, end)};
 }
 
 /* The candidate hears of a push, but not of its command's id. */
@@ -242,8 +242,7 @@ static bool find_tag(const char *text, size_t size, uint64_t *ret_due_ns, unsign
 
     if (!tag)
         tag = find(text, size, "\"~");
-    return tag && text + size - tag > TAG_BYTES &&
-           tag_read(tag, ret_due_ns, ret_place, ret_number);
+    return tag && text + size - tag > TAG_BYTES && tag_read(tag, ret_due_ns, ret_place, ret_number);
 }
 
 static void take_record(struct member *member, const char *text, size_t size, const char *type)
@@ -253,12 +252,14 @@ static void take_record(struct member *member, const char *text, size_t size, co
     uint64_t due_ns;
     uint32_t number;
     unsigned place;
+    bool tagged = find_tag(text, size, &due_ns, &place, &number);
 
     take_number(member, text, size);
-    if (member->bench->options.mix && find(type, (size_t)(end - type < 24 ? end - type : 24),
-                                           "_edited\""))
+    /* in the plain form only the writer needs to know how its text stands */
+    if ((member->bench->options.mix || (tagged && place == member->place)) &&
+        find(type, (size_t)(end - type < 24 ? end - type : 24), "_edited\""))
         take_edit(member, text, size);
-    if (find_tag(text, size, &due_ns, &place, &number)) {
+    if (tagged) {
         if (place != member->place && !starts(type, end, "rating_given\"")) {
             bench_delivered(member, place, number, due_ns, false);
             return;
@@ -338,4 +339,5 @@ const struct adapter adapter_parley = {.name = "parley",
                                        .begin = begin,
                                        .plan = parley_plan,
                                        .write = parley_write,
-                                       .check = check};
+                                       .check = check,
+                                       .finish = parley_finish};

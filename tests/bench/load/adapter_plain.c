@@ -52,8 +52,8 @@ static void take_tag(struct member *member, const char *text, size_t size)
 
 /* --- plain --------------------------------------------------------------------------------- */
 
-static void plain_address(const struct member *member, char *path, size_t path_bytes,
-                          char *headers, size_t headers_bytes)
+static void plain_address(const struct member *member, char *path, size_t path_bytes, char *headers,
+                          size_t headers_bytes)
 {
     (void)headers;
     (void)headers_bytes;

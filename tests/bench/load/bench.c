@@ -26,7 +26,9 @@ static bool hex_read(const char *text, unsigned digits, uint64_t *ret_value)
 
     for (unsigned i = 0; i < digits; i++) {
         unsigned char c = (unsigned char)text[i];
-        unsigned digit = c >= '0' && c <= '9' ? c - '0' + 0u : c >= 'a' && c <= 'f' ? c - 'a' + 10u : 16;
+        unsigned digit = c >= '0' && c <= '9'   ? c - '0' + 0u
+                         : c >= 'a' && c <= 'f' ? c - 'a' + 10u
+                                                : 16;
         if (digit > 15)
             return false;
         value = value << 4 | digit;
@@ -290,6 +292,8 @@ void bench_finish(struct bench *bench)
 {
     for (unsigned i = 0; i < bench->member_count; i++)
         stream_end(&bench->members[i].stream, true);
+    if (bench->adapter->finish)
+        bench->adapter->finish(bench);
     if (bench->members)
         free(bench->members[0].last);
     free(bench->members);

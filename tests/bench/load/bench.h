@@ -16,6 +16,7 @@ struct options {
     unsigned port, rooms, members, senders, bytes;
     double rate; /* messages a second and room */
     double seconds, warmup, p99_ms_max;
+    double rate_max; /* beyond which the server would refuse by rule, not for want of speed */
     bool with_tls, mix;
     pid_t pids[BENCH_PIDS_MAX];
     int pid_count;
@@ -41,8 +42,8 @@ struct room {
 struct task {
     uint64_t due_ns, gap_ns;
     struct member *member;
-    unsigned kind;    /* the adapter's */
-    bool is_random;   /* gaps as of independent events, gap_ns being their mean */
+    unsigned kind;  /* the adapter's */
+    bool is_random; /* gaps as of independent events, gap_ns being their mean */
 };
 
 struct counts {
@@ -70,6 +71,7 @@ struct adapter {
     void (*write)(struct member *member, unsigned kind, uint64_t due_ns);
     /* After all has come in: faults that only the adapter can see. NULL when none. */
     uint64_t (*check)(struct bench *bench);
+    void (*finish)(struct bench *bench); /* NULL when there is nothing to free */
 };
 
 struct bench {

@@ -55,10 +55,8 @@ static void again(struct bench *bench, struct connecting *all, struct connect_me
         struct connecting *one = &all[i];
         if (one->stream.state != STREAM_IDLE)
             continue;
-        *one = (struct connecting){.bench = bench,
-                                   .measured = measured,
-                                   .begin_ns = clock_ns(),
-                                   .turns = one->turns + 1};
+        *one = (struct connecting){
+            .bench = bench, .measured = measured, .begin_ns = clock_ns(), .turns = one->turns + 1};
         one->stream.handlers = &handlers;
         one->stream.number = i;
         if (!stream_connect(&one->stream, &bench->loop))

@@ -1,5 +1,5 @@
-/* Counts of times in nanoseconds, in slots whose width is at most a 64th of their value: percentiles
- * without keeping the values. One thread; depends on libc only. */
+/* Counts of times in nanoseconds, in slots whose width is at most a 64th of their value:
+ * percentiles without keeping the values. One thread; depends on libc only. */
 #ifndef BENCH_HISTOGRAM_H
 #define BENCH_HISTOGRAM_H
 

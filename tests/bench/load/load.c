@@ -21,7 +21,8 @@ static const struct adapter *const adapters[] = {&adapter_plain, &adapter_socket
 static const char usage[] =
     "usage: bench_load --port N [--adapter plain|socketio|parley] [--mode load|saturate|connect]\n"
     "    [--pid N]... [--rooms N] [--members N] [--senders N] [--rate R] [--bytes N]\n"
-    "    [--seconds S] [--warmup S] [--p99-ms MS] [--tls] [--mix] [--seats FILE] [--out FILE]\n"
+    "    [--seconds S] [--warmup S] [--rate-max R] [--p99-ms MS] [--tls] [--mix] [--seats FILE] "
+    "[--out FILE]\n"
     "  --rate is messages a second and room, shared by its --senders\n";
 
 /* --- options ------------------------------------------------------------------------------- */
@@ -37,15 +38,15 @@ struct option_row {
 #define AT(member) offsetof(struct options, member)
 
 static const struct option_row rows[] = {
-    {"adapter", OPTION_TEXT, AT(adapter)},  {"mode", OPTION_TEXT, AT(mode)},
-    {"seats", OPTION_TEXT, AT(seats)},      {"out", OPTION_TEXT, AT(out)},
-    {"label", OPTION_TEXT, AT(label)},      {"port", OPTION_NUMBER, AT(port)},
-    {"rooms", OPTION_NUMBER, AT(rooms)},    {"members", OPTION_NUMBER, AT(members)},
+    {"adapter", OPTION_TEXT, AT(adapter)},   {"mode", OPTION_TEXT, AT(mode)},
+    {"seats", OPTION_TEXT, AT(seats)},       {"out", OPTION_TEXT, AT(out)},
+    {"label", OPTION_TEXT, AT(label)},       {"port", OPTION_NUMBER, AT(port)},
+    {"rooms", OPTION_NUMBER, AT(rooms)},     {"members", OPTION_NUMBER, AT(members)},
     {"senders", OPTION_NUMBER, AT(senders)}, {"bytes", OPTION_NUMBER, AT(bytes)},
-    {"rate", OPTION_REAL, AT(rate)},        {"seconds", OPTION_REAL, AT(seconds)},
-    {"warmup", OPTION_REAL, AT(warmup)},    {"p99-ms", OPTION_REAL, AT(p99_ms_max)},
-    {"tls", OPTION_FLAG, AT(with_tls)},     {"mix", OPTION_FLAG, AT(mix)},
-    {"pid", OPTION_PID, AT(pids)},
+    {"rate", OPTION_REAL, AT(rate)},         {"seconds", OPTION_REAL, AT(seconds)},
+    {"warmup", OPTION_REAL, AT(warmup)},     {"p99-ms", OPTION_REAL, AT(p99_ms_max)},
+    {"rate-max", OPTION_REAL, AT(rate_max)}, {"tls", OPTION_FLAG, AT(with_tls)},
+    {"mix", OPTION_FLAG, AT(mix)},           {"pid", OPTION_PID, AT(pids)},
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -202,9 +203,8 @@ static void write_entry(FILE *out, const struct entry *entry)
             "\"entry\":{\"seconds\":%.3f,\"cpu_us_per_connection\":%.1f,"
             "\"kib_per_connection\":%.2f,\"rss_kib_per_connection\":%.2f,\"kib_per_room\":%.2f,"
             "\"pss_kib\":%llu},",
-            entry->seconds, entry->cpu_us, entry->kib_per_connection,
-            entry->rss_kib_per_connection, entry->kib_per_room,
-            (unsigned long long)entry->pss_kib);
+            entry->seconds, entry->cpu_us, entry->kib_per_connection, entry->rss_kib_per_connection,
+            entry->kib_per_room, (unsigned long long)entry->pss_kib);
 }
 
 /* --- modes --------------------------------------------------------------------------------- */
@@ -261,7 +261,10 @@ static void run_saturate(struct bench *bench, FILE *out)
         else
             bad = rate;
         narrowing += bad > 0;
+        if (good >= bench->options.rate_max)
+            break;
         rate = bad == 0 ? rate * 1.5 : good == 0 ? bad / 2 : sqrt(good * bad);
+        rate = fmin(rate, bench->options.rate_max);
     }
     fprintf(out, "],\"max_rate\":%.3f,\"max_deliveries_per_second\":%.0f", good,
             good * bench->options.rooms * (bench->options.members - 1));
@@ -326,6 +329,7 @@ int main(int argc, char **argv)
                               .rate = 5,
                               .seconds = 3,
                               .warmup = 0.5,
+                              .rate_max = INFINITY,
                               .p99_ms_max = 50};
     struct rlimit files;
 

@@ -26,7 +26,7 @@ struct parley_room {
     char id[PARLEY_ID_BYTES];
     char questions[PARLEY_QUESTIONS][PARLEY_ID_BYTES];
     unsigned rated[PARLEY_QUESTIONS], rated_count; /* questions that can be */
-    unsigned question_count, panel, steps; /* panel: how many hear what the panel hears */
+    unsigned question_count, panel, steps;         /* panel: how many hear what the panel hears */
     unsigned pushed;
     uint64_t push_due_ns[PARLEY_QUESTIONS]; /* for the candidate, who isn't told of command ids */
     bool is_live;
@@ -36,7 +36,7 @@ struct parley_seat {
     char member[PARLEY_ID_BYTES], token[PARLEY_TOKEN_BYTES], cookie[PARLEY_COOKIE_BYTES];
     enum parley_role role;
     uint64_t seen[PARLEY_AUDIENCES];
-    uint64_t order;                       /* of the stage's records since all were in, as one number */
+    uint64_t order; /* of the stage's records since all were in, as one number */
     struct parley_text texts[TEXT_COUNT]; /* as the last record left them */
     struct parley_text own;               /* the text that only this member writes, as it will be */
     uint32_t cursors, acks, setups;
@@ -52,6 +52,7 @@ struct parley_data {
 
 /* Reads the file that bench_seed wrote, and uses each seat's link for its cookie. */
 bool parley_prepare(struct bench *bench);
+void parley_finish(struct bench *bench);
 
 /* The commands' rates and how each is written. */
 void parley_plan(struct bench *bench, double rate);

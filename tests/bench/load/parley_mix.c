@@ -74,12 +74,12 @@ static void plan_mix(struct bench *bench, double rate)
             if (!has_habit(&bench->members[i], &habits[h]))
                 continue;
             double gap_ns = 1e9 / (habits[h].per_second * factor);
-            bench_task(bench, &(struct task){
-                                  .due_ns = now_ns + (uint64_t)(gap_ns * bench_random(bench)),
-                                  .gap_ns = (uint64_t)gap_ns,
-                                  .is_random = true,
-                                  .kind = habits[h].kind,
-                                  .member = &bench->members[i]});
+            bench_task(bench,
+                       &(struct task){.due_ns = now_ns + (uint64_t)(gap_ns * bench_random(bench)),
+                                      .gap_ns = (uint64_t)gap_ns,
+                                      .is_random = true,
+                                      .kind = habits[h].kind,
+                                      .member = &bench->members[i]});
         }
     }
 }
@@ -91,6 +91,12 @@ void parley_plan(struct bench *bench, double rate)
     if (bench->options.mix) {
         plan_mix(bench, rate);
         return;
+    }
+    /* nothing is under way now: after refusals the versions that were counted on are wrong */
+    for (unsigned i = 0; i < bench->member_count; i++) {
+        struct parley_seat *seat = bench->members[i].seat;
+        if (bench->members[i].place < PARLEY_QUESTIONS)
+            seat->own = seat->texts[bench->members[i].place];
     }
     uint64_t gap_ns = (uint64_t)(1e9 * senders / rate), start_ns = clock_ns() + 1000000u;
     for (unsigned i = 0; i < total; i++) {
@@ -117,7 +123,7 @@ unsigned parley_changed_length(const char *text, const char *end)
 {
     unsigned length = 0, depth = 0, lines = 0;
 
-    for (const char *at = text; at < end; ) {
+    for (const char *at = text; at < end;) {
         if (*at == '"') {
             lines++;
             at = skip_string(at, end, &length);

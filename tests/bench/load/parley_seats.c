@@ -185,3 +185,16 @@ bool parley_prepare(struct bench *bench)
     data->last_cursors = calloc(count * bench->options.members, sizeof(*data->last_cursors));
     return data->rooms && data->seats && data->last_cursors && read_seats(bench) && redeem(bench);
 }
+
+void parley_finish(struct bench *bench)
+{
+    struct parley_data *data = bench->adapter_data;
+
+    if (!data)
+        return;
+    free(data->rooms);
+    free(data->seats);
+    free(data->last_cursors);
+    free(data);
+    bench->adapter_data = NULL;
+}

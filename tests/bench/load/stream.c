@@ -72,12 +72,13 @@ static bool tls_init(struct loop *loop)
 static bool tls_start(struct stream *stream)
 {
     struct loop *loop = stream->loop;
+    char name[] = "localhost"; /* the macro below casts const away */
 
     stream->ssl = SSL_new(loop->tls);
     if (!stream->ssl || SSL_set_fd(stream->ssl, stream->fd) != 1)
         return false;
     SSL_set_connect_state(stream->ssl);
-    SSL_set_tlsext_host_name(stream->ssl, "localhost");
+    SSL_set_tlsext_host_name(stream->ssl, name);
     if (loop->wants_resumption && loop->session)
         SSL_set_session(stream->ssl, loop->session);
     stream->state = STREAM_SECURING;

@@ -77,7 +77,8 @@ void loop_turn(struct loop *loop, uint64_t until_ns);
 bool stream_connect(struct stream *stream, struct loop *loop);
 /* Marks it for writing at the end of the turn, after something was added to `out`. */
 void stream_touch(struct stream *stream);
-/* Ends it without calling `closed`; with a reset when `abrupt`, so that its port is free at once. */
+/* Ends it without calling `closed`; with a reset when `abrupt`, so that its port is free at once.
+ */
 void stream_end(struct stream *stream, bool abrupt);
 
 #endif

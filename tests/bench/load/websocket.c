@@ -115,10 +115,8 @@ static bool parse_header(const unsigned char *data, size_t size, struct header *
 {
     if (size < 2)
         return false;
-    struct header header = {.op = data[0] & 15u,
-                            .is_final = data[0] & 0x80,
-                            .head_size = 2,
-                            .size = data[1] & 127u};
+    struct header header = {
+        .op = data[0] & 15u, .is_final = data[0] & 0x80, .head_size = 2, .size = data[1] & 127u};
     size_t more = header.size == 126 ? 2 : header.size == 127 ? 8 : 0;
     if (size < 2 + more)
         return false;
@@ -146,9 +144,8 @@ static bool handle(struct stream *stream, const struct header *header, char *dat
     case OP_PONG:
         return true;
     case OP_CLOSE: {
-        size_t code = header->size >= 2
-                          ? (size_t)(unsigned char)data[0] << 8 | (unsigned char)data[1]
-                          : 1005;
+        size_t code =
+            header->size >= 2 ? (size_t)(unsigned char)data[0] << 8 | (unsigned char)data[1] : 1005;
         return handler(stream, WEBSOCKET_CLOSED, NULL, code);
     }
     default:
