@@ -21,6 +21,7 @@ out="$top/tests/bench"
 for option in "$@"; do
     [ "$option" != --quick ] || out="$build/out"
 done
+mkdir -p "$(dirname "$build")"
 cmake -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo >"$build.log" 2>&1 ||
     { cat "$build.log"; exit 1; }
 cmake --build "$build" --target bench parley -j 2 >>"$build.log" 2>&1 ||
