@@ -298,8 +298,8 @@ static void call_begin(struct server *server, struct net_request *request)
 
 /* Addresses of the client's own pages: each is the one HTML file. */
 static const char *const pages[] = {
-    "/",        "/signin",  "/join",        "/welcome",        "/rooms", "/rooms/{}", "/sets",
-    "/sets/{}", "/account", "/transcripts", "/transcripts/{}", "/study", "/study/{}",
+    "/",     "/signin",  "/join",    "/welcome",     "/rooms",          "/rooms/{}",
+    "/sets", "/sets/{}", "/account", "/transcripts", "/transcripts/{}",
 };
 
 static bool respond_page(struct net_request *request)
@@ -320,9 +320,32 @@ static bool respond_page(struct net_request *request)
     return net_respond_asset(request, name);
 }
 
+/* Somebody typed an address that isn't there: the client has a page that says so. */
+static bool respond_no_page(const struct server *server, struct net_request *request)
+{
+    static const struct str not_pages[] = {{"/api", 4}, {"/healthz", 8}, {"/assets", 7}};
+    enum net_method method = net_request_method(request);
+    struct str path = net_request_path(request);
+    size_t count = 0;
+
+    if (method != NET_GET && method != NET_HEAD)
+        return false;
+    for (size_t i = 0; i < sizeof(not_pages) / sizeof(not_pages[0]); i++)
+        if (str_starts(path, not_pages[i]))
+            return false;
+    const struct net_asset *assets = client_files_assets(server->client, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(assets[i].path, "/index.html") != 0)
+            continue;
+        net_respond(request, 404, assets[i].content_type, assets[i].plain, NULL, 0);
+        return true;
+    }
+    return false;
+}
+
 void api_request(void *user, struct net_request *request)
 {
-    if (!respond_page(request))
+    if (!respond_page(request) && !respond_no_page(user, request))
         call_begin(user, request);
 }
 

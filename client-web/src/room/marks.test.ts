@@ -30,7 +30,7 @@ describe("marks", () => {
     const state = room("open", rated(0, 4), shown(0, 3), rated(1, 0));
     expect(meanOf(marksOn(state, "q", 0))).toBe(3.5);
     expect(meanOf(marksOn(state, "q", 1))).toBeUndefined();
-    expect([formatMean(3.5), formatMean(4), formatMean(11 / 3)]).toEqual(["3.5", "4", "3.7"]);
+    expect([formatMean(3.5), formatMean(4), formatMean(11 / 3)]).toEqual(["3.5", "4.0", "3.7"]);
   });
 
   it("are shown while they are on their way", () => {

@@ -36,7 +36,7 @@ export function meanOf(marks: readonly Mark[]): number | undefined {
 }
 
 /** "3.7", "4" */
-export const formatMean = (mean: number): string => mean.toFixed(1).replace(/\.0$/, "");
+export const formatMean = (mean: number): string => mean.toFixed(1);
 
 export interface Missing {
   readonly question: RoomQuestion;
