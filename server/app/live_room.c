@@ -89,8 +89,7 @@ static enum status collect_frame(void *user, uint64_t position, struct str frame
     struct loading *loading = user;
     (void)position;
 
-    buf_add_u32le(&loading->frames, (uint32_t)frame.size);
-    buf_add_str(&loading->frames, frame);
+    buf_add_sized(&loading->frames, frame);
     return buf_status(&loading->frames);
 }
 
@@ -106,20 +105,6 @@ static enum status loading_read(struct store_tx *tx, void *user)
     if (status == STATUS_OK)
         status = store_log_read(tx, id, 1, collect_frame, loading);
     return status;
-}
-
-static bool next_frame(struct str *rest, struct str *ret_frame)
-{
-    uint32_t size = 0;
-
-    if (rest->size < 4)
-        return false;
-    for (size_t i = 0; i < 4; i++)
-        size |= (uint32_t)(unsigned char)rest->data[i] << (8 * i);
-    *ret_frame = (struct str){rest->data + 4, size};
-    rest->data += 4 + size;
-    rest->size -= 4 + size;
-    return true;
 }
 
 static enum status replay_frame(struct live_room *live, struct str frame, struct buf *text,
@@ -147,7 +132,7 @@ static enum status replay(struct live_room *live, struct str frames)
 
     arena_init(&arena, 16 << 20);
     buf_init(&text, 4 << 20);
-    while (status == STATUS_OK && next_frame(&frames, &frame))
+    while (status == STATUS_OK && str_next_sized(&frames, &frame))
         status = replay_frame(live, frame, &text, &arena);
     if (status != STATUS_OK)
         log_error(live->server->log, "room.log_unreadable", &live->id, "position=%llu %s",

@@ -53,8 +53,7 @@ static enum status take_frame(void *user, uint64_t position, struct str frame)
     (void)position;
 
     sealing->record_count++;
-    buf_add_u32le(&sealing->frames, (uint32_t)frame.size);
-    buf_add_str(&sealing->frames, frame);
+    buf_add_sized(&sealing->frames, frame);
     return buf_status(&sealing->frames);
 }
 
@@ -100,20 +99,16 @@ static enum status each_record(const struct sealing *sealing, open_record *visit
     enum status status = STATUS_OK;
     struct live_log log;
     struct buf text;
+    struct str frame;
 
     live_log_init(&log, &sealing->live->id, &sealing->key);
     buf_init(&text, 4 << 20);
-    while (status == STATUS_OK && rest.size >= 4) {
+    while (status == STATUS_OK && str_next_sized(&rest, &frame)) {
         struct live_frame clear;
-        uint32_t size = 0;
-        for (size_t i = 0; i < 4; i++)
-            size |= (uint32_t)(unsigned char)rest.data[i] << (8 * i);
         buf_clear(&text);
-        status = live_log_open(&log, (struct str){rest.data + 4, size}, &clear, &text);
+        status = live_log_open(&log, frame, &clear, &text);
         if (status == STATUS_OK)
             status = visit(user, buf_str(&text));
-        rest.data += 4 + size;
-        rest.size -= 4 + size;
     }
     if (ret_head)
         *ret_head = log.head;

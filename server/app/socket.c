@@ -370,8 +370,7 @@ void socket_message(void *user, struct net_connection *connection, struct str me
         handle(socket, message);
         return;
     }
-    buf_add_u32le(&socket->waiting, (uint32_t)message.size);
-    buf_add_str(&socket->waiting, message);
+    buf_add_sized(&socket->waiting, message);
     if (buf_status(&socket->waiting) != STATUS_OK)
         socket_close(socket, NET_CLOSE_POLICY);
 }
@@ -379,16 +378,12 @@ void socket_message(void *user, struct net_connection *connection, struct str me
 void socket_take_waiting(struct socket *socket)
 {
     struct buf taken = socket->waiting;
-    size_t at = 0;
+    struct str rest = buf_str(&taken);
+    struct str message;
 
     buf_init(&socket->waiting, SOCKET_WAITING_BYTES);
-    while (socket->live && buf_status(&taken) == STATUS_OK && taken.size - at >= 4) {
-        uint32_t size = 0;
-        for (size_t i = 0; i < 4; i++)
-            size |= (uint32_t)(unsigned char)taken.data[at + i] << (8 * i);
-        handle(socket, (struct str){taken.data + at + 4, size});
-        at += 4 + size;
-    }
+    while (socket->live && buf_status(&taken) == STATUS_OK && str_next_sized(&rest, &message))
+        handle(socket, message);
     buf_finish(&taken);
 }
 

@@ -115,6 +115,32 @@ void buf_add_u64le(struct buf *buf, uint64_t value)
     buf_add_u32le(buf, (uint32_t)(value >> 32));
 }
 
+void buf_add_sized(struct buf *buf, struct str bytes)
+{
+    if (bytes.size > UINT32_MAX) {
+        buf->status = buf->status == STATUS_OK ? STATUS_TOO_LARGE : buf->status;
+        return;
+    }
+    buf_add_u32le(buf, (uint32_t)bytes.size);
+    buf_add_str(buf, bytes);
+}
+
+bool str_next_sized(struct str *rest, struct str *ret_bytes)
+{
+    uint32_t size = 0;
+
+    if (rest->size < 4)
+        return false;
+    for (size_t i = 0; i < 4; i++)
+        size |= (uint32_t)(unsigned char)rest->data[i] << (8 * i);
+    if (rest->size - 4 < size)
+        return false;
+    *ret_bytes = (struct str){rest->data + 4, size};
+    rest->data += 4 + (size_t)size;
+    rest->size -= 4 + (size_t)size;
+    return true;
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args;

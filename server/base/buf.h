@@ -35,6 +35,8 @@ void buf_add_char(struct buf *buf, char c);
 void buf_add_int(struct buf *buf, int64_t value);
 void buf_add_u32le(struct buf *buf, uint32_t value);
 void buf_add_u64le(struct buf *buf, uint64_t value);
+/* The bytes behind their length as a u32, so that str_next_sized can take them apart again. */
+void buf_add_sized(struct buf *buf, struct str bytes);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A JSON string with its quotes; control characters, quote and backslash escaped, everything else
  * (valid UTF-8 is the caller's business) as it stands. "</" is written "<\/". */
@@ -48,6 +50,9 @@ void buf_add_hex(struct buf *buf, const void *data, size_t size);
 /* Makes room for `size` more bytes and returns where they go, or NULL (error kept). The caller
  * then adds what was really written to buf->size. */
 char *buf_reserve(struct buf *buf, size_t size);
+
+/* The next of what buf_add_sized wrote; *rest moves on. False at the end, or when it is cut off. */
+bool str_next_sized(struct str *rest, struct str *ret_bytes) MUST_USE;
 
 enum status buf_status(const struct buf *buf) MUST_USE;
 struct str buf_str(const struct buf *buf);

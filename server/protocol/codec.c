@@ -57,13 +57,8 @@ static enum refusal decode_id(const json_t *json, struct arena *arena, struct st
 {
     struct str id = string_at(json, "id");
 
-    if (id.size == 0 || id.size > 40)
+    if (id.size == 0 || id.size > 40 || !field_is_command_id(id))
         return REFUSAL_BAD_FIELD;
-    for (size_t i = 0; i < id.size; i++)
-        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-",
-                    id.data[i]) ||
-            id.data[i] == '\0')
-            return REFUSAL_BAD_FIELD;
     *ret_id = arena_copy(arena, id);
     return ret_id->data ? REFUSAL_NONE : REFUSAL_BUSY;
 }

@@ -27,7 +27,7 @@ static size_t characters(struct str text)
     return count;
 }
 
-static bool is_command_id(struct str text)
+bool field_is_command_id(struct str text)
 {
     for (size_t i = 0; i < text.size; i++) {
         char c = text.data[i];
@@ -66,7 +66,7 @@ static enum refusal decode_string(struct decoding *decoding, const json_t *value
     size_t count = characters(text);
     if (count > (size_t)max)
         return REFUSAL_TOO_LARGE;
-    if (count < (size_t)min || (kind == FIELD_TEXT_COMMAND_ID && !is_command_id(text)) ||
+    if (count < (size_t)min || (kind == FIELD_TEXT_COMMAND_ID && !field_is_command_id(text)) ||
         (kind == FIELD_TEXT_DOCUMENT && !is_document(text)))
         return REFUSAL_BAD_FIELD;
     *out = arena_copy(decoding->arena, text);

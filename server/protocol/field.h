@@ -54,6 +54,9 @@ enum field_reader { FIELD_READER_PANEL, FIELD_READER_CANDIDATE };
 
 struct json_t;
 
+/* Letters, digits and _ . : - only; the length is the caller's to check. */
+bool field_is_command_id(struct str text);
+
 /* Reads an object (a jansson value) whose keys are the table's, and those named in `also` (NULL-
  * terminated; may be NULL), into the zeroed struct at `out`. Strings and lists go to the arena.
  * Refusals: BAD_FIELD, TOO_LARGE, BUSY (memory); *ret_detail then names the field (in the arena).

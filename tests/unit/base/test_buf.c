@@ -161,12 +161,34 @@ static void test_json(void **state)
     buf_finish(&buf);
 }
 
+static void test_sized(void **state)
+{
+    struct buf buf;
+    struct str rest, piece = STR("untouched");
+    (void)state;
+
+    buf_init(&buf, 100);
+    buf_add_sized(&buf, STR("one"));
+    buf_add_sized(&buf, STR(""));
+    buf_add_sized(&buf, STR("three"));
+    assert_int_equal(buf_status(&buf), STATUS_OK);
+    rest = buf_str(&buf);
+    assert_true(str_next_sized(&rest, &piece) && str_is(piece, "one"));
+    assert_true(str_next_sized(&rest, &piece) && piece.size == 0);
+    struct str cut = {rest.data, rest.size - 1};
+    assert_false(str_next_sized(&cut, &piece));
+    assert_true(str_next_sized(&rest, &piece) && str_is(piece, "three"));
+    assert_false(str_next_sized(&rest, &piece));
+    buf_finish(&buf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_adding),  cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_maximum), cmocka_unit_test(test_growing),
-        cmocka_unit_test(test_take),    cmocka_unit_test(test_json),
+        cmocka_unit_test(test_sized),   cmocka_unit_test(test_maximum),
+        cmocka_unit_test(test_growing), cmocka_unit_test(test_take),
+        cmocka_unit_test(test_json),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
