@@ -78,7 +78,7 @@ api_run api_transcripts, api_transcript, api_sealed_file, api_add_grant, api_del
 store_job api_sign_in_job, api_sign_out_job, api_sign_out_everywhere_job, api_redeem_job,
     api_put_keys_job, api_create_room_job, api_add_seat_job, api_seat_link_job, api_add_grant_job,
     api_delete_grant_job;
-api_after api_sign_out_after, api_sign_out_everywhere_after, api_redeem_after;
+api_after api_add_seat_after, api_sign_out_after, api_sign_out_everywhere_after, api_redeem_after;
 
 extern const struct field_table api_challenge_table, api_sign_in_table, api_redeem_table,
     api_keys_table, api_new_room_table, api_new_seat_table, api_grant_table;

@@ -292,6 +292,14 @@ enum status api_add_seat_job(struct store_tx *tx, void *user)
     return status == STATUS_OK ? note_seat(tx, call, STR("seat.added")) : status;
 }
 
+enum refusal api_add_seat_after(struct api_call *call, enum status status)
+{
+    if (status != STATUS_EXISTS)
+        return api_refusal_of(status, REFUSAL_ROOM_NOT_FOUND);
+    call->detail = "account: has a seat already";
+    return REFUSAL_BAD_FIELD;
+}
+
 enum refusal api_seat_link(struct api_call *call)
 {
     struct made_seat *made = arena_alloc(&call->arena, sizeof(*made));

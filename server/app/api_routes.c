@@ -23,7 +23,7 @@ const struct api_route api_routes[] = {
      NULL, 201, false},
     {NET_GET, "/api/rooms/{}", API_ACCOUNT, NULL, api_room, NULL, NULL, 200, false},
     {NET_POST, "/api/rooms/{}/seats", API_ACCOUNT, &api_new_seat_table, api_add_seat,
-     api_add_seat_job, NULL, 201, false},
+     api_add_seat_job, api_add_seat_after, 201, false},
     {NET_POST, "/api/rooms/{}/seats/{}/link", API_ACCOUNT, NULL, api_seat_link, api_seat_link_job,
      NULL, 201, false},
     {NET_GET, "/api/sets", API_ACCOUNT, NULL, api_sets, NULL, NULL, 200, false},

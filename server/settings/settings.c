@@ -15,42 +15,47 @@ struct setting {
     const char *text;         /* the default */
     const char *unit;
     const char *meaning;
+    const char *const *choices; /* of a text, NULL at the end; NULL: any */
 };
+
+static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};
 
 #define AT(field) offsetof(struct settings, field)
 
 static const struct setting settings_table[] = {
     {"address", SETTING_TEXT, AT(address), 0, 0, 0, "127.0.0.1", "",
-     "Address to listen on; 0.0.0.0 or :: for every network."},
-    {"port", SETTING_NUMBER, AT(port), 0, 65535, 8443, NULL, "", "TLS port; 0 picks a free one."},
+     "Address to listen on; 0.0.0.0 or :: for every network.", NULL},
+    {"port", SETTING_NUMBER, AT(port), 0, 65535, 8443, NULL, "", "TLS port; 0 picks a free one.",
+     NULL},
     {"public_url", SETTING_TEXT, AT(public_url), 0, 0, 0, "", "",
-     "How people reach the server; links begin with it. Empty: https://localhost and the port."},
+     "How people reach the server; links begin with it. Empty: https://localhost and the port.",
+     NULL},
     {"hosts", SETTING_TEXT, AT(hosts), 0, 0, 0, "localhost,127.0.0.1,::1", "",
-     "Host names that are answered, comma-separated; the one of public_url is added."},
+     "Host names that are answered, comma-separated; the one of public_url is added.", NULL},
     {"certificate", SETTING_TEXT, AT(certificate), 0, 0, 0, "", "",
-     "PEM file of the certificate chain; empty: tls/certificate.pem in the data folder."},
+     "PEM file of the certificate chain; empty: tls/certificate.pem in the data folder.", NULL},
     {"key", SETTING_TEXT, AT(key), 0, 0, 0, "", "",
-     "PEM file of the certificate's key; empty: tls/key.pem in the data folder."},
+     "PEM file of the certificate's key; empty: tls/key.pem in the data folder.", NULL},
     {"client", SETTING_TEXT, AT(client), 0, 0, 0, "", "",
-     "Folder of the built web client; empty: beside the program, or where it was installed."},
+     "Folder of the built web client; empty: beside the program, or where it was installed.", NULL},
     {"log_level", SETTING_TEXT, AT(log_level), 0, 0, 0, "info", "",
-     "error, warning, info or debug."},
+     "error, warning, info or debug.", log_levels},
     {"session_hours", SETTING_NUMBER, AT(session_hours), 1, 8760, 168, NULL, "hours",
-     "How long somebody stays signed in."},
+     "How long somebody stays signed in.", NULL},
     {"link_hours", SETTING_NUMBER, AT(link_hours), 1, 8760, 336, NULL, "hours",
-     "How long a link can be used."},
+     "How long a link can be used.", NULL},
     {"abandoned_minutes", SETTING_NUMBER, AT(abandoned_minutes), 1, 525600, 720, NULL, "minutes",
-     "A room that every interviewer has left seals itself after this time."},
+     "A room that every interviewer has left seals itself after this time.", NULL},
     {"max_connections", SETTING_NUMBER, AT(max_connections), 16, 1000000, 12000, NULL, "",
-     "Connections at the same time."},
+     "Connections at the same time.", NULL},
     {"max_per_address", SETTING_NUMBER, AT(max_per_address), 4, 1000000, 256, NULL, "",
-     "Connections at the same time from one address."},
+     "Connections at the same time from one address.", NULL},
     {"max_queue_kib", SETTING_NUMBER, AT(max_queue_kib), 64, 1048576, 4096, NULL, "KiB",
-     "What may wait for one slow connection before it is closed."},
+     "What may wait for one slow connection before it is closed.", NULL},
     {"sign_in_per_minute", SETTING_NUMBER, AT(sign_in_per_minute), 1, 100000, 30, NULL, "a minute",
-     "Attempts to sign in or use a link, from one address."},
+     "Attempts to sign in or use a link, from one address.", NULL},
     {"commit_gather_us", SETTING_NUMBER, AT(commit_gather_us), 0, 100000, 2000, NULL,
-     "microseconds", "Longest wait for more to store while commits queue."},
+     "microseconds", "Longest wait for more to store while commits queue.", NULL},
 };
 enum { SETTING_COUNT = sizeof(settings_table) / sizeof(settings_table[0]) };
 
@@ -76,6 +81,15 @@ void settings_defaults(struct settings *settings)
     }
 }
 
+static bool is_choice(const struct setting *setting, const char *text)
+{
+    const char *const *choice = setting->choices;
+
+    while (choice && *choice && strcmp(*choice, text) != 0)
+        choice++;
+    return !choice || *choice;
+}
+
 static enum status take(const struct setting *setting, const json_t *value,
                         struct settings *settings, char *reason, size_t reason_bytes)
 {
@@ -87,6 +101,11 @@ static enum status take(const struct setting *setting, const json_t *value,
         if (json_string_length(value) >= SETTINGS_TEXT_BYTES) {
             snprintf(reason, reason_bytes, "setting \"%s\" is longer than %d bytes", setting->name,
                      SETTINGS_TEXT_BYTES - 1);
+            return STATUS_INVALID;
+        }
+        if (!is_choice(setting, json_string_value(value))) {
+            snprintf(reason, reason_bytes, "setting \"%s\" has to be one of: %s", setting->name,
+                     setting->meaning);
             return STATUS_INVALID;
         }
         snprintf(text_at(settings, setting), SETTINGS_TEXT_BYTES, "%s", json_string_value(value));

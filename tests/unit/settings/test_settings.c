@@ -75,6 +75,7 @@ static void test_what_is_wrong(void **state)
         {{"{\"port\":1.0}", 12}, STATUS_MALFORMED, "\"port\""},
         {{"{\"port\":null}", 13}, STATUS_MALFORMED, "\"port\""},
         {{"{\"address\":7}", 13}, STATUS_MALFORMED, "\"address\""},
+        {{"{\"log_level\":\"loud\"}", 20}, STATUS_INVALID, "has to be one of"},
         {{"{\"port\":-1}", 11}, STATUS_INVALID, "from 0 to 65535"},
         {{"{\"port\":65536}", 14}, STATUS_INVALID, "from 0 to 65535"},
         {{"{\"link_hours\":0}", 16}, STATUS_INVALID, "from 1 to 8760"},
