@@ -59,6 +59,6 @@ need_node() {
     fi
 }
 
-BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config ca-certificates libwebsockets-dev
+BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config ca-certificates libexpat1-dev libarchive-dev libwebsockets-dev
 libwebsockets-evlib-uv libuv1-dev libssl-dev libsodium-dev libjansson-dev libsqlite3-dev
 libcmark-gfm-dev libcmark-gfm-extensions-dev"

@@ -44,7 +44,7 @@ static bool import_file(struct importing *importing, const char *path)
         }
         struct buf report_text;
         buf_init(&report_text, 256 << 20);
-        status = import_report_write_json(&report, &report_text);
+        status = import_report_write_json(&report, set, NULL, &report_text);
         if (status == STATUS_OK)
             json_raw(&importing->out, "report", buf_str(&report_text));
         buf_finish(&report_text);

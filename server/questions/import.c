@@ -192,7 +192,7 @@ static enum status take_options(struct import *import)
 static void count_set(struct import *import)
 {
     struct import_report *report = import->report;
-    unsigned states[QUESTION_LISTING_DAMAGED + 1] = {0};
+    unsigned states[QUESTION_RETIRED + 1] = {0};
 
     for (const struct question *q = question_set_first(import->set); q; q = question_next(q))
         states[question_state(q)]++;

@@ -7,15 +7,19 @@
 
 #include "base/buf.h"
 #include "questions/question.h"
+#include "questions/similarity.h"
+#include "questions/watch.h"
 
 struct import_options {
     struct str title;   /* of the set when the document names none; a file's name, say */
     struct str license; /* when the document names none */
     struct str source;  /* where the document is from */
     struct str id;      /* of the set; empty: from the title */
+    const struct watch *watch; /* may be NULL */
 };
 
 struct import_report {
+    struct str source;     /* as in the options */
     const char *format;    /* "pack", "markdown", "text", "binary" */
     const char *encoding;  /* "UTF-8", "UTF-8 with lines in Windows-1252", "UTF-16LE", … */
     const char *line_ends; /* "LF", "CRLF", "CR", "mixed", "none" */
@@ -23,6 +27,7 @@ struct import_report {
     unsigned claimed;      /* questions that the document says it has; 0: it doesn't say */
     unsigned found;        /* places that look like a question, repetitions included */
     unsigned imported;     /* questions in the set */
+    unsigned created, updated, unchanged; /* of those, in the set that they go into */
     unsigned topics, subtopics;
     unsigned duplicates; /* found again: a table of contents, an index */
     unsigned no_answer, needs_prompt, incomplete, listing_damaged; /* states of the imported */
@@ -44,7 +49,16 @@ void import_report_finish(struct import_report *report);
 enum status import_markdown(struct str text, const struct import_options *options,
                             struct import_report *report, struct question_set **ret_set) MUST_USE;
 
-/* Appends the report as one JSON object. Errors: of the buffer. */
-enum status import_report_write_json(const struct import_report *report, struct buf *out) MUST_USE;
+/* Appends the report as one JSON object, a contract that other programs read: {source, format,
+ * encoding, line_ends, license, claimed, found, created, updated, unchanged, skipped: [{line,
+ * reason}], topics: [{title, subtopics: [title]}], questions: [{id, line, topic, subtopic, prompt,
+ * kind, difficulty, tags, has_answer, sections: [name], choices: n, listings: n, state}],
+ * duplicates: [{kind, a: {id, line}, b: {id, line}, score}]}, and besides: imported, repeated,
+ * no_answer, needs_prompt, incomplete, listing_damaged, refused, note, warnings. `file` stands
+ * beside a line where several files were read. `set` and `duplicates` may be NULL.
+ * Errors: of the buffer. */
+enum status import_report_write_json(const struct import_report *report,
+                                     const struct question_set *set,
+                                     const struct duplicates *duplicates, struct buf *out) MUST_USE;
 
 #endif

@@ -41,8 +41,12 @@ static void add_problems(struct buf *out, const char *key, const struct problems
         buf_printf(out, ",\"%s_left_off\":%zu", key, problems->left_off);
 }
 
-enum status import_report_write_json(const struct import_report *report, struct buf *out)
+enum status import_report_write_json(const struct import_report *report,
+                                     const struct question_set *set,
+                                     const struct duplicates *duplicates, struct buf *out)
 {
+    (void)set;
+    (void)duplicates;
     const struct {
         const char *key;
         unsigned value;

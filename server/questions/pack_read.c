@@ -334,7 +334,7 @@ static void check_question(struct reader *reader, const struct question *q)
 {
     bool state_known = !q->status.size;
 
-    for (int state = QUESTION_COMPLETE; state <= QUESTION_LISTING_DAMAGED; state++)
+    for (int state = QUESTION_COMPLETE; state <= QUESTION_RETIRED; state++)
         state_known |= str_equal_nocase(q->status, str_from(question_state_name(state)));
     if (!state_known)
         problems_add(reader->problems, q->line, "unknown_status", "The status %.*s isn't known.",

@@ -38,6 +38,7 @@ static const char *const state_names[] = {
     [QUESTION_NEEDS_PROMPT] = "needs prompt",
     [QUESTION_INCOMPLETE] = "incomplete",
     [QUESTION_LISTING_DAMAGED] = "listing damaged",
+    [QUESTION_RETIRED] = "retired",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

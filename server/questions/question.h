@@ -41,7 +41,8 @@ enum question_state {
     QUESTION_NO_ANSWER,
     QUESTION_NEEDS_PROMPT,
     QUESTION_INCOMPLETE,
-    QUESTION_LISTING_DAMAGED
+    QUESTION_LISTING_DAMAGED,
+    QUESTION_RETIRED /* not to be asked any more; only by hand */
 };
 
 /* In the order in which a pack has them. */
@@ -86,7 +87,8 @@ struct question {
     struct str lang;
     struct str_list tags;
     struct section *sections;
-    unsigned line; /* of the text that it was read from; 0 when there is none */
+    struct str file; /* that it was read from, where several were; not part of a pack */
+    unsigned line;   /* of the text that it was read from; 0 when there is none */
 };
 
 struct topic {

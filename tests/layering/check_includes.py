@@ -17,7 +17,8 @@ NET = re.compile(r"(libwebsockets|uv)\.h$|openssl/")
 VAULT = re.compile(r"sodium\.h$")
 STORE = re.compile(r"(sqlite3|pthread)\.h$")
 JSON = re.compile(r"jansson\.h$")
-PACKAGE = re.compile("|".join(p.pattern for p in (NET, VAULT, STORE, JSON)) + r"|cmark")
+FORMATS = re.compile(r"(jansson|expat|archive|archive_entry)\.h$|cmark")
+PACKAGE = re.compile("|".join(p.pattern for p in (NET, VAULT, STORE, JSON, FORMATS)) + r"|cmark")
 
 # folder: the folders that it may include, the system headers that it may (None: any), and the
 # packages' headers that it may. A pure folder has no clock, socket, disk or randomness.
@@ -28,13 +29,14 @@ ROWS = {
     "room": ({"base", "text"}, PURE_HEADERS, None),
     "questions": ({"base"}, PURE_HEADERS | CMARK, re.compile("cmark")),
     "accounts": ({"base"}, PURE_HEADERS, None),
+    "formats": ({"base", "questions"}, None, FORMATS),
     "protocol": ({"base"} | PURE, PURE_HEADERS | JANSSON, JSON),
     "net": ({"base"}, None, NET),
     "vault": ({"base"}, None, VAULT),
     "store": ({"base"} | PURE, None, STORE),
     "settings": ({"base"}, None, JSON),
 }
-OUTER = {"net", "vault", "store", "settings", "protocol"}
+OUTER = {"net", "vault", "store", "settings", "protocol", "formats"}
 ROWS["app"] = (set(ROWS), None, PACKAGE)
 ROWS["."] = ({"app"}, None, None)
 

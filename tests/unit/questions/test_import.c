@@ -487,7 +487,7 @@ static void test_report_as_json(void **state)
 
     (void)state;
     buf_init(&out, TEST_MAX_BYTES);
-    assert_int_equal(import_report_write_json(&got.report, &out), STATUS_OK);
+    assert_int_equal(import_report_write_json(&got.report, got.set, NULL, &out), STATUS_OK);
     assert_str(
         buf_str(&out),
         "{\"format\":\"markdown\",\"encoding\":\"UTF-8\",\"line_ends\":\"LF\",\"license\":"
