@@ -5,7 +5,8 @@ import type {
   SetRow, Transcript, TranscriptDetail,
 } from "./types.ts";
 
-// One function an operation of shared/protocol/openapi.json, under its name there.
+// One function an operation of shared/protocol/openapi.json, under its name there. What only authors
+// need stands in sets.ts, imports.ts, building.ts and study.ts.
 
 const part = encodeURIComponent;
 
@@ -28,8 +29,10 @@ export const addSeat = (id: string, seat: NewSeat) =>
 export const newLink = (id: string, member: string) => request<SeatLink>("POST", `/api/rooms/${part(id)}/seats/${part(member)}/link`);
 
 export const sets = async () => (await request<{ readonly sets: readonly SetRow[] }>("GET", "/api/sets")).sets;
-export const questionSet = async (id: string): Promise<QuestionSet> => {
-  const { version, set } = await request<{ readonly version: number; readonly set: QuestionSet }>("GET", `/api/sets/${part(id)}`);
+/** The operation `set`. `wanted`: a version; absent, the newest. */
+export const questionSet = async (id: string, wanted?: number): Promise<QuestionSet> => {
+  const query = wanted === undefined ? "" : `?version=${wanted}`;
+  const { version, set } = await request<{ readonly version: number; readonly set: QuestionSet }>("GET", `/api/sets/${part(id)}${query}`);
   return { ...set, version };
 };
 

@@ -35,14 +35,23 @@ export function readRefusal(status: number, body: unknown): Refusal {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-async function ask(method: Method, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+export interface Sent {
+  readonly type: string;
+  readonly body: BodyInit;
+}
+
+const asJson = (body: unknown): Sent | undefined =>
+  (body === undefined ? undefined : { type: "application/json", body: JSON.stringify(body) });
+
+/** Used by files.ts, too. */
+export async function ask(method: Method, path: string, sent: Sent | undefined, signal: AbortSignal | undefined): Promise<Response> {
   try {
     return await fetch(path, {
       method,
       credentials: "same-origin",
       cache: "no-store",
       ...(signal && { signal }),
-      ...(body !== undefined && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+      ...(sent && { headers: { "Content-Type": sent.type }, body: sent.body }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -50,9 +59,7 @@ async function ask(method: Method, path: string, body: unknown, signal: AbortSig
   }
 }
 
-/** The answer's JSON; nothing for 204. Errors: Refusal. */
-export async function request<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
-  const response = await ask(method, path, body, signal);
+export async function readJson<Answer>(response: Response): Promise<Answer> {
   if (response.status === 204) return undefined as Answer;
   let answer: unknown;
   try {
@@ -62,6 +69,11 @@ export async function request<Answer>(method: Method, path: string, body?: unkno
   }
   if (!response.ok) throw readRefusal(response.status, answer);
   return answer as Answer;
+}
+
+/** The answer's JSON; nothing for 204. Errors: Refusal. */
+export async function request<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+  return readJson(await ask(method, path, asJson(body), signal));
 }
 
 /** The answer's bytes. `onProgress` gets 0 to 1 as they come, when the length is known. */

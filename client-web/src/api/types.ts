@@ -1,6 +1,8 @@
 // The JSON API's shapes, as shared/protocol/openapi.json describes them.
 import type { Id, Phase, Role, Rule } from "../protocol/generated/messages.ts";
 
+export type * from "./set-types.ts";
+
 export type AccountRole = "administrator" | "interviewer" | "author" | "reviewer";
 
 /** Base64, with padding, of bytes. */
@@ -105,26 +107,18 @@ export interface NewSeat {
   readonly role: Role;
   readonly name: string;
   readonly account?: Id;
+  /** What identifies a candidate, so that what they were asked is known; kept only as a keyed hash. Absent: the name. */
+  readonly candidate?: string;
 }
 
 export interface NewRoom {
   readonly title: string;
   readonly rule?: Rule;
-  readonly set: string;
+  /** May be absent when each question names its own, as "set/key". */
+  readonly set?: string;
   readonly questions?: readonly string[];
   readonly reviewers: readonly Id[];
   readonly seats?: readonly NewSeat[];
-}
-
-export interface SetRow {
-  readonly id: string;
-  readonly title: string;
-  readonly language: string;
-  readonly license: string;
-  readonly version: number;
-  readonly topics: number;
-  readonly questions: number;
-  readonly changed_ms: number;
 }
 
 export interface Transcript {
