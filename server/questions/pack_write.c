@@ -4,14 +4,7 @@
 #include "questions/pack_private.h"
 #include "questions/value.h"
 
-struct writer {
-    struct buf *out;
-    struct problems *problems;
-    size_t counted; /* bytes of out whose lines are in `lines` */
-    unsigned lines;
-};
-
-static unsigned current_line(struct writer *writer)
+static unsigned current_line(struct pack_writer *writer)
 {
     for (; writer->counted < writer->out->size; writer->counted++)
         writer->lines += writer->out->data[writer->counted] == '\n';
@@ -19,7 +12,7 @@ static unsigned current_line(struct writer *writer)
 }
 
 /* A text that is one line by its nature stays one, whatever a caller has put into it. */
-static void write_one_line(struct writer *writer, struct str text)
+static void write_one_line(struct pack_writer *writer, struct str text)
 {
     for (size_t i = 0; i < text.size; i++) {
         char c = text.data[i];
@@ -27,7 +20,7 @@ static void write_one_line(struct writer *writer, struct str text)
     }
 }
 
-static void write_heading(struct writer *writer, const char *marks, struct str title)
+static void write_heading(struct pack_writer *writer, const char *marks, struct str title)
 {
     buf_add_char(writer->out, '\n');
     buf_add_text(writer->out, marks);
@@ -37,7 +30,7 @@ static void write_heading(struct writer *writer, const char *marks, struct str t
 }
 
 /* The line that ends a fence where it was opened: behind the same quotes and indent. */
-static void close_fence(struct writer *writer, const struct fence *fence, const char *where)
+static void close_fence(struct pack_writer *writer, const struct fence *fence, const char *where)
 {
     problems_add(writer->problems, current_line(writer), "open_fence",
                  "A listing was not closed in %s; it was closed at the end of its text.", where);
@@ -50,7 +43,7 @@ static void close_fence(struct writer *writer, const struct fence *fence, const 
     buf_add_char(writer->out, '\n');
 }
 
-static void write_content(struct writer *writer, struct str text, const char *where)
+static void write_content(struct pack_writer *writer, struct str text, const char *where)
 {
     struct str rest = str_trim_blank_lines(text);
     struct str line;
@@ -73,7 +66,7 @@ static void write_content(struct writer *writer, struct str text, const char *wh
 }
 
 /* With the blank line that stands before it. */
-static void write_paragraphs(struct writer *writer, struct str text, const char *where)
+static void write_paragraphs(struct pack_writer *writer, struct str text, const char *where)
 {
     if (!str_trim_blank_lines(text).size)
         return;
@@ -81,7 +74,7 @@ static void write_paragraphs(struct writer *writer, struct str text, const char 
     write_content(writer, text, where);
 }
 
-static void write_keys(struct writer *writer, const struct pack_key *keys, size_t count,
+static void write_keys(struct pack_writer *writer, const struct pack_key *keys, size_t count,
                        const void *owner)
 {
     for (size_t i = 0; i < count; i++) {
@@ -101,7 +94,7 @@ static void write_keys(struct writer *writer, const struct pack_key *keys, size_
     }
 }
 
-static void write_front_matter(struct writer *writer, const struct question_set *set)
+static void write_front_matter(struct pack_writer *writer, const struct question_set *set)
 {
     buf_add_text(writer->out, "---\npack: 1\n");
     write_keys(writer, pack_set_keys, PACK_SET_KEYS, set);
@@ -117,7 +110,25 @@ static void write_front_matter(struct writer *writer, const struct question_set 
     buf_add_text(writer->out, "---\n");
 }
 
-static void write_question(struct writer *writer, const struct question *question)
+void pack_write_head(struct pack_writer *writer, const struct question_set *set)
+{
+    write_front_matter(writer, set);
+    write_paragraphs(writer, set->intro, "the introduction");
+}
+
+bool pack_topic_is_bare(const struct topic *topic)
+{
+    return !topic->parent && !topic->title.size && !str_trim_blank_lines(topic->intro).size;
+}
+
+void pack_write_topic(struct pack_writer *writer, const struct topic *topic)
+{
+    write_heading(writer, topic->parent ? "##" : "#", topic->title);
+    write_paragraphs(writer, topic->intro,
+                     topic->parent ? "a subtopic's preamble" : "a topic's preamble");
+}
+
+void pack_write_question(struct pack_writer *writer, const struct question *question)
 {
     write_heading(writer, "###", question->head);
     write_keys(writer, pack_question_keys, PACK_QUESTION_KEYS, question);
@@ -128,34 +139,24 @@ static void write_question(struct writer *writer, const struct question *questio
     }
 }
 
-static void write_questions(struct writer *writer, const struct topic *topic)
+static void write_with_questions(struct pack_writer *writer, const struct topic *topic,
+                                 bool is_first)
 {
+    if (!is_first || !pack_topic_is_bare(topic))
+        pack_write_topic(writer, topic);
     for (const struct question *q = topic->questions; q; q = q->next)
-        write_question(writer, q);
-}
-
-static void write_topic(struct writer *writer, const struct topic *topic, bool is_first)
-{
-    bool has_heading = !is_first || topic->title.size || topic->intro.size;
-
-    if (has_heading)
-        write_heading(writer, "#", topic->title);
-    write_paragraphs(writer, topic->intro, "a topic's preamble");
-    write_questions(writer, topic);
-    for (const struct topic *sub = topic->subtopics; sub; sub = sub->next) {
-        write_heading(writer, "##", sub->title);
-        write_paragraphs(writer, sub->intro, "a subtopic's preamble");
-        write_questions(writer, sub);
-    }
+        pack_write_question(writer, q);
 }
 
 enum status pack_write(const struct question_set *set, struct problems *problems, struct buf *out)
 {
-    struct writer writer = {.out = out, .problems = problems, .counted = out->size};
+    struct pack_writer writer = {.out = out, .problems = problems, .counted = out->size};
 
-    write_front_matter(&writer, set);
-    write_paragraphs(&writer, set->intro, "the introduction");
-    for (const struct topic *topic = set->topics; topic; topic = topic->next)
-        write_topic(&writer, topic, topic == set->topics);
+    pack_write_head(&writer, set);
+    for (const struct topic *topic = set->topics; topic; topic = topic->next) {
+        write_with_questions(&writer, topic, topic == set->topics);
+        for (const struct topic *sub = topic->subtopics; sub; sub = sub->next)
+            write_with_questions(&writer, sub, false);
+    }
     return buf_status(out);
 }
