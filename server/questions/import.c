@@ -172,11 +172,8 @@ static enum status copy_option(struct question_set *set, struct str option, bool
     return field->data ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-static enum status take_options(struct import *import)
+static enum status take_options(struct question_set *set, const struct import_options *options)
 {
-    const struct import_options *options = import->options;
-    struct question_set *set = import->set;
-
     if (!options)
         return STATUS_OK;
     enum status status = copy_option(set, options->title, false, &set->title);
@@ -189,16 +186,16 @@ static enum status take_options(struct import *import)
     return status;
 }
 
-static void count_set(struct import *import)
+static void count_set(const struct question_set *set, struct import_report *report)
 {
-    struct import_report *report = import->report;
     unsigned states[QUESTION_RETIRED + 1] = {0};
 
-    for (const struct question *q = question_set_first(import->set); q; q = question_next(q))
+    for (const struct question *q = question_set_first(set); q; q = question_next(q))
         states[question_state(q)]++;
-    report->imported = (unsigned)import->set->question_count;
-    report->topics = (unsigned)import->set->topic_count;
-    report->subtopics = (unsigned)import->set->subtopic_count;
+    report->imported = (unsigned)set->question_count;
+    report->created = report->imported;
+    report->topics = (unsigned)set->topic_count;
+    report->subtopics = (unsigned)set->subtopic_count;
     report->no_answer = states[QUESTION_NO_ANSWER];
     report->needs_prompt = states[QUESTION_NEEDS_PROMPT];
     report->incomplete = states[QUESTION_INCOMPLETE];
@@ -207,18 +204,18 @@ static void count_set(struct import *import)
         report->found = report->imported;
 }
 
-static enum status finish_set(struct import *import)
+enum status import_finish_set(struct question_set *set, const struct import_options *options,
+                              struct import_report *report)
 {
-    enum status status = take_options(import);
+    enum status status = take_options(set, options);
 
     if (status == STATUS_OK)
-        status = question_set_make_ids(import->set, &import->report->warnings);
+        status = question_set_make_ids(set, &report->warnings);
     if (status != STATUS_OK)
         return status;
-    count_set(import);
-    import->report->license =
-        arena_copy(&import->report->arena, str_slice(import->set->license, 0, 200));
-    return import->report->license.data ? STATUS_OK : STATUS_NO_MEMORY;
+    count_set(set, report);
+    report->license = arena_copy(&report->arena, str_slice(set->license, 0, 200));
+    return report->license.data ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 static enum status read_pack(struct import *import)
@@ -231,7 +228,8 @@ static enum status read_pack(struct import *import)
                "The warnings say what is wrong with it.");
         return STATUS_OK;
     }
-    return status == STATUS_OK ? finish_set(import) : status;
+    return status == STATUS_OK ? import_finish_set(import->set, import->options, import->report)
+                               : status;
 }
 
 static enum status read_text(struct import *import)
@@ -262,7 +260,8 @@ static enum status read_text(struct import *import)
                "parts.");
         return STATUS_OK;
     }
-    return status == STATUS_OK ? finish_set(import) : status;
+    return status == STATUS_OK ? import_finish_set(import->set, import->options, import->report)
+                               : status;
 }
 
 static enum status read_bytes(struct import *import, struct str bytes)
@@ -292,6 +291,16 @@ static enum status read_bytes(struct import *import, struct str bytes)
     return pack_is(text) ? read_pack(import) : read_text(import);
 }
 
+static enum status copy_source(struct import *import)
+{
+    struct import_report *report = import->report;
+
+    if (!import->options || !import->options->source.size)
+        return STATUS_OK;
+    report->source = arena_copy(&report->arena, str_slice(import->options->source, 0, 4096));
+    return report->source.data ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 enum status import_markdown(struct str text, const struct import_options *options,
                             struct import_report *report, struct question_set **ret_set)
 {
@@ -300,7 +309,9 @@ enum status import_markdown(struct str text, const struct import_options *option
     if (text.size > SET_MAX_BYTES)
         return STATUS_TOO_LARGE;
     buf_init(&import.text, (size_t)SET_MAX_BYTES * 3 + 16);
-    enum status status = read_bytes(&import, text);
+    enum status status = copy_source(&import);
+    if (status == STATUS_OK)
+        status = read_bytes(&import, text);
     if (status == STATUS_OK && !(import.set && import.set->question_count))
         status = explain_nothing(&import);
     problems_sort(&report->skipped);

@@ -11,10 +11,10 @@
 #include "questions/watch.h"
 
 struct import_options {
-    struct str title;   /* of the set when the document names none; a file's name, say */
-    struct str license; /* when the document names none */
-    struct str source;  /* where the document is from */
-    struct str id;      /* of the set; empty: from the title */
+    struct str title;          /* of the set when the document names none; a file's name, say */
+    struct str license;        /* when the document names none */
+    struct str source;         /* where the document is from */
+    struct str id;             /* of the set; empty: from the title */
     const struct watch *watch; /* may be NULL */
 };
 
@@ -27,7 +27,8 @@ struct import_report {
     unsigned claimed;      /* questions that the document says it has; 0: it doesn't say */
     unsigned found;        /* places that look like a question, repetitions included */
     unsigned imported;     /* questions in the set */
-    unsigned created, updated, unchanged; /* of those, in the set that they go into */
+    unsigned created, updated, unchanged; /* of those, in the set that they go into; all are
+                                             created when there is none */
     unsigned topics, subtopics;
     unsigned duplicates; /* found again: a table of contents, an index */
     unsigned no_answer, needs_prompt, incomplete, listing_damaged; /* states of the imported */
@@ -54,8 +55,10 @@ enum status import_markdown(struct str text, const struct import_options *option
  * reason}], topics: [{title, subtopics: [title]}], questions: [{id, line, topic, subtopic, prompt,
  * kind, difficulty, tags, has_answer, sections: [name], choices: n, listings: n, state}],
  * duplicates: [{kind, a: {id, line}, b: {id, line}, score}]}, and besides: imported, repeated,
- * no_answer, needs_prompt, incomplete, listing_damaged, refused, note, warnings. `file` stands
- * beside a line where several files were read. `set` and `duplicates` may be NULL.
+ * no_answer, needs_prompt, incomplete, listing_damaged, refused, note, warnings (as skipped), a
+ * `code` beside each reason, a question's own license and source. Absent texts are empty strings,
+ * but license is "none found". `file` stands beside a line where several files were read. `set` and
+ * `duplicates` may be NULL.
  * Errors: of the buffer. */
 enum status import_report_write_json(const struct import_report *report,
                                      const struct question_set *set,

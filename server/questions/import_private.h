@@ -1,5 +1,6 @@
 /* The steps of an import, in the order of their use: the outline of a document, the fields of a
- * question, drafts, and what is refused. Only for the files of the import. */
+ * question, drafts, and what is refused. Only for the files of the import; formats/ uses the last
+ * step. */
 #ifndef PARLEY_QUESTIONS_IMPORT_PRIVATE_H
 #define PARLEY_QUESTIONS_IMPORT_PRIVATE_H
 
@@ -71,5 +72,10 @@ enum status fields_read(const struct field_input *input, struct question *questi
  * *ret_count is 0 when it doesn't. Errors: NO_MEMORY. */
 enum status drafts_read(const struct document *document, unsigned claimed, struct question_set *set,
                         struct import_report *report, unsigned *ret_count) MUST_USE;
+
+/* The last step of every import: what the options say, ids, and the report's counts and licence by
+ * the set. `options` may be NULL. Errors: NO_MEMORY. */
+enum status import_finish_set(struct question_set *set, const struct import_options *options,
+                              struct import_report *report) MUST_USE;
 
 #endif

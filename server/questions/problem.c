@@ -46,6 +46,39 @@ static char *clean_copy(struct arena *arena, struct str text)
     return copy;
 }
 
+static bool make_room(struct problems *problems)
+{
+    if (problems->count == problems->max_count)
+        return false;
+    if (problems->count < problems->capacity)
+        return true;
+    size_t capacity = problems->capacity ? problems->capacity * 2 : 8;
+    struct problem *items = arena_array(&problems->arena, capacity, sizeof(*items));
+    if (!items)
+        return false;
+    if (problems->count)
+        memcpy(items, problems->items, problems->count * sizeof(*items));
+    problems->items = items;
+    problems->capacity = capacity;
+    return true;
+}
+
+static void add_copy(struct problems *problems, struct problem problem)
+{
+    bool has_room = make_room(problems);
+
+    if (has_room) {
+        problem.sentence = clean_copy(&problems->arena, str_from(problem.sentence));
+        if (problem.file.size)
+            problem.file = arena_copy(&problems->arena, problem.file);
+        has_room = problem.sentence && (!problem.file.size || problem.file.data);
+    }
+    if (has_room)
+        problems->items[problems->count++] = problem;
+    else
+        problems->left_off++;
+}
+
 void problems_add(struct problems *problems, unsigned line, const char *code, const char *format,
                   ...)
 {
@@ -58,27 +91,21 @@ void problems_add(struct problems *problems, unsigned line, const char *code, co
         problems->left_off++;
         return;
     }
-    if (problems->count == problems->capacity) {
-        size_t capacity = problems->capacity ? problems->capacity * 2 : 8;
-        struct problem *items = arena_array(&problems->arena, capacity, sizeof(*items));
-        if (!items) {
-            problems->left_off++;
-            return;
-        }
-        if (problems->count)
-            memcpy(items, problems->items, problems->count * sizeof(*items));
-        problems->items = items;
-        problems->capacity = capacity;
-    }
     va_start(args, format);
     vsnprintf(sentence, sizeof(sentence), format, args);
     va_end(args);
-    const char *copy = clean_copy(&problems->arena, str_from(sentence));
-    if (!copy) {
-        problems->left_off++;
-        return;
+    add_copy(problems, (struct problem){.line = line, .code = code, .sentence = sentence});
+}
+
+void problems_append(struct problems *problems, const struct problems *from, struct str file)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        struct problem problem = from->items[i];
+        if (!problem.file.size)
+            problem.file = file;
+        add_copy(problems, problem);
     }
-    problems->items[problems->count++] = (struct problem){line, code, copy};
+    problems->left_off += from->left_off;
 }
 
 void problems_sort(struct problems *problems)

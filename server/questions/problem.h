@@ -10,6 +10,7 @@ struct problem {
     unsigned line;        /* from 1; 0 when it concerns the whole text */
     const char *code;     /* stable, "open_fence" */
     const char *sentence; /* English, with a final stop */
+    struct str file;      /* that the line is of, where several were read; else empty */
 };
 
 struct problems {
@@ -28,6 +29,8 @@ void problems_finish(struct problems *problems);
  * problems NULL nothing is noted. */
 void problems_add(struct problems *problems, unsigned line, const char *code, const char *format,
                   ...) __attribute__((format(printf, 4, 5)));
+/* Appends copies of all of `from`; those without a file become of `file`. */
+void problems_append(struct problems *problems, const struct problems *from, struct str file);
 /* By line; those of one line stay in their order. */
 void problems_sort(struct problems *problems);
 

@@ -26,7 +26,7 @@ static void check_report(const struct import_report *report, const struct questi
              : report->refused && report->note);
     must(report->found >= report->imported);
     buf_init(&json, MAX_OUT);
-    must(import_report_write_json(report, NULL, NULL, &json) == STATUS_OK);
+    must(import_report_write_json(report, set, NULL, &json) == STATUS_OK);
     must(utf8_valid(buf_str(&json)));
     buf_finish(&json);
 }
