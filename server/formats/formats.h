@@ -31,8 +31,8 @@ struct format_write_options {
 };
 
 struct format {
-    const char *name;  /* "moodle-xml": stable */
-    const char *title; /* "Moodle XML" */
+    const char *name;      /* "moodle-xml": stable */
+    const char *title;     /* "Moodle XML" */
     const char *extension; /* of what is written: "xml" */
     const char *content_type;
     /* How sure one can be that the text is of this format: 0 not at all, 100 quite. `text` is
@@ -68,7 +68,7 @@ enum status formats_read(const struct format_file *files, size_t count,
  * formats_read would. Empty for other formats. Everything lies in the arena. */
 struct format_columns {
     struct str_list names;
-    struct str *fields; /* what each is taken for, one of format_fields or "" */
+    struct str *fields;    /* what each is taken for, one of format_fields or "" */
     struct str_list *rows; /* up to 5 */
     size_t row_count;
 };

@@ -1,0 +1,40 @@
+#include "formats/formats_private.h"
+#include "questions/lines.h"
+
+/* In the order in which they are offered; of two that are equally sure, the first is taken. One
+ * line each: name, title, extension, content type, sniff, read, write. */
+/* clang-format off */
+const struct format formats[] = {
+    {"pack", "Question pack", "pack.md", "text/markdown", pack_sniff, markdown_read, pack_format_write},
+    {"markdown", "Markdown", "md", "text/markdown", markdown_sniff, markdown_read, NULL},
+    {"text", "Plain text", "txt", "text/plain", text_sniff, markdown_read, NULL},
+};
+/* clang-format on */
+const size_t format_count = sizeof(formats) / sizeof(formats[0]);
+
+const struct format *format_find(struct str name)
+{
+    for (size_t i = 0; i < format_count; i++)
+        if (str_equal_nocase(name, str_from(formats[i].name)))
+            return &formats[i];
+    return NULL;
+}
+
+bool name_has_extension(struct str name, const char *extension)
+{
+    struct str end = str_from(extension);
+
+    return name.size > end.size && name.data[name.size - end.size - 1] == '.' &&
+           str_equal_nocase(str_slice(name, name.size - end.size, name.size), end);
+}
+
+struct str sniff_head(struct str text)
+{
+    enum { HEAD_BYTES = 64 << 10 };
+    struct str head = str_slice(text, 0, HEAD_BYTES);
+
+    if (head.size == text.size)
+        return head;
+    const char *end = memrchr(head.data, '\n', head.size);
+    return end ? str_slice(head, 0, (size_t)(end - head.data) + 1) : head;
+}

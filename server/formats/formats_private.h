@@ -1,0 +1,30 @@
+/* The readers and writers that the table in formats.c names, and what several of them need. Used by
+ * the folder's own files only.
+ *
+ * Every reader gets UTF-8 with LF and options that aren't NULL; it fills a report that is fresh but
+ * for encoding and line ends, names the format in it, and ends with reader_end (reader.h), which
+ * counts, makes ids and puts the problems into the order of their lines. A reader that can't make
+ * anything of the text refuses it (reader_refuse); it never gives half of it without saying so. */
+#ifndef PARLEY_FORMATS_FORMATS_PRIVATE_H
+#define PARLEY_FORMATS_FORMATS_PRIVATE_H
+
+#include "formats/formats.h"
+
+typedef unsigned format_sniffer(struct str text, struct str name);
+typedef enum status format_reader(struct str text, const struct format_options *options,
+                                  struct import_report *report, struct question_set **ret_set);
+typedef enum status format_writer(const struct question_set *set,
+                                  const struct format_write_options *options, struct problems *lost,
+                                  struct buf *out);
+
+/* markdown.c */
+format_sniffer pack_sniff, markdown_sniff, text_sniff;
+format_reader markdown_read;
+format_writer pack_format_write;
+
+/* True when the name ends in ".extension", in any case. */
+bool name_has_extension(struct str name, const char *extension);
+/* The first part of a text, enough to tell what it is; cut at the end of a line where it can be. */
+struct str sniff_head(struct str text);
+
+#endif
