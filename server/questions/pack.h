@@ -27,14 +27,23 @@ enum status pack_write(const struct question_set *set, struct problems *problems
                        struct buf *out) MUST_USE;
 
 /* Appends the JSON form: one object, no newline, empty fields absent. A question's `prompt` is
- * head and body; `time` and `points` are numbers; the sections are `hints`, `follow_ups` and
- * `references` (lists of Markdown), `choices` [{right, text, feedback}], `answer`,
- * `how_to_answer`, `example_answer`, `signals` [{kind, text}], `rubric` [{name, levels: [{mark,
- * text}]}], and `sections` [{name, text}] for the others. Errors: the same. */
+ * head and body; `time` and `points` are numbers where they are whole numbers, else strings; the
+ * sections are `hints`, `follow_ups` and `references` (lists of Markdown), `choices` [{right, text,
+ * feedback}], `answer`, `how_to_answer`, `example_answer`, `signals` [{kind, text}], `rubric`
+ * [{name, levels: [{mark, text}]}], and `sections` [{name, text}] for the others, and for a known
+ * one that stands there twice. Front matter without a key of its own is in `extra`.
+ *
+ * Nothing is lost: where a section's list doesn't give the section's text again (parts_write.h),
+ * `verbatim` holds the text under the same key ({"hints": "…"}; an empty one for a section that has
+ * no text), and `verbatim.head` is "" when the prompt is all body. A reader takes `verbatim` where
+ * it has the key, and the list elsewhere. Errors: the same. */
 enum status pack_write_json(const struct question_set *set, struct buf *out) MUST_USE;
 
 /* Appends one question as in the JSON form: an object. It holds the answer: never for a
  * candidate. Errors: the same. */
 enum status pack_write_question_json(const struct question *question, struct buf *out) MUST_USE;
+
+/* The key that a known section has in the JSON form, "how_to_answer"; "" for SECTION_OTHER. */
+const char *pack_section_key(enum section_kind kind);
 
 #endif

@@ -1,6 +1,6 @@
 #include "questions/lines.h"
 #include "questions/pack.h"
-#include "questions/parts.h"
+#include "questions/parts_write.h"
 
 /* Scratch for one question's parts; what doesn't fit is told by the buffer's status. */
 #define SCRATCH_MAX_BYTES ((size_t)SET_MAX_BYTES * 5)
@@ -76,34 +76,79 @@ static void close(struct json *json, char bracket)
     buf_add_char(json->out, bracket);
 }
 
-static void add_choices(struct json *json, const struct choices *choices)
+/* A section of which a list is made. `again` gets what a reader makes of the list: where that isn't
+ * the section's text, the text is written as well. */
+typedef enum status write_section(struct json *json, const char *key,
+                                  const struct question *question, enum section_kind kind,
+                                  struct arena *arena, struct buf *again);
+
+static enum status write_text(struct json *json, const char *key, const struct question *question,
+                              enum section_kind kind, struct arena *arena, struct buf *again)
 {
-    if (!choices->count)
-        return;
-    struct json array = open(json, "choices", '[');
-    for (size_t i = 0; i < choices->count; i++) {
-        struct json object = open(&array, NULL, '{');
-        add_key(&object, "right");
-        buf_add_text(object.out, choices->items[i].is_right ? "true" : "false");
-        add_text(&object, "text", choices->items[i].text);
-        add_text(&object, "feedback", choices->items[i].feedback);
-        close(&object, '}');
-    }
-    close(&array, ']');
+    struct str text = question_section_text(question, kind);
+
+    (void)arena;
+    add_text(json, key, text);
+    buf_add_str(again, text);
+    return STATUS_OK;
 }
 
-static void add_signals(struct json *json, const struct signals *signals)
+static enum status write_bullets(struct json *json, const char *key,
+                                 const struct question *question, enum section_kind kind,
+                                 struct arena *arena, struct buf *again)
 {
-    if (!signals->count)
-        return;
-    struct json array = open(json, "signals", '[');
-    for (size_t i = 0; i < signals->count; i++) {
+    struct str_list items = {0};
+    enum status status = question_bullets(question, kind, arena, &items);
+
+    add_strings(json, key, &items);
+    bullets_write(&items, again);
+    return status;
+}
+
+static enum status write_choices(struct json *json, const char *key,
+                                 const struct question *question, enum section_kind kind,
+                                 struct arena *arena, struct buf *again)
+{
+    struct choices choices = {0};
+    enum status status = question_choices(question, arena, &choices);
+
+    (void)kind;
+    choices_write(&choices, again);
+    if (!choices.count)
+        return status;
+    struct json array = open(json, key, '[');
+    for (size_t i = 0; i < choices.count; i++) {
         struct json object = open(&array, NULL, '{');
-        add_text(&object, "kind", str_from(signal_kind_name(signals->items[i].kind)));
-        add_text(&object, "text", signals->items[i].text);
+        add_key(&object, "right");
+        buf_add_text(object.out, choices.items[i].is_right ? "true" : "false");
+        add_text(&object, "text", choices.items[i].text);
+        add_text(&object, "feedback", choices.items[i].feedback);
         close(&object, '}');
     }
     close(&array, ']');
+    return status;
+}
+
+static enum status write_signals(struct json *json, const char *key,
+                                 const struct question *question, enum section_kind kind,
+                                 struct arena *arena, struct buf *again)
+{
+    struct signals signals = {0};
+    enum status status = question_signals(question, arena, &signals);
+
+    (void)kind;
+    signals_write(&signals, again);
+    if (!signals.count)
+        return status;
+    struct json array = open(json, key, '[');
+    for (size_t i = 0; i < signals.count; i++) {
+        struct json object = open(&array, NULL, '{');
+        add_text(&object, "kind", str_from(signal_kind_name(signals.items[i].kind)));
+        add_text(&object, "text", signals.items[i].text);
+        close(&object, '}');
+    }
+    close(&array, ']');
+    return status;
 }
 
 static void add_levels(struct json *json, const struct competency *competency)
@@ -119,31 +164,48 @@ static void add_levels(struct json *json, const struct competency *competency)
     close(&array, ']');
 }
 
-static void add_rubric(struct json *json, const struct rubric *rubric)
+static enum status write_rubric(struct json *json, const char *key, const struct question *question,
+                                enum section_kind kind, struct arena *arena, struct buf *again)
 {
-    if (!rubric->count)
-        return;
-    struct json array = open(json, "rubric", '[');
-    for (size_t i = 0; i < rubric->count; i++) {
+    struct rubric rubric = {0};
+    enum status status = question_rubric(question, arena, &rubric);
+
+    (void)kind;
+    rubric_write(&rubric, again);
+    if (!rubric.count)
+        return status;
+    struct json array = open(json, key, '[');
+    for (size_t i = 0; i < rubric.count; i++) {
         struct json object = open(&array, NULL, '{');
-        add_text(&object, "name", rubric->items[i].name);
-        add_levels(&object, &rubric->items[i]);
+        add_text(&object, "name", rubric.items[i].name);
+        add_levels(&object, &rubric.items[i]);
         close(&object, '}');
     }
     close(&array, ']');
-}
-
-static enum status add_bullets(struct json *json, const char *key, const struct question *question,
-                               enum section_kind kind, struct arena *arena)
-{
-    struct str_list items = {0};
-    enum status status = question_bullets(question, kind, arena, &items);
-
-    add_strings(json, key, &items);
     return status;
 }
 
-/* Sections that have no key of their own, and known ones that can't be read by their convention. */
+static const struct section_form {
+    const char *key;
+    write_section *write;
+} forms[SECTION_OTHER] = {
+    [SECTION_HINTS] = {"hints", write_bullets},
+    [SECTION_CHOICES] = {"choices", write_choices},
+    [SECTION_ANSWER] = {"answer", write_text},
+    [SECTION_HOW_TO_ANSWER] = {"how_to_answer", write_text},
+    [SECTION_EXAMPLE_ANSWER] = {"example_answer", write_text},
+    [SECTION_SIGNALS] = {"signals", write_signals},
+    [SECTION_RUBRIC] = {"rubric", write_rubric},
+    [SECTION_FOLLOW_UPS] = {"follow_ups", write_bullets},
+    [SECTION_REFERENCES] = {"references", write_bullets},
+};
+
+const char *pack_section_key(enum section_kind kind)
+{
+    return kind < SECTION_OTHER ? forms[kind].key : "";
+}
+
+/* Sections that have no key of their own: other names, and known ones that stand there again. */
 static void add_other_sections(struct json *json, const struct question *question, bool choices)
 {
     struct json array = {0};
@@ -164,36 +226,55 @@ static void add_other_sections(struct json *json, const struct question *questio
         close(&array, ']');
 }
 
+/* The texts that the keys before don't give again, whole and by the same keys. */
+static void add_verbatim(struct json *json, const struct question *question, unsigned kinds)
+{
+    bool no_head = !question->head.size && question->body.size;
+
+    if (!kinds && !no_head)
+        return;
+    struct json object = open(json, "verbatim", '{');
+    if (no_head) {
+        add_key(&object, "head");
+        buf_add_json(object.out, STR_NONE);
+    }
+    for (unsigned kind = 0; kind < SECTION_OTHER; kind++) {
+        if (!(kinds >> kind & 1))
+            continue;
+        add_key(&object, forms[kind].key);
+        buf_add_json(object.out, question_section_text(question, (enum section_kind)kind));
+    }
+    close(&object, '}');
+}
+
 static enum status add_sections(struct json *json, const struct question *question,
                                 struct arena *arena)
 {
-    static const struct {
-        const char *key;
-        enum section_kind kind;
-    } texts[] = {{"answer", SECTION_ANSWER},
-                 {"how_to_answer", SECTION_HOW_TO_ANSWER},
-                 {"example_answer", SECTION_EXAMPLE_ANSWER}};
-    struct choices choices = {0};
-    struct signals signals = {0};
-    struct rubric rubric = {0};
+    struct buf again;
+    enum status status = STATUS_OK;
+    unsigned verbatim = 0;
+    bool has_choices = false;
 
-    enum status status = add_bullets(json, "hints", question, SECTION_HINTS, arena);
-    if (status == STATUS_OK)
-        status = question_choices(question, arena, &choices);
-    add_choices(json, &choices);
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-        add_text(json, texts[i].key, question_section_text(question, texts[i].kind));
-    if (status == STATUS_OK)
-        status = question_signals(question, arena, &signals);
-    add_signals(json, &signals);
-    if (status == STATUS_OK)
-        status = question_rubric(question, arena, &rubric);
-    add_rubric(json, &rubric);
-    if (status == STATUS_OK)
-        status = add_bullets(json, "follow_ups", question, SECTION_FOLLOW_UPS, arena);
-    if (status == STATUS_OK)
-        status = add_bullets(json, "references", question, SECTION_REFERENCES, arena);
-    add_other_sections(json, question, choices.count);
+    buf_init(&again, SCRATCH_MAX_BYTES);
+    for (unsigned i = 0; i < SECTION_OTHER && status == STATUS_OK; i++) {
+        enum section_kind kind = (enum section_kind)i;
+        const struct section *section = question_section(question, kind);
+        if (!section)
+            continue;
+        buf_clear(&again);
+        status = forms[i].write(json, forms[i].key, question, kind, arena, &again);
+        if (status == STATUS_OK)
+            status = buf_status(&again);
+        struct str text = str_trim_blank_lines(section->text);
+        bool is_same = str_equal(text, str_trim_blank_lines(buf_str(&again))) && text.size;
+        bool in_others = kind == SECTION_CHOICES && !again.size && section->text.size;
+        has_choices |= kind == SECTION_CHOICES && again.size;
+        if (!is_same && !in_others)
+            verbatim |= 1u << i;
+    }
+    buf_finish(&again);
+    add_other_sections(json, question, has_choices);
+    add_verbatim(json, question, verbatim);
     return status;
 }
 

@@ -6,7 +6,7 @@
 #include "questions/fence.h"
 #include "questions/lines.h"
 
-enum { MAX_ITEMS = 10000 }; /* bullets of a section, parts of a question */
+enum { MAX_ITEMS = 1000000 }; /* bullets of a section, parts of a question */
 
 static const char *const signal_names[] = {
     [SIGNAL_EXPECTED] = "expected", [SIGNAL_STRONG] = "strong", [SIGNAL_RED_FLAG] = "red flag"};
