@@ -180,6 +180,7 @@ static enum status copy_config(struct net *net, const struct net_config *config)
     net->max_message_bytes = config->max_message_bytes;
     net->max_body_bytes = config->max_body_bytes;
     net->max_queue_bytes = config->max_queue_bytes;
+    net->max_large_body_bytes = config->max_large_body_bytes;
     net->max_connections = config->max_connections;
     net->body_deadline_ms = config->body_deadline_ms;
     net->header_deadline_ms = config->header_deadline_ms;

@@ -40,6 +40,14 @@ struct net_upgrade {
     struct str address;
 };
 
+/* A request whose body is longer than max_body_bytes, before any of it is read; valid during the
+ * callback only. */
+struct net_offer {
+    enum net_method method;
+    struct str path, query, cookie, content_type, address;
+    size_t length_bytes;
+};
+
 struct net_handlers {
     /* A complete request (method, Host, lengths and Origin already checked: a foreign one is
      * refused unless the method is GET or HEAD; body read up to the limit). Answer now or later
@@ -47,6 +55,9 @@ struct net_handlers {
     void (*request)(void *user, struct net_request *request);
     /* The client went away before the answer: the request must not be used again. */
     void (*request_gone)(void *user, struct net_request *request);
+    /* May this large body come? 0 lets it in; else an HTTP status (401, 403, 413). May be NULL: no
+     * body is longer than max_body_bytes. */
+    int (*large_body)(void *user, const struct net_offer *offer);
     /* The body of a refusal that net gives itself, as JSON. May be NULL: a line of plain text. */
     void (*refusal_body)(int http_status, struct buf *body);
     /* Is this WebSocket welcome? 0 accepts and sets *ret_session, which belongs to the
@@ -75,6 +86,8 @@ struct net_asset {
     struct str plain, gzip, brotli; /* gzip and brotli may be empty */
 };
 
+enum { NET_LARGE_BODY_RATE = 128 * 1024 };
+
 struct net_config {
     void *loop;                          /* uv_loop_t *, owned by the caller */
     const char *address;                 /* to listen on, e.g. "127.0.0.1", "::" */
@@ -85,9 +98,13 @@ struct net_config {
     size_t host_count;
     size_t max_message_bytes; /* WebSocket message, 64 KiB */
     size_t max_body_bytes;    /* request body */
+    /* Bodies longer than that which are under way, all together, by the lengths that they announce;
+     * beyond it they get 503. */
+    size_t max_large_body_bytes;
     size_t max_queue_bytes;   /* waiting for one slow connection */
     unsigned max_connections; /* all together */
     unsigned max_per_address;
+    /* A large body has a second more for each NET_LARGE_BODY_RATE bytes. */
     unsigned body_deadline_ms, header_deadline_ms, idle_ping_s, idle_hangup_s;
     const struct net_asset *assets;
     size_t asset_count;
@@ -117,6 +134,8 @@ enum net_method net_request_method(const struct net_request *request);
 struct str net_request_path(const struct net_request *request);
 struct str net_request_query(const struct net_request *request);
 struct str net_request_body(const struct net_request *request);
+/* Moves the body into *ret_body, which the caller finishes; net_request_body is empty then. */
+void net_request_take_body(struct net_request *request, struct buf *ret_body);
 struct str net_request_cookie(const struct net_request *request); /* raw Cookie header */
 struct str net_request_content_type(const struct net_request *request);
 struct str net_request_address(const struct net_request *request);

@@ -100,6 +100,7 @@ struct net_request {
     struct str path, query, cookie, content_type, accept_encoding, if_none_match;
     struct buf body;
     size_t body_left_bytes;
+    size_t large_bytes; /* that it counts among the large bodies */
     bool may_keep_alive;
     struct net_response response;
 };
@@ -171,7 +172,8 @@ struct net {
     struct buf common_headers; /* whole lines with CR LF */
     struct buf certificate_pem, key_pem;
 
-    size_t max_message_bytes, max_body_bytes, max_queue_bytes;
+    size_t max_message_bytes, max_body_bytes, max_queue_bytes, max_large_body_bytes;
+    size_t large_body_bytes; /* announced by requests that are under way */
     unsigned max_connections;
     unsigned body_deadline_ms, header_deadline_ms;
 

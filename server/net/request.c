@@ -74,7 +74,8 @@ static struct refusal check_length(const struct net *net, struct lws *wsi, struc
         return (struct refusal){NET_REFUSED_LENGTH, 411};
     if (methods[form->method].is_safe && form->length > 0)
         return (struct refusal){NET_REFUSED_LENGTH, 400};
-    if (form->length > 0 && (size_t)form->length > net->max_body_bytes)
+    if (form->length > 0 && (size_t)form->length > net->max_body_bytes &&
+        ((size_t)form->length > net->max_large_body_bytes || !net->handlers->large_body))
         return (struct refusal){NET_REFUSED_LENGTH, 413};
     return none;
 }
@@ -131,6 +132,7 @@ void request_destroy(struct net_request *request)
     buf_finish(&request->response.head);
     free(request->response.owned_body);
     buf_finish_secret(&request->body); /* may hold a password */
+    request->connection->net->large_body_bytes -= request->large_bytes;
     arena_finish(&request->arena);
     free(request);
 }
@@ -210,13 +212,39 @@ static void hand_over(struct net_request *request)
     net->handlers->request(net->user, request);
 }
 
+/* What is longer than usual is let in one by one, so that strangers can't fill the memory. The HTTP
+ * status that it deserves, 0 when it may come. */
+static int admit_large_body(struct net_request *request, size_t length_bytes)
+{
+    struct net *net = request->connection->net;
+    const struct net_offer offer = {.method = request->method,
+                                    .path = request->path,
+                                    .query = request->query,
+                                    .cookie = request->cookie,
+                                    .content_type = request->content_type,
+                                    .address = str_from(request->connection->address),
+                                    .length_bytes = length_bytes};
+    int status = net->handlers->large_body(net->user, &offer);
+
+    if (status)
+        return status;
+    if (length_bytes > net->max_large_body_bytes - net->large_body_bytes)
+        return 503;
+    net->large_body_bytes += length_bytes;
+    request->large_bytes = length_bytes;
+    request->body.max_bytes = length_bytes;
+    return 0;
+}
+
 static int await_body(struct net_connection *connection, const struct form *form)
 {
     static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
     unsigned char out[LWS_PRE + sizeof(go_on)];
+    size_t more_s = connection->request->large_bytes / NET_LARGE_BODY_RATE;
 
     connection->state = SOCKET_BODY;
-    connection->deadline_ms = net_deadline(connection->net, connection->net->body_deadline_ms);
+    connection->deadline_ms =
+        net_deadline(connection->net, connection->net->body_deadline_ms + (unsigned)more_s * 1000);
     if (!form->expects_continue)
         return 0;
     memcpy(out + LWS_PRE, go_on, sizeof(go_on));
@@ -249,6 +277,14 @@ int request_begin(struct net_connection *connection, void *in, size_t size)
     struct net_request *request = request_create(connection, &form);
     if (!request)
         return response_refuse(connection, NET_REFUSED_REQUEST, 431);
+    if (request->body_left_bytes > connection->net->max_body_bytes) {
+        int status = admit_large_body(request, request->body_left_bytes);
+        if (status) {
+            request_destroy(request);
+            response_refuse(connection, NET_REFUSED_LENGTH, status);
+            return linger(connection);
+        }
+    }
     if (request->body_left_bytes)
         return await_body(connection, &form);
     hand_over(request);
@@ -309,6 +345,12 @@ struct str net_request_query(const struct net_request *request)
 struct str net_request_body(const struct net_request *request)
 {
     return buf_str(&request->body);
+}
+
+void net_request_take_body(struct net_request *request, struct buf *ret_body)
+{
+    *ret_body = request->body;
+    buf_init(&request->body, 0);
 }
 
 struct str net_request_cookie(const struct net_request *request)

@@ -24,6 +24,7 @@ import time
 import traceback
 
 ORIGIN = "Origin: https://localhost\r\n"
+KNOWN = ORIGIN + "Cookie: session=known\r\n"
 CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 CONTEXT.check_hostname = False
 CONTEXT.verify_mode = ssl.CERT_NONE
@@ -280,7 +281,19 @@ def http_cases():
              b"5\r\nhello\r\n0\r\n\r\n"),
         post("chunked and length", ORIGIN + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
              {400}),
-        post("too large", ORIGIN + "Content-Length: 100001\r\n", {413}, b"x" * 100001),
+        post("too large", KNOWN + "Content-Length: 100001\r\n", {413}, b"x" * 100001),
+        post("too large, from a stranger", ORIGIN + "Content-Length: 100001\r\n", {401},
+             b"x" * 100001),
+        post("large", KNOWN + "Content-Length: 300000\r\n", {200}, b"x" * 300000, "/large"),
+        post("large, from a stranger", ORIGIN + "Content-Length: 300000\r\n", {401}, b"x" * 300000,
+             "/large"),
+        post("large, from another site",
+             KNOWN.replace("localhost", "evil.example") + "Content-Length: 300000\r\n", {403},
+             b"x" * 300000, "/large"),
+        post("larger than all together", KNOWN + "Content-Length: 40000000\r\n", {413},
+             b"x" * 1100000, "/large"),
+        post("large and more behind it", KNOWN + "Content-Length: 300000\r\n", {200, 0},
+             b"x" * 300100, "/large"),
         post("much too large", ORIGIN + "Content-Length: 900000000\r\n", {413}, b"x" * 1100000),
         post("largest", ORIGIN + "Content-Length: 100000\r\n", {200}, b"x" * 100000),
         post("unknown expectation", ORIGIN + "Content-Length: 5\r\nExpect: more\r\n", {417}),

@@ -93,6 +93,26 @@ static void respond_counts(struct probe *probe, struct net_request *request)
     net_respond(request, 200, "application/json", str_from(text), NULL, 0);
 }
 
+static void respond_taken(struct net_request *request)
+{
+    char text[32];
+    struct buf body;
+
+    net_request_take_body(request, &body);
+    snprintf(text, sizeof(text), "%zu and %zu\n", body.size, net_request_body(request).size);
+    respond(request, 200, str_from(text));
+    buf_finish(&body);
+}
+
+/* Only whoever is known may send much, and only to one address. */
+static int on_large_body(void *user, const struct net_offer *offer)
+{
+    (void)user;
+    if (!str_is(net_cookie_get(offer->cookie, "session"), "known"))
+        return 401;
+    return str_is(offer->path, "/large") ? 0 : 413;
+}
+
 static void on_request(void *user, struct net_request *request)
 {
     struct probe *probe = user;
@@ -117,6 +137,8 @@ static void on_request(void *user, struct net_request *request)
         respond_counts(probe, request);
     else if (!reads && str_is(path, "/echo"))
         respond(request, 200, net_request_body(request));
+    else if (!reads && str_is(path, "/large"))
+        respond_taken(request);
     else if (!reads && str_is(path, "/slow"))
         respond_slowly(probe, request);
     else
@@ -236,6 +258,7 @@ static void on_woken(void *user)
 static const struct net_handlers handlers = {
     .request = on_request,
     .request_gone = on_gone,
+    .large_body = on_large_body,
     .upgrade = on_upgrade,
     .opened = on_opened,
     .message = on_message,
@@ -295,6 +318,7 @@ static struct net *start(struct probe *probe, char **arguments, const struct net
         .host_count = 3,
         .max_message_bytes = 64 * 1024,
         .max_body_bytes = setting(arguments, "max_body_bytes", 100000),
+        .max_large_body_bytes = setting(arguments, "max_large_body_bytes", 4 << 20),
         .max_queue_bytes = setting(arguments, "max_queue_bytes", 1024 * 1024),
         .max_connections = setting(arguments, "max_connections", 2000),
         .max_per_address = setting(arguments, "max_per_address", 1500),
