@@ -6,6 +6,7 @@
 /* clang-format off */
 const struct format formats[] = {
     {"pack", "Question pack", "pack.md", "text/markdown", pack_sniff, markdown_read, pack_format_write},
+    {"pack-json", "Question pack as JSON", "json", "application/json", pack_json_sniff, pack_json_read, pack_json_write},
     {"markdown", "Markdown", "md", "text/markdown", markdown_sniff, markdown_read, NULL},
     {"text", "Plain text", "txt", "text/plain", text_sniff, markdown_read, NULL},
 };

@@ -22,6 +22,11 @@ format_sniffer pack_sniff, markdown_sniff, text_sniff;
 format_reader markdown_read;
 format_writer pack_format_write;
 
+/* pack_json_format.c */
+format_sniffer pack_json_sniff;
+format_reader pack_json_read;
+format_writer pack_json_write;
+
 /* True when the name ends in ".extension", in any case. */
 bool name_has_extension(struct str name, const char *extension);
 /* The first part of a text, enough to tell what it is; cut at the end of a line where it can be. */

@@ -59,6 +59,12 @@ void signals_write(const struct signals *signals, struct buf *out)
     }
 }
 
+void level_write(const struct level *level, struct buf *out)
+{
+    buf_printf(out, "\n  - %u: ", level->mark);
+    add_lines(out, level->text, "    ");
+}
+
 void rubric_write(const struct rubric *rubric, struct buf *out)
 {
     for (size_t i = 0; i < rubric->count; i++) {
@@ -66,9 +72,7 @@ void rubric_write(const struct rubric *rubric, struct buf *out)
         begin_line(out, i == 0);
         buf_add_text(out, "- ");
         buf_add_str(out, competency->name);
-        for (size_t l = 0; l < competency->level_count; l++) {
-            buf_printf(out, "\n  - %u: ", competency->levels[l].mark);
-            add_lines(out, competency->levels[l].text, "    ");
-        }
+        for (size_t l = 0; l < competency->level_count; l++)
+            level_write(&competency->levels[l], out);
     }
 }

@@ -12,6 +12,8 @@ void bullets_write(const struct str_list *items, struct buf *out);
 void choice_write(const struct choice *choice, struct buf *out);
 void choices_write(const struct choices *choices, struct buf *out);
 void signals_write(const struct signals *signals, struct buf *out);
+/* A level of the competency that `out` ends with. */
+void level_write(const struct level *level, struct buf *out);
 void rubric_write(const struct rubric *rubric, struct buf *out);
 
 #endif
