@@ -1,34 +1,55 @@
-/* The JSON API: one table of routes. A route decodes its body by a table, decides on the loop's
- * thread, and may have a job that writes on the store's thread before it answers. Source:
- * shared/protocol/openapi.json. */
+/* The JSON API: one table of routes. A route decodes its query and body by tables, decides on the
+ * loop's thread, may work for long on a worker thread, and may have a job that writes on the
+ * store's thread before it answers. Source: shared/protocol/openapi.json. */
 #ifndef PARLEY_APP_API_H
 #define PARLEY_APP_API_H
+
+#include <stdatomic.h>
 
 #include "app/json_out.h"
 #include "app/server.h"
 #include "store/rooms.h"
 #include "store/sets.h"
 
-enum { API_PARAMETERS = 2, API_COOKIES = 2, API_COOKIE_BYTES = 256, API_ARENA_BYTES = 192 << 20 };
+enum {
+    API_PARAMETERS = 2,
+    API_COOKIES = 2,
+    API_COOKIE_BYTES = 256,
+    API_DISPOSITION_BYTES = 1024,
+    API_ARENA_BYTES = 192 << 20,
+    API_BODY_BYTES = 256 << 10,         /* of a body, where the route doesn't say */
+    API_LARGE_BODIES_BYTES = 160 << 20, /* of bodies that are longer than that, together */
+    API_WORKS_AT_ONCE = 2,              /* libuv has four threads; others need some, too */
+    API_WORKS_WAITING = 16,
+    API_TRIES = 3,
+};
 
 struct api_call;
 
-/* Decides; writes the answer into call->out, or prepares call->state for the job. */
+/* Decides; writes the answer into call->out, or prepares call->state for what follows. */
 typedef enum refusal api_run(struct api_call *call);
-/* After the job: what its status means. */
+/* What takes long, on a worker thread. Touches nothing but the call's own arena, state, body and
+ * out, and what is constant: not the store, not the server, not the request. */
+typedef enum refusal api_work(struct api_call *call);
+/* After the job: what its status means. SET_CHANGED begins the call anew, a few times. */
 typedef enum refusal api_after(struct api_call *call, enum status status);
 
 enum api_auth { API_OPEN, API_ACCOUNT };
 
+/* In this order: run, work, job, after. Only run is always there. */
 struct api_route {
     enum net_method method;
     const char *pattern; /* "{}" stands for one segment */
     enum api_auth auth;
-    const struct field_table *body; /* NULL: none */
+    int http_status;                        /* of success */
+    unsigned roles;                         /* the account has one of them; 0: any account */
+    const struct field_table *query, *body; /* NULL: none */
+    bool raw;                               /* the body is bytes as they are, in call->raw */
+    size_t max_body_bytes;                  /* 0: API_BODY_BYTES */
     api_run *run;
-    store_job *job;   /* its user is the call; NULL: nothing to write */
+    api_work *work;
+    store_job *job;   /* its user is the call */
     api_after *after; /* NULL: any failure is the server's */
-    int http_status;  /* of success */
     bool limited;     /* counts against the address's attempts to sign in */
 };
 
@@ -40,7 +61,8 @@ struct api_call {
     struct arena arena;
     struct buf out;
     struct str parameters[API_PARAMETERS];
-    void *body;                   /* as the route's table says */
+    void *query, *body;           /* as the route's tables say */
+    struct buf raw;               /* of a raw route; a handler may take it */
     void *state;                  /* the route's own */
     struct store_account account; /* API_ACCOUNT */
     struct vault_hash session_hash;
@@ -48,12 +70,27 @@ struct api_call {
     const char *content_type;
     char cookies[API_COOKIES][API_COOKIE_BYTES];
     size_t cookie_count;
-    bool done_without_job; /* nothing to write after all */
+    char disposition[API_DISPOSITION_BYTES]; /* "Content-Disposition: …", or empty */
+    bool is_done;                            /* the answer is there: no work and no job after all */
     int64_t now_ms;
+    /* of work */
+    uv_work_t work;
+    struct api_call *next_waiting;
+    enum refusal work_refusal;
+    atomic_bool is_unwanted; /* nobody waits for it any more */
+    unsigned tries;
 };
 
 extern const struct api_route api_routes[];
 extern const size_t api_route_count;
+
+/* api_routes.c: the route for a path and its parameters. Refusals: NOT_FOUND, METHOD_NOT_ALLOWED.
+ */
+enum refusal api_find_route(enum net_method method, struct str path,
+                            struct str parameters[static API_PARAMETERS],
+                            const struct api_route **ret_route) MUST_USE;
+bool api_path_matches(const char *pattern, struct str path,
+                      struct str parameters[static API_PARAMETERS]) MUST_USE;
 
 /* api_call.c: for handlers */
 struct store_tx *api_reader(const struct api_call *call);
@@ -67,6 +104,29 @@ bool api_has_role(const struct api_call *call, unsigned roles);
 enum refusal api_refusal_of(enum status status, enum refusal not_found);
 void api_write_link(const struct api_call *call, const char *token, const char *page,
                     struct buf *out);
+/* The answer is a file to be kept: its type, and a name for it (UTF-8). */
+void api_answer_file(struct api_call *call, const char *content_type, struct str name);
+
+/* api_input.c */
+/* Reads the route's query and body into the call. Refusals: UNSUPPORTED_TYPE, MALFORMED,
+ * DUPLICATE_KEY, BAD_FIELD, TOO_LARGE, BUSY. */
+enum refusal api_read_input(struct api_call *call) MUST_USE;
+/* For net: whether a body that is longer than API_BODY_BYTES may come. */
+int api_large_body(void *user, const struct net_offer *offer);
+/* Who the session of a Cookie header belongs to. Refusals: NOT_SIGNED_IN and the store's. */
+enum refusal api_find_account(struct store_tx *tx, struct str cookie, int64_t now_ms,
+                              struct arena *arena, struct vault_hash *ret_session_hash,
+                              struct store_account *ret_account) MUST_USE;
+
+/* api_work.c: for api_call.c and serve.c */
+typedef void api_work_done(struct api_call *call, enum refusal refusal);
+/* Runs the route's work, or lets it wait its turn; `done` comes on the loop's thread. Refusals:
+ * BUSY (too many wait). */
+enum refusal api_work_begin(struct api_call *call, api_work_done *done) MUST_USE;
+/* Runs the loop until no work is under way; what waits is refused. */
+void api_works_end(struct server *server);
+/* For work that asks whether to go on (struct watch); its user is the call. */
+bool api_work_go_on(void *user, size_t done, size_t all);
 
 /* handlers, by file */
 api_run api_health, api_challenge, api_sign_in, api_sign_out, api_sign_out_everywhere, api_redeem,

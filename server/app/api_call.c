@@ -1,6 +1,6 @@
-/* From a request to its answer: route, who asks, body, handler, job. */
+/* From a request to its answer: who asks, input, handler, work, job. */
 #include <arpa/inet.h>
-#include <jansson.h>
+#include <ctype.h>
 
 #include "app/api.h"
 
@@ -61,11 +61,13 @@ void api_forget_addresses(struct server *server)
 static void respond(struct net_request *request, int http_status, const char *content_type,
                     const struct buf *body, struct api_call *call)
 {
-    const char *headers[API_COOKIES + 1] = {"Cache-Control: no-store"};
+    const char *headers[API_COOKIES + 2] = {"Cache-Control: no-store"};
     size_t count = 1;
 
     for (size_t i = 0; call && i < call->cookie_count; i++)
         headers[count++] = call->cookies[i];
+    if (call && call->disposition[0])
+        headers[count++] = call->disposition;
     net_respond(request, http_status, content_type, buf_str(body), headers, count);
 }
 
@@ -91,11 +93,11 @@ void api_refusal_body(int http_status, struct buf *body)
         int http_status;
         enum refusal refusal;
     } rows[] = {
-        {401, REFUSAL_NOT_SIGNED_IN},  {403, REFUSAL_FOREIGN_ORIGIN},
-        {404, REFUSAL_ROOM_NOT_FOUND}, {405, REFUSAL_METHOD_NOT_ALLOWED},
-        {413, REFUSAL_TOO_LARGE},      {414, REFUSAL_TOO_LARGE},
-        {429, REFUSAL_TOO_FAST},       {431, REFUSAL_TOO_LARGE},
-        {503, REFUSAL_BUSY},
+        {401, REFUSAL_NOT_SIGNED_IN},    {403, REFUSAL_FOREIGN_ORIGIN},
+        {404, REFUSAL_ROOM_NOT_FOUND},   {405, REFUSAL_METHOD_NOT_ALLOWED},
+        {413, REFUSAL_TOO_LARGE},        {414, REFUSAL_TOO_LARGE},
+        {415, REFUSAL_UNSUPPORTED_TYPE}, {429, REFUSAL_TOO_FAST},
+        {431, REFUSAL_TOO_LARGE},        {503, REFUSAL_BUSY},
     };
     enum refusal refusal = REFUSAL_MALFORMED;
 
@@ -129,6 +131,7 @@ static void call_destroy(struct api_call *call)
         }
     }
     buf_finish_secret(&call->out);
+    buf_finish(&call->raw);
     arena_finish(&call->arena);
     free(call);
 }
@@ -144,6 +147,23 @@ static void call_end(struct api_call *call, enum refusal refusal)
     call_destroy(call);
 }
 
+/* --- going through a route's steps --------------------------------------------------------- */
+
+static void go(struct api_call *call);
+
+/* Somebody else changed what was read for this answer: once more from the beginning. */
+static bool try_again(struct api_call *call)
+{
+    if (!call->request || call->server->stopping || ++call->tries >= API_TRIES)
+        return false;
+    buf_clear(&call->out);
+    call->state = NULL;
+    call->detail = NULL;
+    call->is_done = false;
+    go(call);
+    return true;
+}
+
 static void job_done(void *user, enum status status)
 {
     struct api_call *call = user;
@@ -153,110 +173,45 @@ static void job_done(void *user, enum status status)
         refusal = call->route->after(call, status);
     else if (status != STATUS_OK)
         refusal = api_refusal_of(status, REFUSAL_NOT_FOUND);
+    if (refusal == REFUSAL_SET_CHANGED && try_again(call))
+        return;
     if (status != STATUS_OK)
         log_warning(call->server->log, "api.job", NULL, "%s: %s", call->route->pattern,
                     status_text(status));
     call_end(call, refusal);
 }
 
-/* --- routing ------------------------------------------------------------------------------- */
-
-/* Fills the parameters when the path fits the pattern. */
-static bool matches(const char *pattern, struct str path, struct str *parameters)
+static void go_on_to_job(struct api_call *call, enum refusal refusal)
 {
-    size_t at = 0;
-    size_t count = 0;
-
-    while (*pattern) {
-        if (pattern[0] == '{') {
-            size_t start = at;
-            while (at < path.size && path.data[at] != '/')
-                at++;
-            if (at == start || count == API_PARAMETERS)
-                return false;
-            parameters[count++] = (struct str){path.data + start, at - start};
-            pattern += 2;
-        } else {
-            if (at == path.size || path.data[at] != *pattern)
-                return false;
-            at++;
-            pattern++;
-        }
+    if (refusal == REFUSAL_NONE && call->route->job && !call->is_done) {
+        if (store_submit(call->server->data.store, call->route->job, job_done, call) == STATUS_OK)
+            return;
+        refusal = REFUSAL_BUSY;
     }
-    return at == path.size;
+    call_end(call, refusal);
 }
 
-static enum refusal find_route(struct api_call *call)
+static void go(struct api_call *call)
 {
-    struct str path = net_request_path(call->request);
-    enum net_method method = net_request_method(call->request);
-    enum refusal refusal = REFUSAL_NOT_FOUND;
+    enum refusal refusal = call->route->run(call);
 
-    for (size_t i = 0; i < api_route_count; i++) {
-        if (!matches(api_routes[i].pattern, path, call->parameters))
-            continue;
-        if (api_routes[i].method == method ||
-            (api_routes[i].method == NET_GET && method == NET_HEAD)) {
-            call->route = &api_routes[i];
-            return REFUSAL_NONE;
-        }
-        refusal = REFUSAL_METHOD_NOT_ALLOWED;
+    if (refusal == REFUSAL_NONE && call->route->work && !call->is_done) {
+        refusal = api_work_begin(call, go_on_to_job);
+        if (refusal == REFUSAL_NONE)
+            return;
     }
-    return refusal;
+    go_on_to_job(call, refusal);
 }
 
 static enum refusal find_account(struct api_call *call)
 {
-    struct str token = net_cookie_get(net_request_cookie(call->request), "__Host-parley");
-    struct store_session session;
-
-    if (token.size == 0)
-        return REFUSAL_NOT_SIGNED_IN;
-    call->session_hash = vault_token_hash(token);
-    enum status status =
-        store_session_get(api_reader(call), call->session_hash.bytes, call->now_ms, &session);
-    if (status == STATUS_OK && id_is_none(&session.account))
-        status = STATUS_NOT_FOUND;
-    if (status == STATUS_OK)
-        status =
-            store_account_by_id(api_reader(call), &session.account, &call->arena, &call->account);
-    if (status == STATUS_OK && call->account.disabled_ms)
-        status = STATUS_NOT_FOUND;
-    /* a disk that fails signs nobody out */
-    return api_refusal_of(status, REFUSAL_NOT_SIGNED_IN);
-}
-
-static bool is_json(struct str content_type)
-{
-    static const struct str json = {"application/json", 16};
-
-    return str_starts(content_type, json) &&
-           (content_type.size == json.size || content_type.data[json.size] == ';' ||
-            content_type.data[json.size] == ' ');
-}
-
-static enum refusal read_body(struct api_call *call)
-{
-    const struct field_table *table = call->route->body;
-    struct str text = net_request_body(call->request);
-    json_error_t error;
-
-    if (!table)
+    if (call->route->auth == API_OPEN)
         return REFUSAL_NONE;
-    if (!is_json(net_request_content_type(call->request)))
-        return REFUSAL_UNSUPPORTED_TYPE;
-    call->body = arena_alloc(&call->arena, table->size_bytes);
-    if (!call->body)
-        return REFUSAL_BUSY;
-    json_t *json =
-        json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES, &error);
-    if (!json)
-        return json_error_code(&error) == json_error_duplicate_key ? REFUSAL_DUPLICATE_KEY
-                                                                   : REFUSAL_MALFORMED;
-    enum refusal refusal = json_is_object(json) ? field_decode(json, table, NULL, &call->arena,
-                                                               call->body, &call->detail)
-                                                : REFUSAL_MALFORMED;
-    json_decref(json);
+    enum refusal refusal =
+        api_find_account(api_reader(call), net_request_cookie(call->request), call->now_ms,
+                         &call->arena, &call->session_hash, &call->account);
+    if (refusal == REFUSAL_NONE && call->route->roles && !api_has_role(call, call->route->roles))
+        refusal = REFUSAL_FORBIDDEN;
     return refusal;
 }
 
@@ -276,22 +231,19 @@ static void call_begin(struct server *server, struct net_request *request)
     server->calls = call;
     arena_init(&call->arena, API_ARENA_BYTES);
     buf_init(&call->out, API_ARENA_BYTES);
-    enum refusal refusal = find_route(call);
+    enum refusal refusal = api_find_route(net_request_method(request), net_request_path(request),
+                                          call->parameters, &call->route);
     if (refusal == REFUSAL_NONE && call->route->limited &&
         !address_may_try(server, net_request_address(request), call->now_ms))
         refusal = REFUSAL_TOO_FAST;
-    if (refusal == REFUSAL_NONE && call->route->auth == API_ACCOUNT)
+    if (refusal == REFUSAL_NONE)
         refusal = find_account(call);
     if (refusal == REFUSAL_NONE)
-        refusal = read_body(call);
+        refusal = api_read_input(call);
     if (refusal == REFUSAL_NONE)
-        refusal = call->route->run(call);
-    if (refusal == REFUSAL_NONE && call->route->job && !call->done_without_job) {
-        if (store_submit(server->data.store, call->route->job, job_done, call) == STATUS_OK)
-            return;
-        refusal = REFUSAL_BUSY;
-    }
-    call_end(call, refusal);
+        go(call);
+    else
+        call_end(call, refusal);
 }
 
 /* --- pages --------------------------------------------------------------------------------- */
@@ -312,7 +264,7 @@ static bool respond_page(struct net_request *request)
     if (method != NET_GET && method != NET_HEAD)
         return false;
     for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
-        if (matches(pages[i], path, parameters))
+        if (api_path_matches(pages[i], path, parameters))
             return net_respond_asset(request, "/index.html");
     if (path.size >= sizeof(name))
         return false;
@@ -354,8 +306,10 @@ void api_request_gone(void *user, struct net_request *request)
     struct server *server = user;
 
     for (struct api_call *call = server->calls; call; call = call->next)
-        if (call->request == request)
+        if (call->request == request) {
             call->request = NULL;
+            atomic_store(&call->is_unwanted, true);
+        }
 }
 
 /* --- for handlers -------------------------------------------------------------------------- */
@@ -413,6 +367,35 @@ enum refusal api_refusal_of(enum status status, enum refusal not_found)
     default:
         return REFUSAL_SERVER_FAILED;
     }
+}
+
+/* Bytes that RFC 8187 wants escaped are; the plain form is for clients that don't know it. */
+void api_answer_file(struct api_call *call, const char *content_type, struct str name)
+{
+    struct buf line;
+
+    buf_init(&line, API_DISPOSITION_BYTES - 1);
+    buf_add_text(&line, "Content-Disposition: attachment; filename=\"");
+    for (size_t i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        bool is_plain = c >= 0x20 && c < 0x7f && !strchr("\"\\/%;", c);
+        if ((c & 0xc0) != 0x80)
+            buf_add_char(&line, is_plain ? (char)c : '-');
+    }
+    buf_add_text(&line, "\"; filename*=UTF-8''");
+    for (size_t i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        if (isalnum(c) || strchr("-._~", c))
+            buf_add_char(&line, (char)c);
+        else
+            buf_printf(&line, "%%%02X", c);
+    }
+    call->content_type = content_type;
+    if (buf_status(&line) == STATUS_OK)
+        snprintf(call->disposition, sizeof(call->disposition), "%s", line.data);
+    else
+        snprintf(call->disposition, sizeof(call->disposition), "Content-Disposition: attachment");
+    buf_finish(&line);
 }
 
 void api_write_link(const struct api_call *call, const char *token, const char *page,

@@ -239,7 +239,7 @@ enum refusal api_redeem(struct api_call *call)
         return REFUSAL_LINK_USED;
     if (!again && link->expires_ms <= call->now_ms)
         return REFUSAL_LINK_EXPIRED;
-    call->done_without_job = again;
+    call->is_done = again;
     if (!again) {
         redeeming->session = new_session(call, cookie);
         if (!redeeming->session)

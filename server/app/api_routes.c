@@ -1,41 +1,93 @@
 /* Which address does what. */
 #include "app/api.h"
 
+enum {
+    READERS =
+        STORE_ROLE_AUTHOR | STORE_ROLE_INTERVIEWER | STORE_ROLE_REVIEWER | STORE_ROLE_ADMINISTRATOR,
+};
+
 const struct api_route api_routes[] = {
-    {NET_GET, "/healthz", API_OPEN, NULL, api_health, NULL, NULL, 200, false},
-    {NET_POST, "/api/sessions/challenge", API_OPEN, &api_challenge_table, api_challenge, NULL, NULL,
-     200, true},
-    {NET_POST, "/api/sessions", API_OPEN, &api_sign_in_table, api_sign_in, api_sign_in_job, NULL,
-     200, true},
-    {NET_DELETE, "/api/sessions", API_ACCOUNT, NULL, api_sign_out_everywhere,
-     api_sign_out_everywhere_job, api_sign_out_everywhere_after, 204, false},
-    {NET_DELETE, "/api/sessions/current", API_ACCOUNT, NULL, api_sign_out, api_sign_out_job,
-     api_sign_out_after, 204, false},
-    {NET_POST, "/api/links/redeem", API_OPEN, &api_redeem_table, api_redeem, api_redeem_job,
-     api_redeem_after, 200, true},
-    {NET_GET, "/api/me", API_ACCOUNT, NULL, api_me, NULL, NULL, 200, false},
-    {NET_GET, "/api/me/keys", API_ACCOUNT, NULL, api_keys, NULL, NULL, 200, false},
-    {NET_PUT, "/api/me/keys", API_ACCOUNT, &api_keys_table, api_put_keys, api_put_keys_job, NULL,
-     200, false},
-    {NET_GET, "/api/people", API_ACCOUNT, NULL, api_people, NULL, NULL, 200, false},
-    {NET_GET, "/api/rooms", API_ACCOUNT, NULL, api_rooms, NULL, NULL, 200, false},
-    {NET_POST, "/api/rooms", API_ACCOUNT, &api_new_room_table, api_create_room, api_create_room_job,
-     NULL, 201, false},
-    {NET_GET, "/api/rooms/{}", API_ACCOUNT, NULL, api_room, NULL, NULL, 200, false},
-    {NET_POST, "/api/rooms/{}/seats", API_ACCOUNT, &api_new_seat_table, api_add_seat,
-     api_add_seat_job, api_add_seat_after, 201, false},
-    {NET_POST, "/api/rooms/{}/seats/{}/link", API_ACCOUNT, NULL, api_seat_link, api_seat_link_job,
-     NULL, 201, false},
-    {NET_GET, "/api/sets", API_ACCOUNT, NULL, api_sets, NULL, NULL, 200, false},
-    {NET_GET, "/api/sets/{}", API_ACCOUNT, NULL, api_set, NULL, NULL, 200, false},
-    {NET_GET, "/api/transcripts", API_ACCOUNT, NULL, api_transcripts, NULL, NULL, 200, false},
-    {NET_GET, "/api/transcripts/{}", API_ACCOUNT, NULL, api_transcript, NULL, NULL, 200, false},
-    {NET_GET, "/api/transcripts/{}/sealed", API_ACCOUNT, NULL, api_sealed_file, NULL, NULL, 200,
-     false},
-    {NET_POST, "/api/transcripts/{}/grants", API_ACCOUNT, &api_grant_table, api_add_grant,
-     api_add_grant_job, NULL, 201, false},
-    {NET_DELETE, "/api/transcripts/{}/grants/{}", API_ACCOUNT, NULL, api_delete_grant,
-     api_delete_grant_job, NULL, 204, false},
-    {NET_GET, "/api/checkpoints", API_ACCOUNT, NULL, api_checkpoints, NULL, NULL, 200, false},
+    {NET_GET, "/healthz", API_OPEN, 200, .run = api_health},
+    {NET_POST, "/api/sessions/challenge", API_OPEN, 200, .body = &api_challenge_table,
+     .run = api_challenge, .limited = true},
+    {NET_POST, "/api/sessions", API_OPEN, 200, .body = &api_sign_in_table, .run = api_sign_in,
+     .job = api_sign_in_job, .limited = true},
+    {NET_DELETE, "/api/sessions", API_ACCOUNT, 204, .run = api_sign_out_everywhere,
+     .job = api_sign_out_everywhere_job, .after = api_sign_out_everywhere_after},
+    {NET_DELETE, "/api/sessions/current", API_ACCOUNT, 204, .run = api_sign_out,
+     .job = api_sign_out_job, .after = api_sign_out_after},
+    {NET_POST, "/api/links/redeem", API_OPEN, 200, .body = &api_redeem_table, .run = api_redeem,
+     .job = api_redeem_job, .after = api_redeem_after, .limited = true},
+    {NET_GET, "/api/me", API_ACCOUNT, 200, .run = api_me},
+    {NET_GET, "/api/me/keys", API_ACCOUNT, 200, .run = api_keys},
+    {NET_PUT, "/api/me/keys", API_ACCOUNT, 200, .body = &api_keys_table, .run = api_put_keys,
+     .job = api_put_keys_job},
+    {NET_GET, "/api/people", API_ACCOUNT, 200, .run = api_people},
+
+    {NET_GET, "/api/rooms", API_ACCOUNT, 200, .run = api_rooms},
+    {NET_POST, "/api/rooms", API_ACCOUNT, 201, .body = &api_new_room_table, .run = api_create_room,
+     .job = api_create_room_job},
+    {NET_GET, "/api/rooms/{}", API_ACCOUNT, 200, .run = api_room},
+    {NET_POST, "/api/rooms/{}/seats", API_ACCOUNT, 201, .body = &api_new_seat_table,
+     .run = api_add_seat, .job = api_add_seat_job, .after = api_add_seat_after},
+    {NET_POST, "/api/rooms/{}/seats/{}/link", API_ACCOUNT, 201, .run = api_seat_link,
+     .job = api_seat_link_job},
+
+    {NET_GET, "/api/sets", API_ACCOUNT, 200, .roles = READERS, .run = api_sets},
+    {NET_GET, "/api/sets/{}", API_ACCOUNT, 200, .roles = READERS, .run = api_set},
+
+    {NET_GET, "/api/transcripts", API_ACCOUNT, 200, .run = api_transcripts},
+    {NET_GET, "/api/transcripts/{}", API_ACCOUNT, 200, .run = api_transcript},
+    {NET_GET, "/api/transcripts/{}/sealed", API_ACCOUNT, 200, .run = api_sealed_file},
+    {NET_POST, "/api/transcripts/{}/grants", API_ACCOUNT, 201, .body = &api_grant_table,
+     .run = api_add_grant, .job = api_add_grant_job},
+    {NET_DELETE, "/api/transcripts/{}/grants/{}", API_ACCOUNT, 204, .run = api_delete_grant,
+     .job = api_delete_grant_job},
+    {NET_GET, "/api/checkpoints", API_ACCOUNT, 200, .run = api_checkpoints},
 };
 const size_t api_route_count = sizeof(api_routes) / sizeof(api_routes[0]);
+
+bool api_path_matches(const char *pattern, struct str path,
+                      struct str parameters[static API_PARAMETERS])
+{
+    size_t at = 0;
+    size_t count = 0;
+
+    while (*pattern) {
+        if (pattern[0] == '{') {
+            size_t start = at;
+            while (at < path.size && path.data[at] != '/')
+                at++;
+            if (at == start || count == API_PARAMETERS)
+                return false;
+            parameters[count++] = (struct str){path.data + start, at - start};
+            pattern += 2;
+        } else {
+            if (at == path.size || path.data[at] != *pattern)
+                return false;
+            at++;
+            pattern++;
+        }
+    }
+    return at == path.size;
+}
+
+/* A route that names a segment stands before the one that takes any there. */
+enum refusal api_find_route(enum net_method method, struct str path,
+                            struct str parameters[static API_PARAMETERS],
+                            const struct api_route **ret_route)
+{
+    enum refusal refusal = REFUSAL_NOT_FOUND;
+
+    for (size_t i = 0; i < api_route_count; i++) {
+        if (!api_path_matches(api_routes[i].pattern, path, parameters))
+            continue;
+        if (api_routes[i].method == method ||
+            (api_routes[i].method == NET_GET && method == NET_HEAD)) {
+            *ret_route = &api_routes[i];
+            return REFUSAL_NONE;
+        }
+        refusal = REFUSAL_METHOD_NOT_ALLOWED;
+    }
+    return refusal;
+}

@@ -162,8 +162,7 @@ enum refusal api_add_grant(struct api_call *call)
         return REFUSAL_BAD_FIELD;
     }
     for (size_t i = 0; i < rows.grants_count; i++)
-        call->done_without_job =
-            call->done_without_job || str_equal(rows.grants[i].bytes, (struct str){bytes, size});
+        call->is_done = call->is_done || str_equal(rows.grants[i].bytes, (struct str){bytes, size});
     *row = (struct store_grant){.id = grant.grant,
                                 .seal = grant.seal,
                                 .recipient = grant.recipient,

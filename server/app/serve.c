@@ -3,9 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "app/server.h"
-
-#include "store/people.h"
+#include "app/api.h"
 
 static const char *const common_headers[] = {
     "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
@@ -39,6 +37,7 @@ static void woken(void *user)
 static const struct net_handlers handlers = {
     .request = api_request,
     .request_gone = api_request_gone,
+    .large_body = api_large_body,
     .refusal_body = api_refusal_body,
     .upgrade = socket_upgrade,
     .opened = socket_opened,
@@ -129,7 +128,8 @@ static enum status listen_on(struct server *server, char *reason)
         .hosts = hosts,
         .host_count = list_hosts(settings, host_text, hosts),
         .max_message_bytes = 65536,
-        .max_body_bytes = 256 << 10,
+        .max_body_bytes = API_BODY_BYTES,
+        .max_large_body_bytes = API_LARGE_BODIES_BYTES,
         .max_queue_bytes = (size_t)settings->max_queue_kib << 10,
         .max_connections = (unsigned)settings->max_connections,
         .max_per_address = (unsigned)settings->max_per_address,
@@ -229,6 +229,7 @@ static enum status settle(struct store_tx *tx, void *user)
 
 static void end(struct server *server)
 {
+    api_works_end(server);
     if (server->net) {
         if (store_run(server->data.store, settle, NULL) != STATUS_OK)
             log_error(server->log, "server.last_commit", NULL, "%s", "failed");

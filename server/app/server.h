@@ -135,6 +135,11 @@ struct server {
     struct live_room *rooms[SERVER_ROOM_BUCKETS];
     struct sealing *sealing; /* the one under way: one after the other */
     struct api_call *calls;  /* under way */
+    struct {
+        unsigned running, waiting;
+        struct api_call *first; /* of those that wait */
+        void (*done)(struct api_call *call, enum refusal refusal);
+    } works; /* of calls, on worker threads */
     bool stopping;
     uint64_t refused[REFUSAL_COUNT]; /* counted, logged without content */
     uint64_t refused_logged[REFUSAL_COUNT];

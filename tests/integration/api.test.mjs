@@ -22,7 +22,9 @@ const operations = Object.entries(openapi.paths).flatMap(([path, methods]) =>
     path, method: method.toUpperCase(), operation,
     success: Number(Object.keys(operation.responses).find((code) => code !== "default")),
     fits: new RegExp(`^${path.replace(/\{[^}]+\}/g, "[^/]+")}$`),
-    body: operation.requestBody?.content["application/json"].schema,
+    body: operation.requestBody?.content["application/json"]?.schema,
+    raw: Boolean(operation.requestBody?.content["application/octet-stream"]),
+    largest: operation["x-max-body-bytes"] ?? 256 * 1024,
     open: operation.security.length === 0,
     done: new Set(),
   })));
@@ -88,9 +90,11 @@ describe("the JSON API", { timeout: 60000 }, () => {
 
   test("the server's table and openapi.json name the same operations", () => {
     const source = readFileSync(join(root, "server/app/api_routes.c"), "utf8");
-    const table = [...source.matchAll(/\{NET_(\w+),\s*"([^"]+)",\s*API_(\w+),\s*([^}]*?)(\d{3}),\s*(?:true|false)\}/g)]
-      .map(([, method, path, auth, , code]) => `${method} ${path} ${auth === "OPEN"} ${code}`);
-    const described = operations.map((o) => `${o.method} ${o.path.replace(/\{[^}]+\}/g, "{}")} ${o.open} ${o.success}`);
+    const table = [...source.matchAll(/\{NET_(\w+),\s*"([^"]+)",\s*API_(\w+),\s*(\d{3}),([^;]*?)\},\n/g)]
+      .map(([, method, path, auth, code, rest]) => `${method} ${path} ${auth === "OPEN"} ${code} ${/\.roles = (\w+)/.exec(rest)?.[1] ?? ""}`);
+    const roles = { READERS: "author interviewer reviewer administrator", AUTHORS: "author administrator" };
+    const named = (o) => Object.keys(roles).find((name) => roles[name] === o.operation["x-roles"]?.join(" ")) ?? "";
+    const described = operations.map((o) => `${o.method} ${o.path.replace(/\{[^}]+\}/g, "{}")} ${o.open} ${o.success} ${named(o)}`);
     assert.ok(table.length > 20);
     assert.deepEqual([...table].sort(), [...described].sort());
   });
@@ -115,12 +119,12 @@ describe("the JSON API", { timeout: 60000 }, () => {
   });
 
   test("bodies: wrong type, too large, malformed, doubled keys", async () => {
-    for (const { method, path, body } of operations) {
+    for (const { method, path, body, largest } of operations) {
       if (!body) continue;
       const send = (code, text, headers) => refused(code, method, example(path), { cookie: people.mia.cookie, body: text, headers });
       for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", "multipart/form-data; boundary=x"])
         await send("unsupported_type", "{}", { "content-type": type });
-      await send("too_large", JSON.stringify({ a: "x".repeat(300 * 1024) }));
+      await send("too_large", JSON.stringify({ a: "x".repeat(largest) }));
       for (const text of ["", "{", "[]", "null", '"x"', "{}x", '{"a":}', "{'a':1}", '{"a":"\u0001"}', '{"a":"\\ud800"}', "[".repeat(5000)])
         await send("malformed", text);
       const first = Object.keys(resolved(body).properties)[0];
