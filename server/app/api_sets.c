@@ -7,7 +7,7 @@ enum refusal api_sets(struct api_call *call)
     struct store_set *sets = NULL;
     struct buf *out = &call->out;
     size_t count = 0;
-    enum status status = store_set_list(api_reader(call), &call->arena, &sets, &count);
+    enum status status = store_set_list(api_reader(call), false, &call->arena, &sets, &count);
 
     if (status != STATUS_OK)
         return api_refusal_of(status, REFUSAL_NOT_FOUND);

@@ -44,7 +44,7 @@ static enum status count_all(struct store_tx *tx, struct arena *arena, struct co
     if (status == STATUS_OK)
         status = store_sealed_list(tx, NULL, arena, &sealed, &counts->sealed);
     if (status == STATUS_OK)
-        status = store_set_list(tx, arena, &sets, &counts->sets);
+        status = store_set_list(tx, false, arena, &sets, &counts->sets);
     return status;
 }
 

@@ -1,10 +1,12 @@
 #include "app/set_import.h"
 
 #include "app/command_line.h"
-#include "questions/pack.h"
+#include "questions/blocks.h"
 
 struct set_writing {
+    struct set_change change;
     struct store_set row;
+    struct blocks blocks;
     uint32_t version;
     bool changed;
 };
@@ -13,7 +15,8 @@ static enum status write_set(struct store_tx *tx, void *user)
 {
     struct set_writing *writing = user;
 
-    return store_set_put(tx, &writing->row, &writing->version, &writing->changed);
+    return store_set_put(tx, &writing->change, &writing->row, &writing->blocks, &writing->version,
+                         &writing->changed);
 }
 
 static void list_topic(const struct topic *topic, struct str *ids, size_t *count, size_t max,
@@ -28,22 +31,17 @@ static void list_topic(const struct topic *topic, struct str *ids, size_t *count
 enum status set_store(struct data *data, const struct question_set *set, struct arena *arena,
                       struct set_summary *ret_summary)
 {
-    struct set_writing writing = {.row = {.id = set->id,
-                                          .title = set->title,
-                                          .language = set->lang,
-                                          .license = set->license,
-                                          .topics = (uint32_t)set->topic_count,
-                                          .questions = (uint32_t)set->question_count,
-                                          .changed_ms = clock_ms()}};
+    struct set_writing writing = {
+        .change = {.set = set->id, .kind = SET_IMPORTED, .now_ms = clock_ms()},
+        .row = {.title = set->title, .language = set->lang, .license = set->license}};
     struct set_summary summary = {.id = arena_copy(arena, set->id)};
-    struct buf pack;
+    struct arena blocks;
 
-    buf_init(&pack, SET_MAX_BYTES);
-    enum status status = pack_write(set, NULL, &pack);
-    writing.row.pack = buf_str(&pack);
+    arena_init(&blocks, 8 * (size_t)SET_MAX_BYTES);
+    enum status status = blocks_split(set, &blocks, &writing.blocks);
     if (status == STATUS_OK)
         status = store_run(data->store, write_set, &writing);
-    buf_finish(&pack);
+    arena_finish(&blocks);
     if (status != STATUS_OK)
         return status;
     summary.question_ids = arena_array(arena, set->question_count + 1, sizeof(struct str));

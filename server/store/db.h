@@ -137,6 +137,8 @@ enum status db_change(struct store_tx *tx, const char *sql, struct db_values val
                       int *ret_changes) MUST_USE;
 /* The same; NOT_FOUND when no row was changed. */
 enum status db_change_found(struct store_tx *tx, const char *sql, struct db_values values) MUST_USE;
+/* The row that the last INSERT made; not for tables without row ids. */
+int64_t db_last_row(const struct store_tx *tx);
 /* Binds the row's fields as ?1, ?2, … in the order of its columns. */
 enum status db_put(struct store_tx *tx, const char *sql, const struct db_row *shape,
                    const void *row, int *ret_changes) MUST_USE;

@@ -153,7 +153,12 @@ enum status db_change_found(struct store_tx *tx, const char *sql, struct db_valu
     return status == STATUS_OK && changes == 0 ? STATUS_NOT_FOUND : status;
 }
 
-enum { COLUMNS_MAX = 16 };
+int64_t db_last_row(const struct store_tx *tx)
+{
+    return sqlite3_last_insert_rowid(tx->connection);
+}
+
+enum { COLUMNS_MAX = 24 };
 
 enum status db_put(struct store_tx *tx, const char *sql, const struct db_row *shape,
                    const void *row, int *ret_changes)

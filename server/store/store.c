@@ -4,6 +4,7 @@
 
 #include "store/connection.h"
 #include "store/log.h"
+#include "store/set_carry.h"
 #include "store/writer.h"
 
 /* Made and destroyed by the loop's thread; the parts say whose they are. */
@@ -50,6 +51,11 @@ static enum status open_databases(struct store *store, const struct store_config
     status = spread_leftovers(&store->write);
     if (status != STATUS_OK)
         return reason_give(reason, status, "the live logs in the database %s can't be sorted: %s",
+                           config->path, status_text(status));
+    status = set_carry_over(&store->write);
+    if (status != STATUS_OK)
+        return reason_give(reason, status,
+                           "the question sets in the database %s can't be brought up to date: %s",
                            config->path, status_text(status));
     if (memory) {
         store->read.connection = store->write.connection;

@@ -244,6 +244,21 @@ HELPER void assert_log(struct fixture *fixture, const struct id *room, uint64_t 
     assert_int_equal(reading.count, last);
 }
 
+/* --- sets ------------------------------------------------------------------------------------ */
+
+/* A set that is only a head. */
+HELPER enum status put_head(struct store_tx *tx, struct str id, struct str head)
+{
+    const struct set_change change = {.set = id, .kind = SET_IMPORTED, .now_ms = 1700000000000};
+    const struct store_set set = {
+        .title = STR("A set"), .language = STR("en"), .license = STR("CC0-1.0")};
+    const struct blocks blocks = {.head = head};
+    uint32_t version;
+    bool changed;
+
+    return store_set_put(tx, &change, &set, &blocks, &version, &changed);
+}
+
 /* --- tests on both engines ------------------------------------------------------------------- */
 
 HELPER int setup_engine(void **state)

@@ -1,4 +1,4 @@
-/* The contract of rows of rooms, members, reviewers, sealed transcripts, grants and sets. */
+/* The contract of rows of rooms, members, reviewers, sealed transcripts and grants. */
 #include "fixture.h"
 
 /* What the jobs below work on; each test fills what it needs. */
@@ -8,10 +8,7 @@ struct work {
     struct store_sealed sealed;
     struct store_grant grant;
     struct store_account account;
-    struct store_set set;
     struct str phase;
-    uint32_t version;
-    bool changed;
 };
 
 #define JOB(name, expression)                                                                      \
@@ -31,7 +28,6 @@ JOB(add_reviewer, store_reviewer_add(tx, &work->room.id, &work->account.id))
 JOB(add_sealed, store_sealed_add(tx, &work->sealed))
 JOB(add_grant, store_grant_add(tx, &work->grant))
 JOB(delete_grant, store_grant_delete(tx, &work->grant.id))
-JOB(put_set, store_set_put(tx, &work->set, &work->version, &work->changed))
 
 static enum status run(struct fixture *fixture, store_job *job, struct work *work)
 {
@@ -325,59 +321,6 @@ static void a_closing_is_asked_for_until_it_is_done(void **state)
     assert_int_equal(run(fixture, ask_closing, &work), STATUS_NOT_FOUND);
 }
 
-static void a_set_gets_a_version_when_it_differs(void **state)
-{
-    struct fixture *fixture = *state;
-    struct store_tx *reader = store_reader(fixture->store);
-    struct store_set found, *list;
-    struct work work = {0};
-    size_t count;
-
-    work.set = (struct store_set){.id = STR("python-concurrency"),
-                                  .title = STR("Python concurrency"),
-                                  .language = STR("en"),
-                                  .license = STR("CC-BY-4.0"),
-                                  .pack = STR("# One\n"),
-                                  .topics = 3,
-                                  .questions = 60,
-                                  .changed_ms = 9};
-    assert_int_equal(store_set_get(reader, work.set.id, 0, &fixture->arena, &found),
-                     STATUS_NOT_FOUND);
-    assert_ok(run(fixture, put_set, &work));
-    assert_int_equal(work.version, 1);
-    assert_true(work.changed);
-    assert_ok(run(fixture, put_set, &work));
-    assert_int_equal(work.version, 1);
-    assert_false(work.changed);
-    work.set.pack = STR("# Two\n");
-    work.set.title = STR("Concurrency in Python");
-    assert_ok(run(fixture, put_set, &work));
-    assert_int_equal(work.version, 2);
-    assert_true(work.changed);
-
-    assert_ok(store_set_get(reader, work.set.id, 0, &fixture->arena, &found));
-    assert_str(found.pack, "# Two\n");
-    assert_int_equal(found.version, 2);
-    assert_ok(store_set_get(reader, work.set.id, 1, &fixture->arena, &found));
-    assert_str(found.pack, "# One\n");
-    assert_str(found.title, "Python concurrency");
-    assert_int_equal(found.questions, 60);
-    assert_int_equal(store_set_get(reader, work.set.id, 3, &fixture->arena, &found),
-                     STATUS_NOT_FOUND);
-
-    work.set.id = STR("c");
-    work.set.title = STR("Interviewing in C");
-    assert_ok(run(fixture, put_set, &work));
-    work.set.id = STR("No such id");
-    assert_int_equal(run(fixture, put_set, &work), STATUS_INVALID);
-    assert_ok(store_set_list(reader, &fixture->arena, &list, &count));
-    assert_int_equal(count, 2);
-    assert_str(list[0].title, "Concurrency in Python");
-    assert_int_equal(list[0].version, 2);
-    assert_int_equal(list[0].pack.size, 0);
-    assert_str(list[1].id, "c");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,8 +331,7 @@ int main(void)
         ON_BOTH(sealed_transcripts_make_one_chain),
         ON_BOTH(grants_decide_who_lists_a_transcript),
         ON_BOTH(a_closing_is_asked_for_until_it_is_done),
-        ON_BOTH(a_set_gets_a_version_when_it_differs),
     };
 
-    return cmocka_run_group_tests_name("store: rooms and sets", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("store: rooms", tests, NULL, NULL);
 }
