@@ -29,6 +29,7 @@ export const routes: readonly Route[] = [
   { pattern: "/welcome", frame: "bare", load: async () => (await import("../account/welcome-screen.tsx")).WelcomeScreen },
   { pattern: "/account", frame: "page", load: async () => (await import("../account/account-screen.tsx")).AccountScreen },
   { pattern: "/sets", frame: "page", load: async () => (await import("../questions/sets-screen.tsx")).SetsScreen },
+  { pattern: "/sets/:set/edit", frame: "page", load: async () => (await import("../questions/edit/edit-screen.tsx")).EditScreen },
   { pattern: "/sets/:set", frame: "page", load: async () => (await import("../questions/set-screen.tsx")).SetScreen },
   { pattern: "/transcripts", frame: "page", load: async () => (await import("../review/transcripts-screen.tsx")).TranscriptsScreen },
   { pattern: "/transcripts/:room", frame: "page", load: async () => (await import("../review/transcript-screen.tsx")).TranscriptScreen },
