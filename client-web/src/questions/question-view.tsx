@@ -1,4 +1,6 @@
+import type { Asked } from "../api/types.ts";
 import { InlineProse, Prose } from "../ui/prose.tsx";
+import { asDate, count } from "../ui/time.ts";
 import { sectionsOf } from "./section-view.tsx";
 import { type Question, bodyOf, headOf, minutesOf } from "./set.ts";
 
@@ -7,10 +9,11 @@ interface QuestionViewProps {
   readonly lang: string | undefined;
   /** Sections lie open. */
   readonly open: boolean;
+  readonly asked?: Asked | undefined;
 }
 
 /** One question on the reading page: the prompt, and its sections to be opened one by one. */
-export function QuestionView({ question, lang, open }: QuestionViewProps) {
+export function QuestionView({ question, lang, open, asked }: QuestionViewProps) {
   const minutes = minutesOf(question);
   const body = bodyOf(question);
   const language = question.lang ?? lang;
@@ -21,6 +24,8 @@ export function QuestionView({ question, lang, open }: QuestionViewProps) {
         {question.kind && <span>{question.kind}</span>}
         {question.difficulty && <span>{question.difficulty}</span>}
         {minutes > 0 && <span>{minutes} min</span>}
+        {question.status && <span>{question.status}</span>}
+        {asked && <span>asked {count(asked.times, "time")}, last on {asDate(asked.last_ms)}</span>}
         {question.tags?.map((tag) => <span key={tag} class="set-question-tag">{tag}</span>)}
       </p>
       {body && <Prose text={body} depth={3} lang={language} />}

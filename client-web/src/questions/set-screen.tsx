@@ -1,19 +1,24 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import * as api from "../api/api.ts";
+import { setOutline, setVersions } from "../api/sets.ts";
+import type { Asked, Me, Version } from "../api/types.ts";
 import { useLoaded } from "../frame/load.ts";
 import { Shown } from "../frame/loading.tsx";
-import { place } from "../frame/router.ts";
+import { go, place } from "../frame/router.ts";
 import type { ScreenProps } from "../frame/routes.ts";
 import { SignedIn } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
-import { useActions } from "../ui/actions.ts";
-import { Button } from "../ui/button.tsx";
+import { type Action, useActions } from "../ui/actions.ts";
+import { Button, LinkButton } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty.tsx";
 import { plainText } from "../ui/markdown.tsx";
 import { Prose } from "../ui/prose.tsx";
-import { count } from "../ui/time.ts";
+import { Notice } from "../ui/status.tsx";
+import { asDate, count } from "../ui/time.ts";
 import { filterTopics } from "./filter.ts";
 import { QuestionView } from "./question-view.tsx";
-import { type QuestionSet, type Topic, allQuestions, headOf } from "./set.ts";
+import { isAuthor, seesExposure } from "./roles.ts";
+import { type Question, type QuestionSet, type Topic, allQuestions, headOf } from "./set.ts";
 import { TopicTree } from "./topic-tree.tsx";
 import { useCurrentQuestion } from "./use-current.ts";
 import "./set.css";
@@ -24,65 +29,146 @@ function jumpTo(id: string): void {
   found?.focus({ preventScroll: true });
 }
 
-function TopicText({ topic, lang, open }: { readonly topic: Topic; readonly lang: string | undefined; readonly open: boolean }) {
+type AskedOf = ReadonlyMap<string, Asked>;
+
+interface TopicTextProps {
+  readonly topic: Topic;
+  readonly lang: string | undefined;
+  readonly open: boolean;
+  readonly asked: AskedOf;
+}
+
+function TopicText({ topic, lang, open, asked }: TopicTextProps) {
+  const view = (question: Question) => <QuestionView key={question.id} question={question} lang={lang} open={open} asked={asked.get(question.id)} />;
   return (
     <>
       <h2 class="topic-title">{topic.title || "Without a topic"}</h2>
       {topic.intro && <Prose text={topic.intro} lang={lang} />}
-      {topic.questions?.map((question) => <QuestionView key={question.id} question={question} lang={lang} open={open} />)}
+      {topic.questions?.map(view)}
       {topic.subtopics?.map((sub) => (
         <div key={sub.title}>
           <h3 class="subtopic-title">{sub.title}</h3>
           {sub.intro && <Prose text={sub.intro} lang={lang} />}
-          {sub.questions?.map((question) => <QuestionView key={question.id} question={question} lang={lang} open={open} />)}
+          {sub.questions?.map(view)}
         </div>
       ))}
     </>
   );
 }
 
-function ReadSet({ set }: { readonly set: QuestionSet }) {
+/** How often each question was asked; only the outline knows, and not everybody may. */
+async function loadAsked(id: string, me: Me): Promise<AskedOf> {
+  const outline = seesExposure(me) ? await setOutline(id) : undefined;
+  const blocks = outline && "blocks" in outline ? outline.blocks : [];
+  return new Map(blocks.flatMap(({ key, asked }) => (asked ? [[key, asked] as const] : [])));
+}
+
+function VersionChoice({ set, versions }: { readonly set: QuestionSet; readonly versions: readonly Version[] }) {
+  const address = `/sets/${encodeURIComponent(set.id)}`;
+  const newest = versions[0]?.version;
+  if (versions.length < 2) return null;
+  return (
+    <label class="set-version">
+      <span>Version</span>
+      <select
+        class="input" value={String(set.version)}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          go(value === String(newest) ? address : `${address}?version=${value}`);
+        }}
+      >
+        {versions.map((one) => <option key={one.version} value={String(one.version)}>{one.version}, {asDate(one.changed_ms)}</option>)}
+      </select>
+    </label>
+  );
+}
+
+interface ReadSetProps {
+  readonly set: QuestionSet;
+  readonly me: Me;
+  readonly versions: readonly Version[];
+  readonly asked: AskedOf;
+}
+
+function ReadSet({ set, me, versions, asked }: ReadSetProps) {
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
   const topics = useMemo(() => filterTopics(set.topics ?? [], typed), [set, typed]);
   const current = useCurrentQuestion([topics]);
   const questions = allQuestions(set);
+  const mayChange = isAuthor(me);
+  const address = `/sets/${encodeURIComponent(set.id)}`;
+  const newest = versions[0]?.version;
+  const isOld = newest !== undefined && set.version !== undefined && set.version < newest;
   useTitle(set.title);
   useEffect(() => {
     const wanted = place.peek().fragment;
-    if (wanted.startsWith("q-")) jumpTo(wanted.slice(2));
+    if (wanted.startsWith("q-")) jumpTo(decodeURIComponent(wanted.slice(2)));
   }, []);
-  useActions(() => [
+  useActions((): readonly Action[] => [
     { id: "open", group: set.title, label: open ? "Close all answers" : "Open all answers", keys: "Alt-a", run: () => setOpen(!open) },
     { id: "print", group: set.title, label: "Print this set", run: () => { setOpen(true); setTimeout(print); } },
+    ...(mayChange ? [{ id: "edit", group: set.title, label: "Edit this set", keys: "Alt-e", run: () => go(`${address}/edit`) }] : []),
+    { id: "history", group: set.title, label: "History of this set", run: () => go(`${address}/history`) },
+    { id: "search", group: set.title, label: "Search in this set and others", run: () => go(`/sets/search?set=${encodeURIComponent(set.id)}`) },
     ...questions.map((question) => ({ id: `q-${question.id}`, group: "Questions", label: plainText(headOf(question)), run: () => jumpTo(question.id) })),
-  ], [set, open]);
+  ], [set, open, mayChange]);
   return (
     <>
       <div class="page-top">
         <h1 class="page-title">{set.title}</h1>
-        <Button onClick={() => setOpen(!open)} keys="Alt-a">{open ? "Close all answers" : "Open all answers"}</Button>
+        <div class="set-tools">
+          <VersionChoice set={set} versions={versions} />
+          <LinkButton href={`${address}/history`}>History</LinkButton>
+          {mayChange && <LinkButton href={`${address}/edit`}>Edit</LinkButton>}
+          <Button onClick={() => setOpen(!open)} keys="Alt-a">{open ? "Close all answers" : "Open all answers"}</Button>
+        </div>
       </div>
       <p class="page-lead">
         {[count(questions.length, "question"), set.version ? `version ${set.version}` : "", set.license, set.tags?.join(", ")].filter(Boolean).join(" · ")}
       </p>
-      <div class="set-columns">
-        <TopicTree topics={topics} current={current} typed={typed} onTyped={setTyped} />
-        <div class="set-page">
-          {set.intro && !typed && <Prose text={set.intro} lang={set.lang} />}
-          {topics.map((topic) => <TopicText key={topic.title} topic={topic} lang={set.lang} open={open} />)}
-          {topics.length > 0 && <a class="set-back" href="#topics">Topics</a>}
-          {topics.length === 0 && <p>No question of this set has these words.</p>}
-        </div>
-      </div>
+      {isOld && <Notice tone="caution" title={`You are reading version ${set.version} of ${newest}.`}><a href={address}>Read the newest</a></Notice>}
+      {questions.length === 0 && (set.topics ?? []).length === 0
+        ? (
+          <EmptyState title="This set has no questions yet." action={mayChange && <LinkButton kind="primary" href={`${address}/edit`}>Write the first</LinkButton>}>
+            {!mayChange && <p>An author can write some.</p>}
+          </EmptyState>
+        )
+        : (
+          <div class="set-columns">
+            <TopicTree topics={topics} current={current} typed={typed} onTyped={setTyped} />
+            <div class="set-page">
+              {set.intro && !typed && <Prose text={set.intro} lang={set.lang} />}
+              {topics.map((topic) => <TopicText key={topic.title} topic={topic} lang={set.lang} open={open} asked={asked} />)}
+              {topics.length > 0 && <a class="set-back" href="#topics">Topics</a>}
+              {topics.length === 0 && <p>No question of this set has these words.</p>}
+            </div>
+          </div>
+        )}
     </>
   );
 }
 
-function Loaded({ id }: { readonly id: string }) {
-  return <Shown what="Loading the set…" loaded={useLoaded(() => api.questionSet(id), [id])}>{(set) => <ReadSet set={set} />}</Shown>;
+interface Known {
+  readonly set: QuestionSet;
+  readonly versions: readonly Version[];
+  readonly asked: AskedOf;
+}
+
+/** A set can be read without its history, and without knowing what was asked. */
+async function load(id: string, version: number | undefined, me: Me): Promise<Known> {
+  const [set, versions, asked] = await Promise.all([
+    api.questionSet(id, version), setVersions(id).catch(() => []), loadAsked(id, me).catch((): AskedOf => new Map()),
+  ]);
+  return { set, versions, asked };
+}
+
+function Loaded({ id, me }: { readonly id: string; readonly me: Me }) {
+  const wanted = Number(place.value.query.get("version")) || undefined;
+  const loaded = useLoaded(() => load(id, wanted, me), [id, wanted]);
+  return <Shown what="Loading the set…" loaded={loaded}>{(known) => <ReadSet key={known.set.version} me={me} {...known} />}</Shown>;
 }
 
 export function SetScreen({ named }: ScreenProps) {
-  return <SignedIn>{() => <Loaded id={named["set"] ?? ""} />}</SignedIn>;
+  return <SignedIn>{(me) => <Loaded id={named["set"] ?? ""} me={me} />}</SignedIn>;
 }

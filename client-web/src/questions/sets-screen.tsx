@@ -1,46 +1,129 @@
+import { useState } from "preact/hooks";
 import * as api from "../api/api.ts";
+import { sentence } from "../api/request.ts";
+import { archiveSet, archivedSets } from "../api/sets.ts";
+import type { Me, SetRow } from "../api/types.ts";
 import { useLoaded } from "../frame/load.ts";
 import { Shown } from "../frame/loading.tsx";
-import { go } from "../frame/router.ts";
+import { go, place } from "../frame/router.ts";
 import { SignedIn } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
-import { useActions } from "../ui/actions.ts";
+import { type Action, useActions } from "../ui/actions.ts";
+import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty.tsx";
+import { TextField } from "../ui/field.tsx";
+import { Menu } from "../ui/menu.tsx";
+import { toast } from "../ui/status.tsx";
 import { asDate, count } from "../ui/time.ts";
+import { NewSetDialog } from "./new-set-dialog.tsx";
+import { isAuthor } from "./roles.ts";
+import "./sets.css";
 
-function Sets() {
-  const loaded = useLoaded(api.sets, []);
+const at = (id: string): string => `/sets/${encodeURIComponent(id)}`;
+
+interface RowProps {
+  readonly set: SetRow;
+  readonly mayChange: boolean;
+  readonly onArchive: (set: SetRow, archived: boolean) => void;
+}
+
+function Row({ set, mayChange, onArchive }: RowProps) {
+  const isArchived = Boolean(set.archived_ms);
+  return (
+    <li class="row">
+      <div>
+        <h2 class="row-title"><a href={at(set.id)}>{set.title}</a></h2>
+        <p class="row-note">
+          {[`${count(set.questions, "question")} in ${count(set.topics, "topic")}`, `version ${set.version} of ${asDate(set.changed_ms)}`, set.license, isArchived ? `archived on ${asDate(set.archived_ms ?? 0)}` : ""].filter(Boolean).join(" · ")}
+        </p>
+        {set.updates ? <p class="sets-updates">{count(set.updates, "set that it was made from has", "sets that it was made from have")} something new.</p> : null}
+      </div>
+      <div class="row-side">
+        {mayChange && !isArchived && <LinkButton small href={`${at(set.id)}/edit`}>Edit</LinkButton>}
+        <Menu
+          small label="More" name={`More for ${set.title}`}
+          groups={[[
+            { label: "History", run: () => go(`${at(set.id)}/history`) },
+            { label: "Search in it", run: () => go(`/sets/search?set=${encodeURIComponent(set.id)}`) },
+          ], mayChange ? [{ label: isArchived ? "Bring back from the archive" : "Archive", run: () => onArchive(set, !isArchived) }] : []].filter((group) => group.length > 0)}
+        />
+      </div>
+    </li>
+  );
+}
+
+function Empty({ archived, mayChange, onNew }: { readonly archived: boolean; readonly mayChange: boolean; readonly onNew: () => void }) {
+  if (archived) return <EmptyState title="The archive is empty."><p>A set that is archived isn’t offered for interviews and isn’t searched. It can be brought back.</p></EmptyState>;
+  return (
+    <EmptyState title="No question set yet." action={mayChange && <Button kind="primary" onClick={onNew}>New set</Button>}>
+      <p>
+        {mayChange ? "Begin an empty one, or bring in what you have: " : "Whoever runs the server can bring one in: "}
+        <code>parley import FILE</code>. It appears here at once.
+      </p>
+    </EmptyState>
+  );
+}
+
+/** Words for the search through all sets. */
+function SearchField() {
+  const [words, setWords] = useState("");
+  return (
+    <search>
+      <form class="sets-search" onSubmit={(event) => { event.preventDefault(); go(words.trim() ? `/sets/search?words=${encodeURIComponent(words.trim())}` : "/sets/search"); }}>
+        <TextField label="Search all questions" value={words} onText={setWords} autocomplete="off" />
+        <Button type="submit">Search</Button>
+      </form>
+    </search>
+  );
+}
+
+function Sets({ me }: { readonly me: Me }) {
+  const archived = place.value.query.has("archived");
+  const mayChange = isAuthor(me);
+  const loaded = useLoaded(archived ? archivedSets : api.sets, [archived]);
+  const [making, setMaking] = useState(false);
   const sets = loaded.state === "there" ? loaded.value : [];
-  useActions(() => sets.map((set) => ({ id: `set-${set.id}`, group: "Question sets", label: `Read “${set.title}”`, run: () => go(`/sets/${set.id}`) })), [sets]);
+  useActions((): readonly Action[] => [
+    ...(mayChange ? [{ id: "new-set", group: "Question sets", label: "New set", keys: "Alt-n", run: () => setMaking(true) }] : []),
+    { id: "search", group: "Question sets", label: "Search all questions", keys: "Alt-f", run: () => go("/sets/search") },
+    archived
+      ? { id: "current", group: "Question sets", label: "Show the sets in use", run: () => go("/sets") }
+      : { id: "archive", group: "Question sets", label: "Show archived sets", run: () => go("/sets?archived=1") },
+    ...sets.flatMap((set): readonly Action[] => [
+      { id: `set-${set.id}`, group: "Question sets", label: `Read “${set.title}”`, run: () => go(at(set.id)) },
+      ...(mayChange && !archived ? [{ id: `edit-${set.id}`, group: "Question sets", label: `Edit “${set.title}”`, run: () => go(`${at(set.id)}/edit`) }] : []),
+    ]),
+  ], [sets, archived, mayChange]);
+  const archive = async (set: SetRow, into: boolean) => {
+    try {
+      await archiveSet(set.id, into);
+      toast(into ? `“${set.title}” is archived.` : `“${set.title}” is back.`);
+      if (loaded.state !== "loading") loaded.again();
+    } catch (error) {
+      toast(sentence(error));
+    }
+  };
   return (
     <>
-      <div class="page-top"><h1 class="page-title">Question sets</h1></div>
+      <div class="page-top">
+        <h1 class="page-title">{archived ? "Archived sets" : "Question sets"}</h1>
+        <div class="row-side">
+          {mayChange && !archived && <Button kind="primary" keys="Alt-n" onClick={() => setMaking(true)}>New set</Button>}
+        </div>
+      </div>
+      {!archived && sets.length > 0 && <SearchField />}
       <Shown what="Loading the sets…" loaded={loaded}>
         {(list) => list.length === 0
-          ? (
-            <EmptyState title="No question set yet.">
-              <p>A set is a Markdown file of questions with their answers. Bring one in on the server with <code>parley import FILE</code>; it appears here at once.</p>
-            </EmptyState>
-          )
-          : (
-            <ul class="rows">
-              {list.map((set) => (
-                <li key={set.id} class="row">
-                  <div>
-                    <h2 class="row-title"><a href={`/sets/${set.id}`}>{set.title}</a></h2>
-                    <p class="row-note">{count(set.questions, "question")} in {count(set.topics, "topic")} · version {set.version}{set.license && ` · ${set.license}`}</p>
-                  </div>
-                  <p class="row-note">{asDate(set.changed_ms)}</p>
-                </li>
-              ))}
-            </ul>
-          )}
+          ? <Empty archived={archived} mayChange={mayChange} onNew={() => setMaking(true)} />
+          : <ul class="rows">{list.map((set) => <Row key={set.id} set={set} mayChange={mayChange} onArchive={(one, into) => void archive(one, into)} />)}</ul>}
       </Shown>
+      <p class="sets-foot"><a href={archived ? "/sets" : "/sets?archived=1"}>{archived ? "Sets in use" : "Archived sets"}</a></p>
+      {making && <NewSetDialog onClose={() => setMaking(false)} />}
     </>
   );
 }
 
 export function SetsScreen() {
   useTitle("Question sets");
-  return <SignedIn>{() => <Sets />}</SignedIn>;
+  return <SignedIn>{(me) => <Sets me={me} />}</SignedIn>;
 }
