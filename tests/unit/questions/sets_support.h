@@ -144,4 +144,203 @@ static inline struct question_set *random_set(struct random *random)
     return set;
 }
 
+/* --- edits ---- */
+
+/* Written and read: texts in the form that a set has. The caller destroys. */
+static inline struct question_set *clone_set(const struct question_set *set)
+{
+    struct buf text = must_write(set);
+    struct question_set *clone = must_read(text.data);
+
+    buf_finish(&text);
+    return clone;
+}
+
+/* NULL when there is none. */
+static inline struct question *pick_question(struct random *random, const struct question_set *set)
+{
+    struct question *question = question_set_first(set);
+
+    if (!set->question_count)
+        return NULL;
+    for (size_t n = random_below(random, set->question_count); n > 0; n--)
+        question = question_next(question);
+    return question;
+}
+
+static inline struct topic *pick_topic(struct random *random, struct question_set *set)
+{
+    size_t count = set->topic_count + set->subtopic_count;
+    struct topic *found = NULL;
+    size_t n = count ? random_below(random, count) : 0;
+
+    for (struct topic *topic = set->topics; topic && !found; topic = topic->next) {
+        if (n-- == 0)
+            found = topic;
+        for (struct topic *sub = topic->subtopics; sub && !found; sub = sub->next)
+            if (n-- == 0)
+                found = sub;
+    }
+    return found;
+}
+
+static inline void detach_question(struct question *question)
+{
+    struct topic *topic = question->topic;
+    struct question **at = &topic->questions;
+    struct question *last = NULL;
+
+    for (; *at != question; at = &(*at)->next)
+        last = *at;
+    *at = question->next;
+    if (topic->last_question == question)
+        topic->last_question = last;
+}
+
+/* `place` questions stand before it, if there are so many. */
+static inline void attach_question(struct question *question, struct topic *topic, size_t place)
+{
+    struct question **at = &topic->questions;
+
+    while (*at && place--)
+        at = &(*at)->next;
+    question->next = *at;
+    *at = question;
+    question->topic = topic;
+    if (!question->next)
+        topic->last_question = question;
+}
+
+static inline void random_add(struct random *random, struct question_set *set)
+{
+    static const char *const ids[] = {"new-1", "new-2", "new-3", "new-4", "new-5", "new-6"};
+    struct str id = str_from(ids[random_below(random, 6)]);
+    struct topic *topic = pick_topic(random, set);
+
+    if (!topic || question_set_find(set, id))
+        return;
+    struct question *question = question_set_add_question(set, topic, STR_NONE);
+    assert_non_null(question);
+    random_fill(random, set, question);
+    question->id = id;
+    detach_question(question);
+    attach_question(question, topic, random_below(random, 5));
+}
+
+static inline void random_edit_question(struct random *random, struct question_set *set,
+                                        struct question *question)
+{
+    switch (random_below(random, 6)) {
+    case 0:
+        question->head = random_line(random);
+        break;
+    case 1:
+        question->body = random_text(random);
+        break;
+    case 2:
+        question->difficulty = STR("hard");
+        break;
+    case 3:
+        random_tags(random, &set->arena, &question->tags);
+        break;
+    case 4:
+        question->sections = NULL;
+        random_sections(random, set, question);
+        break;
+    default:
+        if (question->sections)
+            question->sections->text = random_text(random);
+        break;
+    }
+}
+
+static inline void random_edit_topic(struct random *random, struct question_set *set)
+{
+    struct topic *topic = pick_topic(random, set);
+
+    if (!topic || random_chance(random, 30)) {
+        random_topic(random, set, NULL);
+        for (struct question *q = set->last_topic->questions; q; q = q->next)
+            q->id = STR_NONE;
+        assert_int_equal(question_set_make_ids(set, NULL), STATUS_OK);
+    } else if (random_chance(random, 50)) {
+        topic->title = STR("Renamed");
+    } else {
+        topic->intro = random_text(random);
+    }
+}
+
+/* Takes away the set's first topic, or puts it last. */
+static inline void random_first_topic(struct random *random, struct question_set *set)
+{
+    struct topic *topic = set->topics;
+
+    if (!topic || !topic->next)
+        return;
+    set->topics = topic->next;
+    topic->next = NULL;
+    if (random_chance(random, 50)) {
+        set->last_topic->next = topic;
+        set->last_topic = topic;
+        return;
+    }
+    set->topic_count--;
+    for (struct question *q = topic->questions; q; q = q->next)
+        set->question_count--;
+    for (struct topic *sub = topic->subtopics; sub; sub = sub->next) {
+        set->subtopic_count--;
+        for (struct question *q = sub->questions; q; q = q->next)
+            set->question_count--;
+    }
+}
+
+static inline void random_edit_head(struct random *random, struct question_set *set)
+{
+    static const char *const titles[] = {"Random", "Other title", "Third title"};
+
+    set->title = str_from(titles[random_below(random, 3)]);
+    set->intro = random_text(random);
+    random_tags(random, &set->arena, &set->tags);
+}
+
+/* Some edits of all kinds. What the set's strings show stays valid. */
+static inline void random_edits(struct random *random, struct question_set *set, size_t count)
+{
+    for (; count > 0; count--) {
+        struct question *question = pick_question(random, set);
+        switch (random_below(random, 10)) {
+        case 0:
+        case 1:
+            random_add(random, set);
+            break;
+        case 2:
+            if (question) {
+                detach_question(question);
+                set->question_count--;
+            }
+            break;
+        case 3:
+        case 4:
+            if (question) {
+                detach_question(question);
+                attach_question(question, pick_topic(random, set), random_below(random, 4));
+            }
+            break;
+        case 5:
+            random_edit_topic(random, set);
+            break;
+        case 6:
+            random_first_topic(random, set);
+            break;
+        case 7:
+            random_edit_head(random, set);
+            break;
+        default:
+            if (question)
+                random_edit_question(random, set, question);
+            break;
+        }
+    }
+}
+
 #endif
