@@ -56,16 +56,36 @@ static uint64_t fingerprint(const struct question *question)
     return hash;
 }
 
+enum { FINGERPRINT_DIGITS = 13 };
+
+static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
 /* "q-" keeps YAML from reading digits as a number. */
 static struct str fingerprint_id(struct arena *arena, uint64_t hash, unsigned copy)
 {
-    static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
-    char digits[14] = {0};
+    char digits[FINGERPRINT_DIGITS + 1] = {0};
 
     for (size_t i = sizeof(digits) - 1; i-- > 0; hash >>= 5)
         digits[i] = alphabet[hash & 31];
     return str_from(copy > 1 ? arena_printf(arena, "q-%s-%u", digits, copy)
                              : arena_printf(arena, "q-%s", digits));
+}
+
+bool question_id_is_made(struct str id)
+{
+    size_t at = 2;
+
+    if (!str_starts(id, STR("q-")))
+        return false;
+    while (at < id.size && at < FINGERPRINT_DIGITS + 2 &&
+           memchr(alphabet, id.data[at], sizeof(alphabet) - 1))
+        at++;
+    if (at < FINGERPRINT_DIGITS + 2)
+        return false;
+    bool has_number = at + 1 < id.size && id.data[at] == '-';
+    for (at += has_number; at < id.size && ascii_is_digit(id.data[at]); at++)
+        ;
+    return at == id.size && (has_number || id.size == FINGERPRINT_DIGITS + 2);
 }
 
 static struct str slug(struct arena *arena, struct str title)

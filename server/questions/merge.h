@@ -93,9 +93,10 @@ enum status set_merge(const struct question_set *base, const struct question_set
                       struct question_set **ret_result) MUST_USE;
 
 /* Gives questions of `next` whose id isn't in `before` the id of the question there that they are
- * a new wording of: not in next by its own id, alike enough, in the same topic or between the same
- * neighbours. Ids that the source itself gave are left alone (`own_ids`: all of them are).
- * Errors: NO_MEMORY. */
+ * a new wording of: not in next by its own id, alike enough, in the same topic or next to the same
+ * question. Only made ids are replaced (question_id_is_made): those that the source itself gave are
+ * left alone (`own_ids`: all of them are). How it decides is explained in align.c.
+ * Errors: NO_MEMORY; then some ids may have been given already. */
 enum status set_align(const struct question_set *before, struct question_set *next,
                       bool own_ids) MUST_USE;
 

@@ -149,6 +149,8 @@ bool str_list_add(struct arena *arena, struct str_list *list, struct str item) M
 enum status question_set_make_ids(struct question_set *set, struct problems *problems) MUST_USE;
 /* 1 to SET_ID_MAX_BYTES of A-Z a-z 0-9 . _ : -, beginning with a letter or digit. */
 bool question_id_valid(struct str id);
+/* True for one that has the form of those that question_set_make_ids makes. */
+bool question_id_is_made(struct str id);
 /* The same without capitals and with no other sign than '-'. */
 bool question_set_id_valid(struct str id);
 
