@@ -7,6 +7,8 @@
 const struct format formats[] = {
     {"pack", "Question pack", "pack.md", "text/markdown", pack_sniff, markdown_read, pack_format_write},
     {"pack-json", "Question pack as JSON", "json", "application/json", pack_json_sniff, pack_json_read, pack_json_write},
+    {"moodle-xml", "Moodle XML", "xml", "application/xml", moodle_sniff, moodle_read, moodle_write},
+    {"qti", "QTI 3.0 package", "zip", "application/zip", qti_sniff, qti_read, qti_write},
     {"markdown", "Markdown", "md", "text/markdown", markdown_sniff, markdown_read, NULL},
     {"text", "Plain text", "txt", "text/plain", text_sniff, markdown_read, NULL},
 };

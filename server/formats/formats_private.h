@@ -27,6 +27,16 @@ format_sniffer pack_json_sniff;
 format_reader pack_json_read;
 format_writer pack_json_write;
 
+/* moodle.c, moodle_write.c */
+format_sniffer moodle_sniff;
+format_reader moodle_read;
+format_writer moodle_write;
+
+/* qti.c, qti_write.c */
+format_sniffer qti_sniff;
+format_reader qti_read;
+format_writer qti_write;
+
 /* True when the name ends in ".extension", in any case. */
 bool name_has_extension(struct str name, const char *extension);
 /* The first part of a text, enough to tell what it is; cut at the end of a line where it can be. */
