@@ -125,7 +125,7 @@ function Editor({ session, set }: { readonly session: EditSession; readonly set:
       <div class="edit-columns">
         <nav class="edit-side" aria-label="Parts of the set">
           <div class="edit-adds">
-            {hasTopic && <Button kind="primary" small keys="Alt-n" onClick={() => add("question")}>Add a question</Button>}
+            {hasTopic && <Button kind="primary" small onClick={() => add("question")}>Add a question</Button>}
             <Button small kind={hasTopic ? "plain" : "primary"} onClick={() => add("topic")}>Add a topic</Button>
             {hasTopic && <Button small onClick={() => add("subtopic")}>Add a subtopic</Button>}
           </div>

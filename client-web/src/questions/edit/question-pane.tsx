@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { OutlineBlock, RawQuestion, RawSection } from "../../api/set-types.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -27,6 +27,8 @@ const retiredName = "Retired";
 
 function AddSection({ sections, onAdd }: { readonly sections: readonly RawSection[]; readonly onAdd: (name: string) => void }) {
   const [own, setOwn] = useState<string>();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector("input")?.focus(), [own === undefined]);
   const missing = knownSections.filter((name) => !sections.some((one) => one.name === name));
   const taken = own !== undefined && sections.some(({ name }) => name.toLowerCase() === own.trim().toLowerCase());
   if (own === undefined) {
@@ -39,7 +41,7 @@ function AddSection({ sections, onAdd }: { readonly sections: readonly RawSectio
   }
   return (
     <form
-      class="edit-add-section"
+      ref={form} class="edit-add-section"
       onSubmit={(event) => {
         event.preventDefault();
         if (!own.trim() || taken) return;
@@ -47,7 +49,7 @@ function AddSection({ sections, onAdd }: { readonly sections: readonly RawSectio
         setOwn(undefined);
       }}
     >
-      <TextField label="Name of the section" value={own} autofocus autocomplete="off" onText={setOwn} error={taken ? "There is a section of this name." : undefined} />
+      <TextField label="Name of the section" value={own} autocomplete="off" onText={setOwn} error={taken ? "There is a section of this name." : undefined} />
       <div class="form-foot">
         <Button type="submit" kind="primary" small>Add it</Button>
         <Button small onClick={() => setOwn(undefined)}>Don’t</Button>

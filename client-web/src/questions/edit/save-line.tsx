@@ -41,7 +41,7 @@ export function UndoLine({ session }: { readonly session: EditSession }) {
 export function Remarks({ session, about }: { readonly session: EditSession; readonly about: string }) {
   const remarks = session.remarks.value.filter(({ key }) => key === about || key === "");
   return (
-    <div role="status">
+    <div class="edit-remarks" role="status">
       {remarks.map((remark) => (
         <div key={remark.id} class="edit-remark">
           <span>{remark.text}</span>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { SetHead } from "../../api/set-types.ts";
 import { TextField } from "../../ui/field.tsx";
 import { ListField } from "./list-field.tsx";
@@ -17,10 +18,14 @@ interface TopicPaneProps {
 export function TopicPane({ session, id, draft, what, lang }: TopicPaneProps) {
   const change = (part: Partial<TopicDraft["typed"]>) => session.changeTopic(id, { ...draft.typed, ...part });
   const leave = () => session.flush();
+  const title = useRef<HTMLDivElement>(null);
+  useEffect(() => { // a fresh one is named first
+    if (!draft.typed.title) title.current?.querySelector("input")?.focus();
+  }, []);
   return (
     <>
-      <div class="edit-head-field" onFocusOut={leave}>
-        <TextField label={`Title of the ${what}`} value={draft.typed.title} autofocus={!draft.typed.title} autocomplete="off" onText={(title) => change({ title })} />
+      <div ref={title} class="edit-head-field" onFocusOut={leave}>
+        <TextField label={`Title of the ${what}`} value={draft.typed.title} autocomplete="off" onText={(title) => change({ title })} />
       </div>
       <section class="edit-section" aria-label="Preamble">
         <div class="edit-section-head"><h3>Preamble</h3><p class="edit-note">Stands before the questions; candidates don’t see it.</p></div>

@@ -41,10 +41,11 @@ function markOf({ block, questions }: Row): string {
   return block.state && block.state !== "complete" ? block.state : (block.question_kind ?? "");
 }
 
-function spokenName(row: Row): string {
-  const { block, questions } = row;
-  if (block.kind !== "question") return `${nameOf(block)}, ${block.kind}, ${count(questions ?? 0, "question")}`;
-  return [nameOf(block), block.question_kind, block.difficulty, block.state === "complete" ? "" : block.state].filter(Boolean).join(", ");
+/** What is said besides what is seen. */
+function unseen({ block, questions }: Row): string {
+  if (block.kind !== "question") return `${questions === 1 ? "question" : "questions"}, ${block.kind}`;
+  const isMarked = block.state !== undefined && block.state !== "complete";
+  return [isMarked ? block.question_kind : "", block.difficulty].filter(Boolean).join(", ");
 }
 
 /** Where the line stands while something is dragged: before this row; nothing when it would stay. */
@@ -165,7 +166,7 @@ export function Tree({ blocks, selected, onOpen, onMove, onRemove }: TreeProps) 
           {shown.map(({ row, index }) => (
             <div
               key={row.block.key} id={`${id}-${index}`} role="treeitem" aria-level={row.level} aria-posinset={row.place} aria-setsize={row.of}
-              aria-expanded={row.open} aria-selected={row.block.key === selected} aria-label={spokenName(row)}
+              aria-expanded={row.open} aria-selected={row.block.key === selected}
               class={classNames("edit-row", `edit-row-${row.block.kind}`, index === at && "edit-row-active", row.block.state === "retired" && "edit-row-retired", drag?.key === row.block.key && "edit-row-dragged")}
               style={{ insetBlockStart: `${index * height}px`, height: `${height}px`, paddingInlineStart: `${row.level * 0.75 - 0.5}rem` }}
               onClick={() => { setActive(row.block.key); onOpen(row.block.key, false); }}
@@ -174,7 +175,9 @@ export function Tree({ blocks, selected, onOpen, onMove, onRemove }: TreeProps) 
                 ? <span class="edit-twist" />
                 : <span class="edit-twist" aria-hidden="true" onClick={(event) => { event.stopPropagation(); setActive(row.block.key); toggle(row, !row.open); }}>{row.open ? "▾" : "▸"}</span>}
               <span class="edit-row-title" title={nameOf(row.block)}>{nameOf(row.block)}</span>
+              <span class="out-of-sight">, </span>
               <span class={classNames("edit-row-mark", row.block.kind === "question" && row.block.state !== "complete" && "edit-row-state")}>{markOf(row)}</span>
+              <span class="out-of-sight"> {unseen(row)}</span>
               {!filtering && <span class="edit-handle" title="Drag to move" aria-hidden="true" onClick={(event) => event.stopPropagation()} {...handle(row.block.key, index)}>⠿</span>}
             </div>
           ))}

@@ -19,10 +19,10 @@ function Fields({ fields }: { readonly fields: readonly ChangedField[] }) {
 function OneChange({ change, historyOf }: { readonly change: Change; readonly historyOf: ((key: string) => string) | undefined }) {
   return (
     <li class="change">
-      <h3 class="change-title">
+      <h2 class="change-title">
         <span class={`change-kind change-${change.kind}`}>{changeWords[change.kind]}{change.moved && change.kind !== "moved" ? ", moved" : ""}</span>{" "}
         <InlineProse text={change.title} />
-      </h3>
+      </h2>
       <p class="row-note">{change.topic || "Without a topic"}{historyOf && <>{" · "}<a href={historyOf(change.id)}>Its history</a></>}</p>
       <Fields fields={change.fields} />
     </li>
@@ -37,7 +37,7 @@ export function ChangesView({ changes, historyOf }: { readonly changes: Changes;
       <p class="page-lead">{summary(changes)}.</p>
       {changes.head.length > 0 && (
         <section class="change" aria-label="The set’s own texts">
-          <h3 class="change-title">The set’s own texts</h3>
+          <h2 class="change-title">The set’s own texts</h2>
           <Fields fields={changes.head} />
         </section>
       )}

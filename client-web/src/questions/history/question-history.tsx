@@ -29,7 +29,7 @@ function OneVersion({ one, before, index, mayChange, onRestore }: {
     <li class="change">
       <div class="page-top">
         <div>
-          <h3 class="change-title">From version {one.from_version}, {when}</h3>
+          <h2 class="change-title">From version {one.from_version}, {when}</h2>
           <p class="row-note">{[asDateAndClock(one.changed_ms), one.by].filter(Boolean).join(" · ")}</p>
         </div>
         {mayChange && (index > 0 || one.to_version !== 0) && <Button small onClick={() => onRestore(one.from_version)}>Restore this wording</Button>}

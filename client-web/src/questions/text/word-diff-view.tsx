@@ -25,12 +25,12 @@ export function WordDiff({ before, after, whole }: {
         if (kind === "same") return <span key={at}>{whole ? text : shortened(text, at === 0, at === parts.length - 1)}</span>;
         const [Name, sign, said] = kind === "gone" ? (["del", "−", "removed"] as const) : (["ins", "+", "added"] as const);
         return (
-          <Name key={at}>
+          <span key={at} class={`word-diff-${kind}`}>
             <span class="word-diff-sign" aria-hidden="true">{sign}</span>
             <span class="out-of-sight">{said}: </span>
-            {text}
+            <Name>{text}</Name>
             <span class="out-of-sight">; </span>
-          </Name>
+          </span>
         );
       })}
       {parts.length === 0 && <span class="word-diff-none">empty</span>}
