@@ -10,9 +10,32 @@
 
 static const char no_break_space[] = "\xc2\xa0";
 
-/* A heading or bullet followed by a no-break space is meant as one. */
+/* "##Title", "####[[up]](#top) Title": written when no blank was needed. One mark alone is mostly
+ * something else. */
+static size_t marks_without_blank(struct str line)
+{
+    size_t marks = 0;
+
+    while (marks < line.size && line.data[marks] == '#')
+        marks++;
+    if (marks < 2 || marks > 6 || marks == line.size)
+        return 0;
+    char next = line.data[marks];
+    bool no_break = str_starts(str_slice(line, marks, line.size), str_from(no_break_space));
+    bool begins = ascii_is_alnum(next) || memchr("[<*`", next, 4) || (unsigned char)next >= 0x80;
+    return begins && !no_break ? marks : 0;
+}
+
+/* A heading or bullet followed by a no-break space, or by no space, is meant as one. */
 static struct str mend_spaces(struct str line, char *copy, size_t max_bytes)
 {
+    size_t bare = line.size < max_bytes ? marks_without_blank(line) : 0;
+    if (bare) {
+        memcpy(copy, line.data, bare);
+        copy[bare] = ' ';
+        memcpy(copy + bare + 1, line.data + bare, line.size - bare);
+        return (struct str){copy, line.size + 1};
+    }
     size_t marks = indent_size(line);
 
     while (marks < line.size && memchr("#-*+", line.data[marks], 4))
@@ -48,17 +71,32 @@ static enum status cut_lines(struct document *document)
     return STATUS_OK;
 }
 
-static enum status add_skeleton(const struct document *document, size_t close_at, struct buf *out)
+/* Feeds the skeleton to the parser in pieces, so that there is never a whole copy of the text. */
+static enum status feed_skeleton(const struct document *document, size_t close_at,
+                                 cmark_parser *parser, const struct progress *progress)
 {
+    enum { MAX_PIECES = 50, PIECE_BYTES = 64 << 10, MAX_PIECE_BYTES = 1 << 20 };
     char copy[4096];
+    struct buf piece;
+    size_t step = document->count / MAX_PIECES + 1;
+    enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < document->count; i++) {
+    buf_init(&piece, MAX_PIECE_BYTES);
+    for (size_t i = 0; i < document->count && status == STATUS_OK; i++) {
         if (i == close_at)
-            buf_add_text(out, "```````\n");
+            buf_add_text(&piece, "```````\n");
         else
-            skeleton_add_line(mend_spaces(document->lines[i].text, copy, sizeof(copy)), out);
+            skeleton_add_line(mend_spaces(document->lines[i].text, copy, sizeof(copy)), &piece);
+        if (piece.size >= PIECE_BYTES || i + 1 == document->count) {
+            status = buf_status(&piece);
+            cmark_parser_feed(parser, piece.data, piece.size);
+            buf_clear(&piece);
+        }
+        if (i % step == 0 && status == STATUS_OK && !progress_go_on(progress, i, document->count))
+            status = STATUS_CANCELLED;
     }
-    return buf_status(out);
+    buf_finish(&piece);
+    return status;
 }
 
 static void mark_range(struct document *document, size_t from, size_t to, enum line_kind kind)
@@ -204,16 +242,16 @@ static size_t find_close(const struct document *document, size_t open_fence)
 }
 
 /* Parses and marks all lines; `close_at` is a blank line to be read as the end of a fence. */
-static enum status parse(struct document *document, size_t close_at)
+static enum status parse(struct document *document, size_t close_at,
+                         const struct progress *progress)
 {
-    struct buf skeleton;
-    cmark_node *root = NULL;
+    cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
 
-    buf_init(&skeleton, document->text.size * 2 + 1024);
-    enum status status = add_skeleton(document, close_at, &skeleton);
-    if (status == STATUS_OK)
-        root = cmark_parse_document(skeleton.data ? skeleton.data : "", skeleton.size,
-                                    CMARK_OPT_DEFAULT);
+    if (!parser)
+        return STATUS_NO_MEMORY;
+    enum status status = feed_skeleton(document, close_at, parser, progress);
+    cmark_node *root = cmark_parser_finish(parser);
+    cmark_parser_free(parser);
     if (status == STATUS_OK && !root)
         status = STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
@@ -228,7 +266,6 @@ static enum status parse(struct document *document, size_t close_at)
         document->open_fence = find_open_fence(document, root);
     if (root)
         cmark_node_free(root);
-    buf_finish(&skeleton);
     return status;
 }
 
@@ -255,22 +292,60 @@ static void mark_other_bullets(struct document *document)
     }
 }
 
-enum status document_init(struct document *document, struct str text)
+/* "<h3 id='x'>Title</h3>": the level; 0 for anything else. *ret_inner is what stands inside. */
+static unsigned html_heading(struct str line, struct str *ret_inner)
 {
-    *document = (struct document){.text = text, .open_fence = SIZE_MAX};
+    struct str text = str_trim(line);
+
+    if (text.size < 9 || text.data[0] != '<' || ascii_lower(text.data[1]) != 'h' ||
+        text.data[2] < '1' || text.data[2] > '6' || (text.data[3] != '>' && text.data[3] != ' '))
+        return 0;
+    char close[] = "</h1>";
+    close[3] = text.data[2];
+    struct str end = str_slice(text, text.size - 5, text.size);
+    const char *begin = memchr(text.data, '>', text.size);
+    if (!str_equal_nocase(end, str_from(close)) || begin + 1 > end.data)
+        return 0;
+    *ret_inner = str_trim((struct str){begin + 1, (size_t)(end.data - begin - 1)});
+    return (unsigned)(text.data[2] - '0');
+}
+
+static void mark_html_headings(struct document *document)
+{
+    struct str inner;
+
+    for (size_t i = 0; i < document->count; i++) {
+        struct doc_line *line = &document->lines[i];
+        unsigned level = line->kind == LINE_HTML || line->kind == LINE_TEXT
+                             ? html_heading(line->text, &inner)
+                             : 0;
+        if (!level)
+            continue;
+        line->kind = LINE_HEADING;
+        line->level = small((int)level);
+        line->indent = 0;
+    }
+}
+
+enum status document_init(struct document *document, struct str text,
+                          const struct progress *progress)
+{
+    *document = (struct document){.text = text, .license_line = SIZE_MAX, .open_fence = SIZE_MAX};
     enum status status = cut_lines(document);
 
     if (status == STATUS_OK)
-        status = parse(document, SIZE_MAX);
+        status = parse(document, SIZE_MAX, progress);
     if (status == STATUS_OK && document->open_fence != SIZE_MAX) {
         size_t close_at = find_close(document, document->open_fence);
         if (close_at != SIZE_MAX)
-            status = parse(document, close_at);
+            status = parse(document, close_at, progress);
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         mark_other_bullets(document);
-    else
+        mark_html_headings(document);
+    } else {
         document_finish(document);
+    }
     return status;
 }
 
@@ -299,8 +374,12 @@ struct str document_title(const struct doc_line *line)
 {
     struct str text = str_slice(line->text, line->indent, line->text.size);
 
+    struct str inner;
+
     if (line->kind != LINE_HEADING)
         return str_trim(text);
+    if (html_heading(text, &inner))
+        return inner;
     struct str title = skip_marks(text, " \t");
     if (title.size && title.data[0] == '#') {
         title = skip_marks(title, "#");

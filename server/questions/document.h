@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "base/str.h"
+#include "questions/watch.h"
 
 enum { DOCUMENT_MAX_LINES = 1000000 };
 
@@ -35,13 +36,30 @@ struct document {
     struct str text;        /* not owned */
     struct doc_line *lines; /* lines[0] is line 1 */
     size_t count;
-    size_t open_fence; /* index of the line of a fence that was never closed, or SIZE_MAX */
+    size_t license_line; /* index of a line "License: …" that is of the whole page, or SIZE_MAX */
+    size_t open_fence;   /* index of the line of a fence that was never closed, or SIZE_MAX */
 };
 
+/* A part of a longer work: its own steps are told as the part from..to of 1000. */
+struct progress {
+    const struct watch *watch; /* may be NULL */
+    size_t from, to;
+};
+
+/* `progress` may be NULL. */
+static inline bool progress_go_on(const struct progress *progress, size_t done, size_t all)
+{
+    return !progress ||
+           watch_go_on(progress->watch,
+                       progress->from + (progress->to - progress->from) * done / (all ? all : 1),
+                       1000);
+}
+
 /* `text` is UTF-8 with LF and must outlive the document. A fence that is never closed and would
- * swallow headings ends at the first heading behind it. Errors: NO_MEMORY; TOO_LARGE: more lines
- * than the maximum. */
-enum status document_init(struct document *document, struct str text) MUST_USE;
+ * swallow headings ends at the first heading behind it. `progress` may be NULL.
+ * Errors: NO_MEMORY; TOO_LARGE: more lines than the maximum; CANCELLED. */
+enum status document_init(struct document *document, struct str text,
+                          const struct progress *progress) MUST_USE;
 /* NULL-safe. */
 void document_finish(struct document *document);
 

@@ -128,34 +128,102 @@ static struct str read_right_letters(struct splitter *s, struct str text)
     return str_slice(text, behind, text.size);
 }
 
-/* Keys of a question that stand as labels in its text. */
-static bool take_key(struct splitter *s, enum label label, struct str rest)
+/* "medium", "Medium · 45 minutes": the difficulty that the first word names. */
+static bool take_difficulty(struct question *question, struct str value)
 {
-    struct question *q = s->question;
-    struct question named = {.difficulty = rest};
+    struct str word = title_read(value).text;
+    size_t size = 0;
 
-    if (label == LABEL_DIFFICULTY && question_difficulty_of(&named)) {
-        q->difficulty = str_from(question_difficulty_name(question_difficulty_of(&named)));
-        return true;
-    }
-    if (label != LABEL_TAGS || !rest.size)
+    while (size < word.size && ascii_is_alnum(word.data[size]))
+        size++;
+    struct question named = {.difficulty = str_slice(word, 0, size)};
+    enum question_difficulty difficulty = title_read(value).difficulty;
+    if (!difficulty)
+        difficulty = question_difficulty_of(&named);
+    if (difficulty)
+        question->difficulty = str_from(question_difficulty_name(difficulty));
+    return difficulty != QUESTION_DIFFICULTY_NONE;
+}
+
+/* "45 minutes", "45 min": not "O(n)". */
+static bool take_minutes(struct splitter *s, struct str value)
+{
+    size_t digits = 0;
+
+    while (digits < value.size && ascii_is_digit(value.data[digits]))
+        digits++;
+    struct question timed = {.minutes = str_slice(value, 0, digits)};
+    if (!digits || !question_minutes(&timed) ||
+        !str_starts_nocase(str_trim(str_slice(value, digits, value.size)), STR("min")))
         return false;
-    for (size_t at = 0; at <= rest.size;) {
+    struct str copy = arena_copy(&s->input->set->arena, timed.minutes);
+    if (copy.data)
+        s->question->minutes = copy;
+    return copy.data;
+}
+
+/* Finds the minutes that stand behind the difficulty in one line. */
+static void find_minutes(struct splitter *s, struct str value)
+{
+    for (size_t at = 1; at < value.size && !s->question->minutes.size; at++)
+        if (ascii_is_digit(value.data[at]) && !ascii_is_alnum(value.data[at - 1]))
+            take_minutes(s, str_slice(value, at, value.size));
+}
+
+static bool take_tags(struct splitter *s, struct str rest)
+{
+    struct arena *arena = &s->input->set->arena;
+    bool added = true;
+
+    for (size_t at = 0; at <= rest.size && added;) {
         const char *comma = at < rest.size ? memchr(rest.data + at, ',', rest.size - at) : NULL;
         size_t end = comma ? (size_t)(comma - rest.data) : rest.size;
         struct str tag = str_trim(str_slice(rest, at, end));
-        struct arena *arena = &s->input->set->arena;
         struct str copy = tag.size ? arena_copy(arena, tag) : STR_NONE;
-        if (tag.size && (!copy.data || !str_list_add(arena, &q->tags, copy)))
-            return false;
+        added = !tag.size || (copy.data && str_list_add(arena, &s->question->tags, copy));
         at = end + 1;
     }
+    return added;
+}
+
+/* Keys of a question that stand as labels in its text. */
+static bool take_key(struct splitter *s, enum label label, struct str rest)
+{
+    switch (label) {
+    case LABEL_DIFFICULTY:
+        if (!take_difficulty(s->question, rest))
+            return false;
+        find_minutes(s, rest);
+        return true;
+    case LABEL_TIME:
+        return take_minutes(s, rest);
+    case LABEL_TAGS:
+        return rest.size && take_tags(s, rest);
+    case LABEL_LICENSE:
+        if (!rest.size)
+            return false;
+        buf_clear(&s->fields[FIELD_LICENSE]);
+        buf_add_str(&s->fields[FIELD_LICENSE], license_read(rest).size ? license_read(rest) : rest);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* "Question:" first of all names the prompt. */
+static bool take_prompt(struct splitter *s, enum label label, struct str rest)
+{
+    if (label != LABEL_QUESTION || s->field != FIELD_LEAD || s->block.size || s->is_prompt)
+        return false;
+    s->is_prompt = true;
+    if (rest.size)
+        fields_add_line(&s->block, rest);
     return true;
 }
 
 static bool take_label(struct splitter *s, enum label label, struct str rest)
 {
-    if (take_key(s, label, rest))
+    if (take_key(s, label, rest) || take_prompt(s, label, rest))
         return true;
     for (size_t i = 0; i < sizeof(label_fields) / sizeof(label_fields[0]); i++) {
         if (label_fields[i].label != label)
@@ -170,25 +238,15 @@ static bool take_label(struct splitter *s, enum label label, struct str rest)
     return false;
 }
 
-/* Text without tags that only wrap it. */
-static bool is_wrapper(struct str text)
-{
-    static const char *const tags[] = {"<p>",   "</p>",   "<br>",     "<br/>",    "<br />",
-                                       "<div>", "</div>", "<center>", "</center>"};
-
-    for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-        if (str_equal_nocase(text, str_from(tags[i])))
-            return true;
-    return false;
-}
-
 static void take_summary(struct splitter *s, struct str title)
 {
     enum label label = label_of_title(title);
 
-    if (label == LABEL_HINTS && s->details == 1)
+    bool outermost = s->details == s->outer + 1;
+
+    if (label == LABEL_HINTS && outermost)
         begin_field(s, FIELD_HINTS, "");
-    else if (label != LABEL_NONE && s->details == 1)
+    else if (label != LABEL_NONE && outermost)
         take_label(s, label, STR_NONE);
     else if (title.size && label != LABEL_ANSWER) {
         /* A part of the answer with a name of its own. */
@@ -224,23 +282,23 @@ static struct str take_tag(struct splitter *s, struct str line)
         }
     }
     if (first == SIZE_MAX) {
-        line = str_trim(line);
-        if (line.size && !is_wrapper(line))
+        line = fields_unwrap(line);
+        if (line.size)
             fields_add_line(&s->block, line);
         return STR_NONE;
     }
-    struct str before = before_tag(line, first);
-    if (before.size && !is_wrapper(before))
+    struct str before = fields_unwrap(before_tag(line, first));
+    if (before.size)
         fields_add_line(&s->block, before);
     struct str rest = str_slice(line, first, line.size);
     const char *end = memchr(rest.data, '>', rest.size);
     rest = end ? str_slice(rest, (size_t)(end - rest.data) + 1, rest.size) : STR_NONE;
     if (tags[which].change > 0) {
-        if (s->details++ == 0)
+        if (s->details++ == s->outer)
             begin_field(s, FIELD_ANSWER, NULL);
     } else if (tags[which].change < 0) {
         /* What follows the answer's end goes on with it. */
-        if (s->details && --s->details == 0 && s->field != FIELD_ANSWER)
+        if (s->details && --s->details == s->outer && s->field != FIELD_ANSWER)
             begin_field(s, FIELD_ANSWER, NULL);
     } else {
         size_t close = str_find_nocase(rest, STR("</summary>"));
@@ -258,15 +316,59 @@ static bool has_details_tag(struct str line)
             str_find_nocase(line, STR("<summary")) != SIZE_MAX);
 }
 
+/* "::: details Title" and ":::": how some page makers write <details>. */
+static bool take_container(struct splitter *s, struct str line)
+{
+    line = str_trim(line);
+    if (!str_starts(line, STR(":::")))
+        return false;
+    struct str name = str_trim(str_slice(line, 3, line.size));
+    if (str_starts_nocase(name, STR("details")) && s->field == FIELD_LEAD)
+        begin_field(s, FIELD_ANSWER, NULL);
+    return true;
+}
+
 /* A line of thousands of tags is taken as it stands: each step looks through the rest. */
 static bool take_details(struct splitter *s, struct str line)
 {
     enum { MAX_TAG_LINE = 4096 };
 
     if (line.size > MAX_TAG_LINE || !has_details_tag(line))
-        return !s->details ? false : is_wrapper(str_trim(line));
+        return take_container(s, line);
     while (line.size)
         line = take_tag(s, line);
+    return true;
+}
+
+static bool box_follows(const struct splitter *s, size_t line)
+{
+    enum { MAX_LINES = 40 };
+    struct str text;
+    bool right;
+
+    for (size_t i = line + 1; i < s->input->to && i <= line + MAX_LINES; i++)
+        if (choice_box(s->input->document->lines[i].text, &right, &text))
+            return true;
+    return false;
+}
+
+/* Lines of a choice that stand below its first: indented text and code, and, as long as another
+ * choice comes, a quotation that remarks on it. */
+static bool goes_on_choice(struct splitter *s, size_t at, struct str text)
+{
+    struct buf *choice = s->choice_count ? &s->choice_texts[s->choice_count - 1] : NULL;
+    bool is_code = s->input->document->lines[at].kind == LINE_CODE;
+
+    if (!s->in_choice)
+        return false;
+    if (indent_size(text) >= 2) {
+        fields_add_line(choice, is_code ? str_slice(text, 2, text.size) : str_trim(text));
+        return true;
+    }
+    if (is_code || !text.size || text.data[0] != '>' || !box_follows(s, at))
+        return false;
+    fields_add_line(choice, STR(">> "));
+    buf_add_str(choice, str_trim(str_slice(text, 1, text.size)));
     return true;
 }
 
@@ -284,18 +386,6 @@ static bool letter_follows(const struct splitter *s, size_t line, char letter)
         if (next)
             return next == letter + 1;
     }
-    return false;
-}
-
-static bool box_follows(const struct splitter *s, size_t line)
-{
-    enum { MAX_LINES = 40 };
-    struct str text;
-    bool right;
-
-    for (size_t i = line + 1; i < s->input->to && i <= line + MAX_LINES; i++)
-        if (choice_box(s->input->document->lines[i].text, &right, &text))
-            return true;
     return false;
 }
 
@@ -339,6 +429,22 @@ static struct str cut_indent(const struct splitter *s, struct str line)
     return str_slice(line, cut, line.size);
 }
 
+/* "Answer: …" on a line, or as an outermost bullet. */
+static bool take_text_label(struct splitter *s, size_t at, struct str text)
+{
+    const struct doc_line *line = &s->input->document->lines[at];
+    struct str rest = STR_NONE;
+
+    if (line->kind == LINE_BLANK)
+        return false;
+    enum label label = label_read(text, &rest);
+    if (label == LABEL_NONE && line->kind == LINE_BULLET && !line->depth)
+        label = label_read(document_title(line), &rest);
+    if (label == LABEL_LICENSE && at == s->input->document->license_line)
+        return true;
+    return label != LABEL_NONE && take_label(s, label, rest);
+}
+
 static void take_line(struct splitter *s, size_t at)
 {
     const struct doc_line *line = &s->input->document->lines[at];
@@ -346,6 +452,8 @@ static void take_line(struct splitter *s, size_t at)
     struct str rest = STR_NONE;
 
     if (line->kind == LINE_CODE) {
+        if (goes_on_choice(s, at, text))
+            return;
         if (s->in_choice && line->opens_code)
             end_choices(s);
         fields_add_line(&s->block, text);
@@ -360,23 +468,24 @@ static void take_line(struct splitter *s, size_t at)
     }
     if (take_details(s, text) || take_choice(s, at))
         return;
+    if (line->kind != LINE_BLANK && !fields_unwrap(text).size)
+        return; /* nothing but tags that wrap */
     if (line->kind == LINE_HEADING) {
         struct str title = document_title(line);
         enum label label = label_of_title(title);
         if (label == LABEL_NONE)
             label = label_read(title, &rest);
-        if (label != LABEL_NONE && take_label(s, label, rest))
+        if (label != LABEL_NONE && take_label(s, label, rest)) {
+            s->is_prompt |= label != LABEL_ANSWER;
             return;
+        }
     }
-    enum label label = line->kind == LINE_BLANK ? LABEL_NONE : label_read(text, &rest);
-    if (label != LABEL_NONE && take_label(s, label, rest))
+    if (take_text_label(s, at, text))
         return;
     if (s->in_choice && line->kind == LINE_BLANK)
         return;
-    if (s->in_choice && indent_size(text) >= 2) {
-        fields_add_line(&s->choice_texts[s->choice_count - 1], str_trim(text));
+    if (goes_on_choice(s, at, text))
         return;
-    }
     if (s->in_choice)
         end_choices(s);
     if (s->has_choices && is_reference(text)) {
@@ -415,6 +524,27 @@ static enum status join_head(struct splitter *s, size_t *from)
     return STATUS_OK;
 }
 
+/* What the mark's own line holds besides the title. */
+static void take_mark(struct splitter *s)
+{
+    const struct mark *mark = s->input->mark;
+    struct str lead = fields_unwrap(mark->lead);
+    struct str rest = STR_NONE;
+
+    if (mark->tags.size)
+        take_tags(s, mark->tags);
+    if (mark->title.tail.size)
+        add_bullet(&s->fields[FIELD_REFERENCES], "", mark->title.tail);
+    if (mark->in_details) {
+        s->details = s->outer = 1;
+        s->field = FIELD_ANSWER;
+        s->has_answer = true;
+    }
+    enum label label = label_read(lead, &rest);
+    if (lead.size && (label == LABEL_NONE || !take_label(s, label, rest)))
+        fields_add_line(&s->block, lead);
+}
+
 enum status fields_read(const struct field_input *input, struct question *question)
 {
     struct splitter s = {.input = input, .question = question};
@@ -428,8 +558,7 @@ enum status fields_read(const struct field_input *input, struct question *questi
     if (input->mark->title.difficulty)
         question->difficulty = str_from(question_difficulty_name(input->mark->title.difficulty));
     enum status status = join_head(&s, &from);
-    if (status == STATUS_OK && input->mark->lead.size)
-        fields_add_line(&s.block, input->mark->lead);
+    take_mark(&s);
     for (size_t i = from; i < input->to && status == STATUS_OK; i++) {
         take_line(&s, i);
         status = buf_status(&s.block);

@@ -16,6 +16,7 @@ enum field {
     FIELD_FOLLOW_UPS,
     FIELD_REFERENCES,
     FIELD_CHOICES,
+    FIELD_LICENSE,
     FIELDS
 };
 
@@ -29,7 +30,9 @@ struct splitter {
     enum field field;
     const char *prefix;
     bool has_answer; /* an answer was named: what comes before it is the prompt */
+    bool is_prompt;  /* what came first was named as the question, or its parts by headings */
     size_t details;  /* how many <details> are open */
+    size_t outer;    /* of these, how many were open before the content */
     bool has_choices;
     char next_letter;      /* of a lettered list; 0 outside one */
     unsigned choice_count; /* of this question */
@@ -40,6 +43,9 @@ struct splitter {
 
 /* Appends one line to a text that has lines already or hasn't. */
 void fields_add_line(struct buf *text, struct str line);
+/* A line without tags that only wrap it (<p>, <br>, <b>, <div>) at its ends; empty when it was
+ * nothing else. */
+struct str fields_unwrap(struct str line);
 /* Gives the question what was collected. Errors: NO_MEMORY. */
 enum status fields_store(struct splitter *s) MUST_USE;
 

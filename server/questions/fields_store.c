@@ -1,6 +1,9 @@
 /* What becomes of a question's fields once all of its lines were read. */
-#include "questions/fence.h"
 #include "questions/fields.h"
+
+#include <stdint.h>
+
+#include "questions/fence.h"
 #include "questions/lines.h"
 
 static const enum section_kind field_sections[FIELDS] = {
@@ -14,6 +17,7 @@ static const enum section_kind field_sections[FIELDS] = {
     [FIELD_FOLLOW_UPS] = SECTION_FOLLOW_UPS,
     [FIELD_REFERENCES] = SECTION_REFERENCES,
     [FIELD_CHOICES] = SECTION_CHOICES,
+    [FIELD_LICENSE] = SECTION_OTHER,
 };
 
 /* How much of an unnamed text is still the prompt: the listings that the head points at, or the
@@ -50,6 +54,70 @@ static size_t prompt_size(const struct question *question, struct str lead)
     return size;
 }
 
+static bool is_wrapping_tag(struct str tag)
+{
+    static const char *const names[] = {"p", "br", "div", "center", "b", "strong", "sub", "span"};
+    size_t from = tag.size > 1 && tag.data[1] == '/' ? 2 : 1;
+    size_t to = from;
+
+    while (to < tag.size && ascii_is_alnum(tag.data[to]))
+        to++;
+    struct str name = str_slice(tag, from, to);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (str_equal_nocase(name, str_from(names[i])))
+            return true;
+    return false;
+}
+
+/* The tag at the start of a text; empty when there is none. */
+static struct str first_tag(struct str text)
+{
+    const char *end =
+        text.size > 2 && text.data[0] == '<' ? memchr(text.data, '>', text.size) : NULL;
+
+    return end ? str_slice(text, 0, (size_t)(end - text.data) + 1) : STR_NONE;
+}
+
+static bool is_wrapped_only(struct str text)
+{
+    for (struct str tag = first_tag(text); tag.size; tag = first_tag(text)) {
+        if (!is_wrapping_tag(tag))
+            return false;
+        text = str_trim(str_slice(text, tag.size, text.size));
+    }
+    return !text.size;
+}
+
+struct str fields_unwrap(struct str line)
+{
+    static const char *const breaks[] = {"<br>", "<br/>", "<br />"};
+    struct str text = str_trim(line);
+    bool changed = true;
+
+    if (!text.size || (text.data[0] != '<' && text.data[text.size - 1] != '>'))
+        return line;
+    if (is_wrapped_only(text))
+        return STR_NONE;
+    while (changed) {
+        changed = false;
+        for (size_t i = 0; i < sizeof(breaks) / sizeof(breaks[0]); i++) {
+            struct str tag = str_from(breaks[i]);
+            if (str_starts_nocase(text, tag)) {
+                text = str_trim(str_slice(text, tag.size, text.size));
+                changed = true;
+            }
+        }
+    }
+    struct str open = STR("<b>");
+    struct str close = STR("</b>");
+    size_t closes = str_find_nocase(text, close);
+    if (str_starts_nocase(text, open) && (closes == SIZE_MAX || closes == text.size - close.size))
+        text = str_slice(text, open.size, closes == SIZE_MAX ? text.size : closes);
+    else if (closes == text.size - close.size && str_find_nocase(text, open) == SIZE_MAX)
+        text = str_slice(text, 0, closes);
+    return str_trim(text);
+}
+
 static enum status set_section(struct splitter *s, enum section_kind kind, struct str text)
 {
     struct question_set *set = s->input->set;
@@ -67,9 +135,8 @@ static enum status set_section(struct splitter *s, enum section_kind kind, struc
     struct str copy = arena_copy(&set->arena, text);
     if (!copy.data)
         return STATUS_NO_MEMORY;
-    return question_add_section(set, s->question, str_from(section_name(kind)), copy)
-               ? STATUS_OK
-               : STATUS_NO_MEMORY;
+    struct str name = kind == SECTION_OTHER ? STR("License") : str_from(section_name(kind));
+    return question_add_section(set, s->question, name, copy) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 static void write_choices(struct splitter *s)
@@ -90,19 +157,63 @@ static void write_choices(struct splitter *s)
     }
 }
 
+/* Nothing but bullets that ask: they go on with the question. */
+static bool only_asks(struct str text)
+{
+    struct str line;
+    size_t count = 0;
+
+    while (line_next(&text, &line)) {
+        line = str_trim(line);
+        if (!line.size)
+            continue;
+        size_t marker = list_marker_size(line);
+        if (!marker || line.data[line.size - 1] != '?')
+            return false;
+        count++;
+    }
+    return count > 0;
+}
+
+/* The body: what the mark had of it, and a part of the text that was never named. */
+static enum status set_body(struct splitter *s, struct str text)
+{
+    struct str prompt = s->input->mark->prompt;
+    struct arena *arena = &s->input->set->arena;
+
+    text = str_trim_blank_lines(text);
+    while (str_is(text, "---") ||
+           (text.size > 4 && str_is(str_slice(text, text.size - 4, text.size), "\n---")))
+        text = str_trim_blank_lines(str_slice(text, 0, text.size - 3));
+    if (!prompt.size && !text.size)
+        return STATUS_OK;
+    if (!prompt.size || !text.size) {
+        s->question->body = arena_copy(arena, prompt.size ? prompt : text);
+        return s->question->body.data ? STATUS_OK : STATUS_NO_MEMORY;
+    }
+    char *both = arena_alloc(arena, prompt.size + text.size + 3);
+    if (!both)
+        return STATUS_NO_MEMORY;
+    memcpy(both, prompt.data, prompt.size);
+    memcpy(both + prompt.size, "\n\n", 2);
+    memcpy(both + prompt.size + 2, text.data, text.size);
+    s->question->body = (struct str){both, prompt.size + 2 + text.size};
+    return STATUS_OK;
+}
+
 /* Divides what was never named between prompt and answer. */
 static enum status place_lead(struct splitter *s)
 {
     struct str lead = str_trim_blank_lines(buf_str(&s->fields[FIELD_LEAD]));
-    size_t prompt = s->has_answer || s->choice_count ? lead.size : prompt_size(s->question, lead);
+    bool is_prompt = s->has_answer || s->choice_count || s->is_prompt;
+    size_t prompt = is_prompt ? lead.size : prompt_size(s->question, lead);
+    bool asks = !is_prompt && s->input->mark->joins && only_asks(lead);
 
-    if (prompt) {
-        struct str body = str_trim_blank_lines(str_slice(lead, 0, prompt));
-        s->question->body = arena_copy(&s->input->set->arena, body);
-        if (!s->question->body.data)
-            return STATUS_NO_MEMORY;
-    }
-    return set_section(s, SECTION_ANSWER, str_slice(lead, prompt, lead.size));
+    enum status status = set_body(s, str_slice(lead, 0, prompt));
+    if (status != STATUS_OK)
+        return status;
+    return set_section(s, asks ? SECTION_FOLLOW_UPS : SECTION_ANSWER,
+                       str_slice(lead, prompt, lead.size));
 }
 
 /* A listing that was never closed is kept as it is, and said. */

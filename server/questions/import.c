@@ -5,9 +5,9 @@
 #include "base/utf.h"
 #include "questions/encoding.h"
 #include "questions/import_build.h"
+#include "questions/import_page.h"
 #include "questions/lines.h"
 #include "questions/pack.h"
-#include "questions/value.h"
 
 struct import {
     const struct import_options *options;
@@ -15,6 +15,7 @@ struct import {
     struct buf text; /* UTF-8, LF */
     struct document document;
     struct outline outline;
+    struct front front;
     struct question_set *set;
 };
 
@@ -22,54 +23,6 @@ static void refuse(struct import_report *report, const char *what, const char *n
 {
     report->refused = what;
     report->note = note;
-}
-
-/* Keys of a front matter that a page generator left are the set's where it has them; the lines are
- * then blanked, so that the numbers of the others stay. */
-static enum status take_front_matter(struct import *import)
-{
-    enum { MAX_LINES = 100 };
-    struct question_set *set = import->set;
-    const struct {
-        const char *key;
-        struct str *field;
-    } keys[] = {{"title", &set->title},     {"lang", &set->lang},       {"language", &set->lang},
-                {"license", &set->license}, {"licence", &set->license}, {"source", &set->source}};
-    struct str rest = buf_str(&import->text);
-    struct str line;
-    struct str key;
-    struct str value;
-    size_t end = 0;
-
-    if (!str_starts(rest, STR("---\n")))
-        return STATUS_OK;
-    for (int i = 0; i < MAX_LINES && line_next(&rest, &line) && !end; i++) {
-        bool is_rule = str_is(str_trim_right(line), "---");
-        if (i > 0 && is_rule)
-            end = (size_t)(line.data + line.size - import->text.data);
-        else if (i > 0 && line.size && !value_split(line, &key, &value) && !indent_size(line) &&
-                 line.data[0] != '-' && line.data[0] != '#')
-            return STATUS_OK;
-    }
-    rest = str_slice(buf_str(&import->text), 0, end);
-    while (line_next(&rest, &line)) {
-        bool bad = false;
-        struct str copy;
-        for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-            if (!value_split(line, &key, &value) || !str_is(key, keys[i].key))
-                continue;
-            enum status status = value_read(value, &set->arena, &copy, &bad);
-            if (status != STATUS_OK)
-                return status;
-            *keys[i].field = arena_copy(&set->arena, copy);
-            if (!keys[i].field->data)
-                return STATUS_NO_MEMORY;
-        }
-    }
-    for (size_t i = 0; i < end; i++)
-        if (import->text.data[i] != '\n')
-            import->text.data[i] = ' ';
-    return STATUS_OK;
 }
 
 /* Marks that only Markdown has, in the first part of the text. */
@@ -89,25 +42,85 @@ static bool is_markdown(const struct document *document)
     return false;
 }
 
-/* The licence that a line outside the questions names, and the count that the page claims. */
-static void read_claims(struct import *import)
+/* The count that the page claims. */
+static void read_claim(struct import *import)
 {
     enum { FIRST_LINES = 60 };
     const struct document *document = &import->document;
-    struct import_report *report = import->report;
+
+    for (size_t i = 0; i < document->count && i < FIRST_LINES && !import->report->claimed; i++)
+        if (document->lines[i].kind != LINE_CODE)
+            import->report->claimed = claimed_count(str_slice(document->lines[i].text, 0, 1000));
+}
+
+/* "License: …", which may be said of one question. */
+static bool is_license_label(struct str line)
+{
+    struct str rest;
+
+    return label_read(line, &rest) == LABEL_LICENSE && rest.size;
+}
+
+/* How many questions before the last name a licence of their own. */
+static size_t count_own_licenses(const struct document *document, size_t first, size_t last)
+{
+    size_t count = 0;
+
+    for (size_t i = first; i < last; i++)
+        count += document->lines[i].kind == LINE_TEXT && is_license_label(document->lines[i].text);
+    return count;
+}
+
+/* `named`: a heading above says that the licence follows; then it may stand in a listing. */
+static struct str license_in(const struct doc_line *line, bool named)
+{
+    struct str text = str_slice(line->text, 0, 400);
+    bool may_name = named || str_find_nocase(text, STR("licen")) != SIZE_MAX ||
+                    str_find(text, STR("CC")) != SIZE_MAX ||
+                    str_find(text, STR("rights reserved")) != SIZE_MAX;
+
+    return may_name && (named || line->kind != LINE_CODE) ? license_read(line->text) : STR_NONE;
+}
+
+static bool is_license_heading(const struct doc_line *line)
+{
+    struct str title = title_read(document_title(line)).text;
+
+    return str_equal_nocase(title, STR("License")) || str_equal_nocase(title, STR("Licence"));
+}
+
+/* The licence of the whole page: named before the first question, between questions, or behind the
+ * last. What stands inside the others is said of these. */
+static void read_license(struct import *import)
+{
+    struct document *document = &import->document;
+    const struct outline *outline = &import->outline;
+    size_t first = document->count;
+    size_t last = document->count;
     struct str license = STR_NONE;
 
-    for (size_t i = 0; i < document->count; i++) {
-        const struct doc_line *line = &document->lines[i];
-        if (line->kind == LINE_CODE || line->kind == LINE_BLANK)
+    for (size_t i = 0; i < outline->count; i++) {
+        if (outline->items[i].kind != MARK_QUESTION)
             continue;
-        if (i < FIRST_LINES && !report->claimed)
-            report->claimed = claimed_count(str_slice(line->text, 0, 1000));
-        bool may_name = str_find_nocase(str_slice(line->text, 0, 400), STR("licen")) != SIZE_MAX ||
-                        str_find(str_slice(line->text, 0, 400), STR("CC")) != SIZE_MAX ||
-                        str_find(str_slice(line->text, 0, 400), STR("rights reserved")) != SIZE_MAX;
-        if (may_name && !license.size)
-            license = license_read(line->text);
+        first = first == document->count ? outline->items[i].line : first;
+        last = outline->items[i].line;
+    }
+    bool own = count_own_licenses(document, first, last) > 0;
+    size_t mark = 0;
+    bool named = false;
+    for (size_t i = 0; i < document->count && !license.size; i++) {
+        while (mark < outline->count && outline->items[mark].line <= i)
+            mark++;
+        bool inside = mark > 0 && outline->items[mark - 1].kind == MARK_QUESTION && i < last;
+        const struct doc_line *line = &document->lines[i];
+        bool is_label = i >= last && line->kind == LINE_TEXT && is_license_label(line->text);
+        if (line->kind == LINE_HEADING)
+            named = is_license_heading(line);
+        if (inside || (is_label && own))
+            continue;
+        license = license_in(line, named);
+        if (license.size && is_label)
+            document->license_line = i;
     }
     if (!import->set->license.size)
         import->set->license = license;
@@ -138,8 +151,16 @@ static enum status explain_nothing(struct import *import)
             : "No questions were found: no headings, labels, numbers or bullets that mark them.";
     if (!note)
         return STATUS_NO_MEMORY;
-    refuse(report, "page without questions", note);
+    if (import->set && import->set->topic_count)
+        report->note = note; /* its topics are worth keeping */
+    else
+        refuse(report, "page without questions", note);
     return STATUS_OK;
+}
+
+static const struct watch *watch_of(const struct import *import)
+{
+    return import->options ? import->options->watch : NULL;
 }
 
 static enum status read_document(struct import *import)
@@ -151,16 +172,23 @@ static enum status read_document(struct import *import)
     enum status status = outline_find(&import->outline, &import->document, &import->report->arena);
     if (status != STATUS_OK)
         return status;
+    read_license(import);
     size_t questions = count_questions(&import->outline);
     const char *what = questions < FEW ? refuse_document(&import->document, &note) : NULL;
     if (what && (questions == 0 || str_is(str_from(what), "transcript"))) {
         refuse(import->report, what, note);
         return STATUS_OK;
     }
-    if (questions)
-        return import_build(&import->document, &import->outline, import->set, import->report);
-    return drafts_read(&import->document, import->report->claimed, import->set, import->report,
-                       &drafts);
+    if (questions) {
+        const struct progress progress = {watch_of(import), 500, 1000};
+        return import_build(&import->document, &import->outline, import->set, import->report,
+                            &progress);
+    }
+    status = drafts_read(&import->document, import->report->claimed, import->set, import->report,
+                         &drafts);
+    if (status == STATUS_OK && !drafts && import->report->claimed)
+        status = page_topics(&import->document, import->set);
+    return status;
 }
 
 static enum status copy_option(struct question_set *set, struct str option, bool wins,
@@ -239,9 +267,10 @@ static enum status read_text(struct import *import)
     import->set = question_set_create();
     if (!import->set)
         return STATUS_NO_MEMORY;
-    status = take_front_matter(import);
+    const struct progress progress = {watch_of(import), 50, 400};
+    status = front_take(&import->text, import->set, &import->front);
     if (status == STATUS_OK)
-        status = document_init(&import->document, buf_str(&import->text));
+        status = document_init(&import->document, buf_str(&import->text), &progress);
     if (status == STATUS_TOO_LARGE) {
         refuse(import->report, "text that is too long",
                "A document has at most a million lines; it can be imported in parts.");
@@ -250,8 +279,10 @@ static enum status read_text(struct import *import)
     if (status != STATUS_OK)
         return status;
     import->report->format = is_markdown(&import->document) ? "markdown" : "text";
-    read_claims(import);
-    status = read_document(import);
+    read_claim(import);
+    status = watch_go_on(watch_of(import), 400, 1000) ? read_document(import) : STATUS_CANCELLED;
+    if (status == STATUS_OK)
+        status = front_apply(&import->front, import->set);
     if (status == STATUS_TOO_LARGE) {
         question_set_destroy(import->set);
         import->set = NULL;
@@ -316,7 +347,8 @@ enum status import_markdown(struct str text, const struct import_options *option
         status = explain_nothing(&import);
     problems_sort(&report->skipped);
     problems_sort(&report->warnings);
-    bool keep = status == STATUS_OK && import.set && import.set->question_count;
+    bool keep = status == STATUS_OK && !report->refused && import.set &&
+                (import.set->question_count || import.set->topic_count);
     if (!keep)
         question_set_destroy(import.set);
     if (status == STATUS_OK)

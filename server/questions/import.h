@@ -44,9 +44,10 @@ void import_report_init(struct import_report *report);
 void import_report_finish(struct import_report *report);
 
 /* Reads a document of any kind. *ret_set is NULL when nothing was imported, else the caller
- * destroys it; it doesn't need `text` any more. `options` may be NULL. The report is filled in
- * on success. The same text and options always give the same set, ids included.
- * Errors: NO_MEMORY; TOO_LARGE beyond SET_MAX_BYTES. A refusal is not an error. */
+ * destroys it; it doesn't need `text` any more. A page that only describes its questions gives a
+ * set with the topics that it lists and no question, and a note. `options` may be NULL. The report
+ * is filled in on success. The same text and options always give the same set, ids included.
+ * Errors: NO_MEMORY; TOO_LARGE beyond SET_MAX_BYTES; CANCELLED. A refusal is not an error. */
 enum status import_markdown(struct str text, const struct import_options *options,
                             struct import_report *report, struct question_set **ret_set) MUST_USE;
 

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 
+#include "questions/import_page.h"
 #include "questions/lines.h"
 
 #define SEEN_MAX_BYTES ((size_t)64 << 20)
@@ -30,9 +31,7 @@ static void mark_used(struct outline *outline)
             memset(below, true, sizeof(below));
         } else if (mark->kind == MARK_TOPIC) {
             unsigned level = mark->level < LEVELS ? mark->level : LEVELS - 1;
-            if (page_part(mark))
-                continue;
-            mark->is_used = below[level];
+            mark->is_used = below[level] && !page_part(mark);
             for (unsigned deeper = level; deeper < LEVELS; deeper++)
                 below[deeper] = false;
         }
@@ -91,50 +90,6 @@ static void find_title(struct builder *b)
             mark->level < b->topic_level)
             b->topic_level = mark->level;
     }
-}
-
-/* The text of <h1> on a line. */
-static struct str html_title(struct str line)
-{
-    size_t from = str_find_nocase(line, STR("<h1"));
-    struct str rest = from == SIZE_MAX ? STR_NONE : str_slice(line, from, line.size);
-    const char *end = rest.size ? memchr(rest.data, '>', rest.size) : NULL;
-
-    if (!end)
-        return STR_NONE;
-    rest = str_slice(rest, (size_t)(end - rest.data) + 1, rest.size);
-    return title_read(str_slice(rest, 0, str_find_nocase(rest, STR("</h1")))).text;
-}
-
-/* The set's title: that mark, else the first heading or the first short line of the document. */
-static struct str title_text(const struct builder *b, size_t *ret_line)
-{
-    enum { MAX_TITLE = 160, MAX_HTML = 20 };
-
-    if (b->title_mark != SIZE_MAX) {
-        *ret_line = b->outline->items[b->title_mark].line;
-        return b->outline->items[b->title_mark].title.text;
-    }
-    for (size_t i = 0; i < b->document->count; i++) {
-        const struct doc_line *line = &b->document->lines[i];
-        if (line->kind == LINE_BLANK || is_page_furniture(line->text))
-            continue;
-        bool is_question = b->outline->count && b->outline->items[0].kind == MARK_QUESTION &&
-                           b->outline->items[0].line == i;
-        struct title title = title_read(document_title(line));
-        if (line->kind == LINE_HTML && i < MAX_HTML) {
-            struct str html = html_title(line->text);
-            if (html.size)
-                return html;
-            continue;
-        }
-        if (is_question || title.text.size > MAX_TITLE || line->kind == LINE_CODE ||
-            (line->kind != LINE_HEADING && line->kind != LINE_TEXT))
-            return STR_NONE;
-        *ret_line = i;
-        return title.text;
-    }
-    return STR_NONE;
 }
 
 static void skip(struct builder *b, size_t line, const char *code, const char *reason)
@@ -229,7 +184,10 @@ static enum status add_topic(struct builder *b, size_t at)
         intro = &topic->intro;
     }
     struct str text;
-    enum status status = copy_text(b, mark->content, segment_end(b, at), SIZE_MAX, &text);
+    size_t end = segment_end(b, at);
+    if (b->outline->habit == HABIT_TABLE && at + 1 < b->outline->count)
+        end -= tables_head_lines(b->document, end);
+    enum status status = copy_text(b, mark->content, end, SIZE_MAX, &text);
     if (status != STATUS_OK || !text.size)
         return status;
     struct str before = *intro;
@@ -247,7 +205,14 @@ static size_t content_end(struct builder *b, size_t at)
 {
     size_t end = segment_end(b, at);
     size_t from = b->outline->items[at].content;
+    static const char reason[] = "Belongs to the page, not to its questions.";
 
+    if (end == b->document->count && from < end) {
+        size_t last = page_end(b->document, from, end);
+        if (last < end)
+            skip(b, last, "page", reason);
+        end = last;
+    }
     for (; end > from; end--) {
         const struct doc_line *line = &b->document->lines[end - 1];
         bool last_words =
@@ -256,7 +221,7 @@ static size_t content_end(struct builder *b, size_t at)
         if (line->kind != LINE_BLANK && line->kind != LINE_RULE && !last_words && !furniture)
             break;
         if (furniture || last_words)
-            skip(b, end - 1, "page", "Belongs to the page, not to its questions.");
+            skip(b, end - 1, "page", reason);
     }
     return end;
 }
@@ -338,6 +303,9 @@ static enum status add_question(struct builder *b, size_t at)
         return STATUS_TOO_LARGE;
     question->line = (unsigned)mark->line + 1;
     enum status status = set_title(b, question, &mark->title);
+    if (mark->title.sign.size && !mark->title.difficulty)
+        question->difficulty =
+            str_from(question_difficulty_name(page_difficulty(b->document, mark->title.sign)));
     const struct field_input input = {b->document, mark, end, b->set, b->report};
     if (status == STATUS_OK)
         status = fields_read(&input, question);
@@ -383,25 +351,38 @@ static enum status add_mark(struct builder *b, size_t at)
 
 static enum status build(struct builder *b)
 {
-    size_t title_line = SIZE_MAX;
+    enum { MAX_STEPS = 100 };
     size_t first = b->outline->count ? b->outline->items[0].line : b->document->count;
-    struct str title = title_text(b, &title_line);
+    size_t step = b->outline->count / MAX_STEPS + 1;
+    struct page page = page_read(b->document, b->outline, b->title_mark);
 
-    if (title.size && !b->set->title.size) {
-        b->set->title = arena_copy(&b->set->arena, title);
+    if (page.title.size && !b->set->title.size) {
+        b->set->title = arena_copy(&b->set->arena, page.title);
         if (!b->set->title.data)
             return STATUS_NO_MEMORY;
     }
-    enum status status = copy_text(b, 0, first, title_line, &b->set->intro);
-    for (size_t i = 0; i < b->outline->count && status == STATUS_OK; i++)
+    skip_text(b, 0, page.begin, "page", "Belongs to the page, not to its questions.");
+    if (b->outline->habit == HABIT_TABLE)
+        first -= tables_head_lines(b->document, first);
+    enum status status = copy_text(b, page.begin, first, page.title_line, &b->set->intro);
+    for (size_t i = 0; i < b->outline->count && status == STATUS_OK; i++) {
         status = add_mark(b, i);
+        if (status == STATUS_OK && i % step == 0 &&
+            !progress_go_on(b->progress, b->outline->items[i].line, b->document->count))
+            status = STATUS_CANCELLED;
+    }
     return status;
 }
 
 enum status import_build(const struct document *document, struct outline *outline,
-                         struct question_set *set, struct import_report *report)
+                         struct question_set *set, struct import_report *report,
+                         const struct progress *progress)
 {
-    struct builder b = {.document = document, .outline = outline, .set = set, .report = report};
+    struct builder b = {.document = document,
+                        .outline = outline,
+                        .set = set,
+                        .report = report,
+                        .progress = progress};
 
     arena_init(&b.arena, SEEN_MAX_BYTES);
     mark_used(outline);

@@ -9,6 +9,7 @@ struct builder {
     const struct document *document;
     struct outline *outline;
     struct question_set *set;
+    const struct progress *progress;
     struct import_report *report;
     struct contents contents;
     size_t title_mark;    /* the mark whose title is the set's; SIZE_MAX: none */
@@ -19,8 +20,9 @@ struct builder {
 };
 
 /* Puts the questions, topics and texts of the document into the set; counts into the report.
- * Errors: NO_MEMORY, TOO_LARGE (more topics or questions than a set may have). */
+ * Errors: NO_MEMORY, TOO_LARGE (more topics or questions than a set may have), CANCELLED. */
 enum status import_build(const struct document *document, struct outline *outline,
-                         struct question_set *set, struct import_report *report) MUST_USE;
+                         struct question_set *set, struct import_report *report,
+                         const struct progress *progress) MUST_USE;
 
 #endif

@@ -16,7 +16,8 @@ enum habit {
     HABIT_LABEL,         /* "Q: …" */
     HABIT_BOLD,          /* bold lines, and bullets that are questions */
     HABIT_NUMBER,        /* "12. …" */
-    HABIT_BULLET         /* "- …" */
+    HABIT_BULLET,        /* "- …" */
+    HABIT_TABLE          /* rows below a cell that says "Question" */
 };
 
 enum mark_kind {
@@ -33,6 +34,9 @@ struct mark {
     size_t indent;      /* blanks to cut from the content's lines */
     struct title title; /* of a question or a topic */
     struct str lead;    /* content that stands on the mark's own line */
+    struct str prompt;  /* further lines of the prompt, when they stand apart from the content */
+    struct str tags;    /* of a table's row: separated by commas */
+    bool in_details;    /* the content stands inside <details> */
     bool joins;         /* the prompt may go on in the next lines */
     bool is_used;       /* of a topic: it has questions */
 };
@@ -51,7 +55,19 @@ enum status outline_find(struct outline *outline, const struct document *documen
 void outline_finish(struct outline *outline);
 /* For the steps that find marks. */
 enum status outline_add(struct outline *outline, struct mark mark) MUST_USE;
-enum habit habit_find(const struct document *document, unsigned *ret_level);
+
+struct habit_found {
+    enum habit habit;
+    unsigned level;      /* of the headings that are questions */
+    bool all_summaries;  /* each <summary> that isn't a label is a question */
+    bool all_bold_items; /* each bullet with a bold text is one */
+    bool all_items;      /* each item of a list is one */
+};
+/* Rows of all tables that have a column of questions. */
+size_t tables_count(const struct document *document);
+/* How many lines above `line`, a table's first row, are the table's head. */
+size_t tables_head_lines(const struct document *document, size_t line);
+struct habit_found habit_find(const struct document *document);
 
 /* Why a document isn't a list of questions at all: "transcript", "list of links", "table"; NULL
  * when nothing speaks against it. *ret_note says what can be done. */

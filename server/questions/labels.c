@@ -11,8 +11,24 @@ struct label_name {
 static const struct label_name names[] = {
     {"q", LABEL_QUESTION},
     {"question", LABEL_QUESTION},
-    {"\xe9\x97\xae", LABEL_QUESTION},
-    {"\xe8\xb3\xaa\xe5\x95\x8f", LABEL_QUESTION},
+    {"questions", LABEL_QUESTION},
+    {"frage", LABEL_QUESTION},
+    {"pregunta", LABEL_QUESTION},
+    {"pergunta", LABEL_QUESTION},
+    {"domanda", LABEL_QUESTION},
+    {"вопрос", LABEL_QUESTION},
+    {"Вопрос", LABEL_QUESTION},
+    {"سؤال", LABEL_QUESTION},
+    {"السؤال", LABEL_QUESTION},
+    {"问", LABEL_QUESTION},
+    {"問", LABEL_QUESTION},
+    {"问题", LABEL_QUESTION},
+    {"問題", LABEL_QUESTION},
+    {"题目", LABEL_QUESTION},
+    {"題目", LABEL_QUESTION},
+    {"质問", LABEL_QUESTION},
+    {"質問", LABEL_QUESTION},
+    {"질문", LABEL_QUESTION},
     {"a", LABEL_ANSWER},
     {"ans", LABEL_ANSWER},
     {"answer", LABEL_ANSWER},
@@ -20,47 +36,169 @@ static const struct label_name names[] = {
     {"the answer", LABEL_ANSWER},
     {"correct answer", LABEL_ANSWER},
     {"correct answers", LABEL_ANSWER},
+    {"right answer", LABEL_ANSWER},
+    {"expected answer", LABEL_ANSWER},
+    {"ideal answer", LABEL_ANSWER},
+    {"possible answer", LABEL_ANSWER},
+    {"suggested answer", LABEL_ANSWER},
     {"model answer", LABEL_ANSWER},
     {"short answer", LABEL_ANSWER},
+    {"detailed answer", LABEL_ANSWER},
+    {"quick answer", LABEL_ANSWER},
+    {"brief answer", LABEL_ANSWER},
+    {"best answer", LABEL_ANSWER},
     {"solution", LABEL_ANSWER},
+    {"solutions", LABEL_ANSWER},
     {"explanation", LABEL_ANSWER},
-    {"\xe7\xad\x94", LABEL_ANSWER},
-    {"\xe5\x9b\x9e\xe7\xad\x94", LABEL_ANSWER},
+    {"antwort", LABEL_ANSWER},
+    {"antworten", LABEL_ANSWER},
+    {"lösung", LABEL_ANSWER},
+    {"Lösung", LABEL_ANSWER},
+    {"respuesta", LABEL_ANSWER},
+    {"solución", LABEL_ANSWER},
+    {"resposta", LABEL_ANSWER},
+    {"risposta", LABEL_ANSWER},
+    {"réponse", LABEL_ANSWER},
+    {"Réponse", LABEL_ANSWER},
+    {"ответ", LABEL_ANSWER},
+    {"Ответ", LABEL_ANSWER},
+    {"решение", LABEL_ANSWER},
+    {"Решение", LABEL_ANSWER},
+    {"جواب", LABEL_ANSWER},
+    {"الجواب", LABEL_ANSWER},
+    {"الإجابة", LABEL_ANSWER},
+    {"إجابة", LABEL_ANSWER},
+    {"答", LABEL_ANSWER},
+    {"答案", LABEL_ANSWER},
+    {"回答", LABEL_ANSWER},
+    {"参考答案", LABEL_ANSWER},
+    {"參考答案", LABEL_ANSWER},
+    {"解答", LABEL_ANSWER},
+    {"解析", LABEL_ANSWER},
+    {"답", LABEL_ANSWER},
+    {"답변", LABEL_ANSWER},
     {"how to answer", LABEL_HOW_TO_ANSWER},
     {"how to answer it", LABEL_HOW_TO_ANSWER},
     {"what to look for", LABEL_HOW_TO_ANSWER},
+    {"what we look for", LABEL_HOW_TO_ANSWER},
+    {"what they look for", LABEL_HOW_TO_ANSWER},
+    {"tips", LABEL_HOW_TO_ANSWER},
+    {"how to approach", LABEL_HOW_TO_ANSWER},
+    {"why they ask", LABEL_HOW_TO_ANSWER},
+    {"why interviewers ask this", LABEL_HOW_TO_ANSWER},
+    {"what interviewers look for", LABEL_HOW_TO_ANSWER},
     {"example answer", LABEL_EXAMPLE_ANSWER},
     {"sample answer", LABEL_EXAMPLE_ANSWER},
     {"example response", LABEL_EXAMPLE_ANSWER},
+    {"sample response", LABEL_EXAMPLE_ANSWER},
+    {"beispielantwort", LABEL_EXAMPLE_ANSWER},
+    {"ejemplo de respuesta", LABEL_EXAMPLE_ANSWER},
+    {"пример ответа", LABEL_EXAMPLE_ANSWER},
+    {"Пример ответа", LABEL_EXAMPLE_ANSWER},
+    {"示例回答", LABEL_EXAMPLE_ANSWER},
     {"hint", LABEL_HINTS},
     {"hints", LABEL_HINTS},
+    {"hinweis", LABEL_HINTS},
+    {"hinweise", LABEL_HINTS},
+    {"tipp", LABEL_HINTS},
+    {"pista", LABEL_HINTS},
+    {"pistas", LABEL_HINTS},
+    {"подсказка", LABEL_HINTS},
+    {"Подсказка", LABEL_HINTS},
+    {"提示", LABEL_HINTS},
+    {"تلميح", LABEL_HINTS},
     {"follow-up", LABEL_FOLLOW_UPS},
     {"follow-ups", LABEL_FOLLOW_UPS},
     {"follow up", LABEL_FOLLOW_UPS},
+    {"follow ups", LABEL_FOLLOW_UPS},
     {"followup", LABEL_FOLLOW_UPS},
+    {"followups", LABEL_FOLLOW_UPS},
     {"follow-up question", LABEL_FOLLOW_UPS},
     {"follow-up questions", LABEL_FOLLOW_UPS},
     {"follow up question", LABEL_FOLLOW_UPS},
     {"follow up questions", LABEL_FOLLOW_UPS},
+    {"further questions", LABEL_FOLLOW_UPS},
+    {"additional questions", LABEL_FOLLOW_UPS},
+    {"nachfrage", LABEL_FOLLOW_UPS},
+    {"nachfragen", LABEL_FOLLOW_UPS},
+    {"rückfragen", LABEL_FOLLOW_UPS},
+    {"追问", LABEL_FOLLOW_UPS},
+    {"追問", LABEL_FOLLOW_UPS},
+    {"дополнительные вопросы", LABEL_FOLLOW_UPS},
+    {"Дополнительные вопросы", LABEL_FOLLOW_UPS},
     {"reference", LABEL_REFERENCES},
     {"references", LABEL_REFERENCES},
     {"further reading", LABEL_REFERENCES},
+    {"read more", LABEL_REFERENCES},
+    {"resources", LABEL_REFERENCES},
+    {"useful resources", LABEL_REFERENCES},
+    {"useful links", LABEL_REFERENCES},
+    {"sources", LABEL_REFERENCES},
+    {"source", LABEL_REFERENCES},
+    {"links", LABEL_REFERENCES},
+    {"learn more", LABEL_REFERENCES},
+    {"more info", LABEL_REFERENCES},
+    {"see also", LABEL_REFERENCES},
+    {"quellen", LABEL_REFERENCES},
+    {"quelle", LABEL_REFERENCES},
+    {"referencias", LABEL_REFERENCES},
+    {"fuente", LABEL_REFERENCES},
+    {"fuentes", LABEL_REFERENCES},
+    {"источник", LABEL_REFERENCES},
+    {"источники", LABEL_REFERENCES},
+    {"Источник", LABEL_REFERENCES},
+    {"Источники", LABEL_REFERENCES},
+    {"参考", LABEL_REFERENCES},
+    {"参考资料", LABEL_REFERENCES},
+    {"參考資料", LABEL_REFERENCES},
+    {"参考链接", LABEL_REFERENCES},
+    {"مراجع", LABEL_REFERENCES},
     {"signals", LABEL_SIGNALS},
     {"expected", LABEL_EXPECTED},
+    {"expected points", LABEL_EXPECTED},
+    {"key points", LABEL_EXPECTED},
     {"strong", LABEL_STRONG},
     {"strong signal", LABEL_STRONG},
+    {"strong answer", LABEL_STRONG},
     {"red flag", LABEL_RED_FLAG},
     {"red flags", LABEL_RED_FLAG},
     {"rubric", LABEL_RUBRIC},
+    {"scoring", LABEL_RUBRIC},
+    {"evaluation criteria", LABEL_RUBRIC},
     {"choices", LABEL_CHOICES},
     {"options", LABEL_CHOICES},
     {"difficulty", LABEL_DIFFICULTY},
     {"level", LABEL_DIFFICULTY},
+    {"difficulty level", LABEL_DIFFICULTY},
+    {"schwierigkeit", LABEL_DIFFICULTY},
+    {"dificultad", LABEL_DIFFICULTY},
+    {"nivel", LABEL_DIFFICULTY},
+    {"сложность", LABEL_DIFFICULTY},
+    {"Сложность", LABEL_DIFFICULTY},
+    {"难度", LABEL_DIFFICULTY},
+    {"難度", LABEL_DIFFICULTY},
     {"tags", LABEL_TAGS},
+    {"tag", LABEL_TAGS},
+    {"topics covered", LABEL_TAGS},
+    {"keywords", LABEL_TAGS},
+    {"category", LABEL_TAGS},
+    {"categories", LABEL_TAGS},
+    {"themen", LABEL_TAGS},
+    {"标签", LABEL_TAGS},
     {"time", LABEL_TIME},
+    {"duration", LABEL_TIME},
+    {"time limit", LABEL_TIME},
+    {"zeit", LABEL_TIME},
+    {"tiempo", LABEL_TIME},
+    {"license", LABEL_LICENSE},
+    {"licence", LABEL_LICENSE},
+    {"lizenz", LABEL_LICENSE},
+    {"licencia", LABEL_LICENSE},
+    {"лицензия", LABEL_LICENSE},
+    {"许可", LABEL_LICENSE},
 };
 
-enum { MAX_LABEL = 40 };
+enum { MAX_LABEL = 60 };
 
 static enum label find_label(struct str name)
 {
@@ -118,10 +256,39 @@ static bool cut_emphasis(struct str *rest, size_t opened)
     return true;
 }
 
+/* "Ans. text", "Ans - text": the only short form that goes without a colon. */
+static bool read_short_form(struct str line, struct str *ret_rest)
+{
+    struct str rest = str_slice(line, 3, line.size);
+
+    if (!str_starts_nocase(line, STR("ans")))
+        return false;
+    if (!str_starts(rest, STR(". ")) && !str_starts(rest, STR(" - ")) &&
+        !str_starts(rest, STR("- ")) && !str_starts(rest, STR(") ")))
+        return false;
+    *ret_rest = str_trim(str_slice(rest, str_starts(rest, STR(" - ")) ? 3 : 2, rest.size));
+    return true;
+}
+
+/* A line that is nothing but a label in a script without capitals: no word of a sentence. */
+static enum label read_alone(struct str line)
+{
+    bool is_wide = line.size >= 3 && (unsigned char)line.data[0] >= 0xe0;
+
+    return is_wide && line.size < MAX_LABEL ? find_label(line) : LABEL_NONE;
+}
+
 enum label label_read(struct str line, struct str *ret_rest)
 {
     line = str_trim(line);
     size_t opened = count_emphasis(line, 0);
+    enum label alone = read_alone(line);
+
+    if (alone != LABEL_NONE || read_short_form(line, ret_rest)) {
+        if (alone != LABEL_NONE)
+            *ret_rest = STR_NONE;
+        return alone != LABEL_NONE ? alone : LABEL_ANSWER;
+    }
     size_t at = opened;
 
     while (at < line.size && at < MAX_LABEL && !colon_size(line, at) && line.data[at] != '*' &&
@@ -156,6 +323,9 @@ enum label label_of_title(struct str title)
 
     while (text.size && memchr(":.!*_ ", text.data[text.size - 1], 6))
         text.size--;
+    /* "Answer (EN)" */
+    if (text.size > 5 && text.data[text.size - 1] == ')' && text.data[text.size - 4] == '(')
+        text = str_trim(str_slice(text, 0, text.size - 4));
     enum label label = find_label(text);
     for (size_t i = 0; i < COUNT(before) && label == LABEL_NONE; i++) {
         struct str word = str_from(before[i]);

@@ -11,7 +11,9 @@ struct finder {
     const struct document *document;
     struct outline *outline;
     struct arena *arena;
-    unsigned level; /* of the headings that are questions */
+    struct habit_found found;
+    unsigned level;    /* of the headings that are questions */
+    bool has_headings; /* anywhere in the document */
     enum open_question open;
     size_t details;     /* how many <details> are open */
     bool is_balanced;   /* each of them is closed somewhere */
@@ -26,5 +28,9 @@ enum status outline_add_end(struct finder *finder, size_t line) MUST_USE;
 
 enum status outline_find_numbers(struct finder *finder) MUST_USE;
 enum status outline_find_bullets(struct finder *finder) MUST_USE;
+enum status outline_find_rows(struct finder *finder) MUST_USE;
+
+/* True for a line that is all bold and stands right above a list: its title. */
+bool outline_is_list_title(const struct document *document, size_t line);
 
 #endif

@@ -6,7 +6,7 @@
 #include "questions/lines.h"
 #include "questions/outline.h"
 
-enum { MAX_NUMBER = 100000, MAX_TITLE = 80, MAX_HEAD = 400 };
+enum { MAX_NUMBER = 100000, MAX_TITLE = 80, MAX_HEAD = 400, BELOW_HEADINGS = 7 };
 
 /* A short line that ends like a title: no sentence, no code. */
 static bool is_title_like(struct str line)
@@ -36,7 +36,9 @@ static struct title plain_title(struct str line)
 static unsigned line_number(const struct doc_line *line, struct title *ret_title)
 {
     bool is_number = line->kind == LINE_NUMBER && !line->depth;
-    bool is_text = line->kind == LINE_TEXT && ascii_is_digit(line->text.data[0]);
+    struct str text = line->text;
+    bool is_text = line->kind == LINE_TEXT && (ascii_is_digit(text.data[0]) ||
+                                               text.data[0] == '(' || str_starts(text, STR("（")));
 
     if (!is_number && !is_text)
         return 0;
@@ -94,6 +96,8 @@ static bool takes_number(struct finder *finder, struct numbering *numbering, siz
 {
     unsigned next = numbering->before + 1;
 
+    if (finder->found.all_items)
+        return finder->document->lines[line].kind == LINE_NUMBER;
     if (numbering->all_ones)
         return title->reads_like_question;
     if (number == next)
@@ -121,6 +125,9 @@ static bool is_topic_above(const struct finder *finder, size_t line, size_t *ret
         return false;
     if (!alone && finder->outline->count)
         return false;
+    /* Where there are headings, a line has to be bold to be a title among them. */
+    if (finder->has_headings && !title_read(above->text).is_bold)
+        return false;
     *ret_line = at - 1;
     /* The only line of the text above is its title. */
     return at - 1 > 0;
@@ -138,7 +145,7 @@ static enum status take_number(struct finder *finder, struct numbering *numberin
     numbering->before = number;
     if (is_topic_above(finder, line, &above)) {
         struct title topic = plain_title(finder->document->lines[above].text);
-        status = outline_add_topic(finder, above, 1, topic);
+        status = outline_add_topic(finder, above, finder->has_headings ? BELOW_HEADINGS : 1, topic);
     }
     if (status == STATUS_OK)
         status = outline_add_question(finder, line, title, OPEN_LINE);
@@ -267,7 +274,7 @@ static enum status take_list(struct finder *finder, struct bullets *bullets, siz
 {
     const struct document *document = finder->document;
     size_t end;
-    bool asked = list_asks(document, *line, &end);
+    bool asked = list_asks(document, *line, &end) || finder->found.all_items;
     enum status status = STATUS_OK;
 
     if (asked)
@@ -284,6 +291,17 @@ static enum status take_list(struct finder *finder, struct bullets *bullets, siz
     return status;
 }
 
+bool outline_is_list_title(const struct document *document, size_t line)
+{
+    size_t at = line + 1;
+
+    if (document->lines[line].kind != LINE_TEXT || !title_read(document->lines[line].text).is_bold)
+        return false;
+    while (at < document->count && document->lines[at].kind == LINE_BLANK)
+        at++;
+    return at < document->count && document->lines[at].kind == LINE_BULLET;
+}
+
 enum status outline_find_bullets(struct finder *finder)
 {
     const struct document *document = finder->document;
@@ -298,6 +316,8 @@ enum status outline_find_bullets(struct finder *finder)
             status = outline_add_topic(finder, i, line->level, title_read(document_title(line)));
         else if (line->kind == LINE_BULLET)
             status = take_list(finder, &bullets, &i);
+        else if (finder->has_headings && outline_is_list_title(document, i))
+            status = outline_add_topic(finder, i, BELOW_HEADINGS, plain_title(line->text));
         else if (line->kind == LINE_TEXT && label_read(line->text, &rest) == LABEL_QUESTION)
             status = outline_add_question(finder, i, title_read(rest), OPEN_LINE);
         else if (is_own_line(document, i))

@@ -283,7 +283,8 @@ enum question_state question_state(const struct question *question)
         return QUESTION_INCOMPLETE;
     if (!question->body.size && !choices && head.data[head.size - 1] == ':')
         return QUESTION_INCOMPLETE;
-    if (!right && !question_section_text(question, SECTION_ANSWER).size)
+    if (!right && !question_section_text(question, SECTION_ANSWER).size &&
+        !question_section_text(question, SECTION_EXAMPLE_ANSWER).size)
         return QUESTION_NO_ANSWER;
     return QUESTION_COMPLETE;
 }

@@ -175,7 +175,7 @@ unsigned question_minutes(const struct question *question);
 struct str question_license(const struct question_set *set, const struct question *question);
 
 /* The state that `status` names; else what is seen: no prompt; a prompt that ends in a colon, or
- * fewer than two choices (incomplete); no answer and no choice marked right. */
+ * fewer than two choices (incomplete); no answer, no example answer and no choice marked right. */
 enum question_state question_state(const struct question *question);
 const char *question_state_name(enum question_state state); /* "needs prompt" */
 const char *question_kind_name(enum question_kind kind);    /* "trade-off"; "" for none */

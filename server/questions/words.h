@@ -9,6 +9,8 @@
 struct title {
     struct str text;  /* without number, label, emphasis or link around the whole */
     struct str url;   /* of the link that was around the whole, or empty */
+    struct str tail;  /* links behind a title that was bold, or empty */
+    struct str sign;  /* a picture sign behind the title, or empty */
     unsigned number;  /* 0: none */
     bool is_labelled; /* "Q:", "Question 3." */
     bool is_bold;     /* all of the text was bold */
@@ -37,7 +39,8 @@ enum label {
     LABEL_CHOICES,
     LABEL_DIFFICULTY,
     LABEL_TAGS,
-    LABEL_TIME
+    LABEL_TIME,
+    LABEL_LICENSE
 };
 
 /* "**Answer:** text": the label and what follows on the line. LABEL_NONE leaves *ret_rest. */
@@ -53,10 +56,15 @@ bool choice_box(struct str line, bool *ret_is_right, struct str *ret_text);
 bool is_placeholder(struct str text);
 /* "Back to top", badges, pleas for stars and sponsors, lone anchors and comments. */
 bool is_page_furniture(struct str line);
+/* A line alone behind which nothing belongs to the last question: "Related articles", "Best,". */
+bool is_page_end(struct str line);
 /* A heading whose section isn't part of a question list: contents, sponsors. */
 bool is_furniture_title(struct str title);
 /* Words that ask for the listing below: "what does this print". */
 bool points_at_listing(struct str head);
+
+/* The sign that a legend ("👶 easy, 🚀 hard") puts before the difficulty, or empty. */
+struct str legend_find(struct str line, enum question_difficulty difficulty);
 
 /* The first count of questions that the text claims ("120+ interview questions"), or 0. */
 unsigned claimed_count(struct str text);

@@ -3,6 +3,7 @@
  */
 #include <dirent.h>
 
+#include "questions/drafts.h"
 #include "questions_support.h"
 
 struct imported {
@@ -55,9 +56,15 @@ static void test_page_that_sells_questions(void **state)
     (void)state;
     if (!import_seed("000", &got))
         skip();
-    assert_null(got.set);
+    /* Its topics are there, its questions aren't. */
+    assert_non_null(got.set);
     assert_int_equal(got.report.claimed, 120);
     assert_int_equal(got.report.imported, 0);
+    assert_int_equal(got.report.topics, 19);
+    assert_int_equal(got.set->topic_count, 19);
+    assert_str(got.set->title, "Python Threading Interview Questions");
+    assert_str(got.set->topics->title, "Threads vs Processes");
+    assert_null(got.report.refused);
     assert_non_null(got.report.note);
     finish(&got);
 }
@@ -129,6 +136,29 @@ static void test_transcript(void **state)
     finish(&got);
 }
 
+/* The five answers of one page find their questions in the other's topic of the same name. */
+static void test_answers_find_their_questions(void **state)
+{
+    enum { FIRST_LINE = 570, COUNT = 5 };
+    struct imported drafts;
+    struct imported list;
+    struct draft_matches matches;
+    struct arena arena;
+
+    (void)state;
+    if (!import_seed("001", &drafts) || !import_seed("003", &list))
+        skip();
+    arena_init(&arena, 1 << 20);
+    const struct question_set *set = list.set;
+    assert_int_equal(drafts_match(drafts.set, &set, 1, &arena, &matches), STATUS_OK);
+    assert_int_equal(matches.count, COUNT);
+    for (size_t i = 0; i < COUNT; i++)
+        assert_int_equal(matches.items[i].question->line, FIRST_LINE + i);
+    arena_finish(&arena);
+    finish(&drafts);
+    finish(&list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +167,7 @@ int main(void)
         cmocka_unit_test(test_numbered_questions_with_labelled_answers),
         cmocka_unit_test(test_long_list_of_topics),
         cmocka_unit_test(test_transcript),
+        cmocka_unit_test(test_answers_find_their_questions),
     };
 
     return cmocka_run_group_tests_name("seeds", tests, NULL, NULL);
