@@ -38,6 +38,8 @@ const keepMs = 250;
 export const pollMs = 3000;
 export const undoMs = 8000;
 
+const questionExists: string = "question_exists";
+
 type Trouble = "offline" | "server-cannot-store" | "closed";
 
 function troubleOf(error: unknown): Trouble | undefined {
@@ -408,7 +410,7 @@ export class EditSession {
   #refused(one: Waiting | undefined, error: unknown): void {
     const edit = one?.edit;
     if (!edit || (edit.op === "remove" && isMissing(error))) return; // gone is gone
-    if (edit.op === "add" && edit.kind === "question" && one.sent && indexOf(this.#server.peek().blocks, one.key ?? "") >= 0) return;
+    if (edit.op === "add" && one.sent && error instanceof Refusal && error.code === questionExists) return; // it came through before
     if (edit.op === "question" && isMissing(error)) {
       this.#drafts.set(edit.key, { state: "gone" });
       this.#say(edit.key, `Another author removed “${headOfPrompt(edit.question.prompt)}” while you edited it.`, {
