@@ -156,3 +156,48 @@ enum status set_without_answers(const struct question_set *set, struct question_
         question_set_destroy(copy);
     return status;
 }
+
+void note_lost_of_set(const struct question_set *set, struct problems *lost, bool title)
+{
+    const struct {
+        struct str text;
+        const char *name;
+    } texts[] = {{title ? set->title : STR_NONE, "title"},
+                 {set->intro, "introduction"},
+                 {set->license, "licence"},
+                 {set->source, "source"},
+                 {set->lang, "language"},
+                 {set->authors.count ? set->authors.items[0] : STR_NONE, "authors"},
+                 {set->tags.count ? set->tags.items[0] : STR_NONE, "tags"}};
+    size_t intros = 0;
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        if (texts[i].text.size)
+            problems_add(lost, 0, "set", "This format has no place for the set's %s.",
+                         texts[i].name);
+    for (const struct topic *topic = set->topics; topic; topic = topic->next) {
+        intros += topic->intro.size > 0;
+        for (const struct topic *sub = topic->subtopics; sub; sub = sub->next)
+            intros += sub->intro.size > 0;
+    }
+    if (intros)
+        problems_add(lost, 0, "topics",
+                     "This format has no place for the introductions of %zu topics.", intros);
+}
+
+void note_lost_keys(const struct question_set *set, struct problems *lost)
+{
+    size_t points = 0;
+    size_t sources = 0;
+
+    for (const struct question *q = question_set_first(set); q; q = question_next(q)) {
+        points += q->points.size > 0;
+        sources += q->source.size > 0;
+    }
+    if (points)
+        problems_add(lost, 0, "points", "This format has no place for the points of %zu questions.",
+                     points);
+    if (sources)
+        problems_add(lost, 0, "source",
+                     "This format has no place for the sources of %zu questions.", sources);
+}

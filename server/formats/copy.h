@@ -21,6 +21,13 @@ enum status question_copy(struct question_set *set, struct topic *topic,
 enum status set_without_answers(const struct question_set *set,
                                 struct question_set **ret_set) MUST_USE;
 
+/* Notes what most formats have no place for: the set's own texts, the topics' introductions; with
+ * `title`, its title as well. */
+void note_lost_of_set(const struct question_set *set, struct problems *lost, bool title);
+
+/* The same of points and sources, which formats for quizzes lack. */
+void note_lost_keys(const struct question_set *set, struct problems *lost);
+
 /* An empty text has an empty copy. False when memory is used up. */
 bool text_copy(struct arena *arena, struct str text, struct str *ret_copy) MUST_USE;
 

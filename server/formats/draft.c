@@ -1,6 +1,7 @@
 /* Filling a draft (reader.h). */
 #include "formats/reader.h"
 #include "questions/lines.h"
+#include "questions/value.h"
 
 void reader_draft(struct reader *reader, unsigned line, struct draft *ret_draft)
 {
@@ -11,8 +12,6 @@ void reader_draft(struct reader *reader, unsigned line, struct draft *ret_draft)
 enum status draft_add_choice(struct reader *reader, struct draft *draft, struct str text,
                              struct str feedback, bool is_right)
 {
-    if (!str_trim(text).size)
-        return STATUS_OK;
     if (draft->choice_count == draft->choice_capacity) {
         size_t capacity = draft->choice_capacity ? draft->choice_capacity * 2 : 8;
         if (draft->choice_count >= DRAFT_MAX_CHOICES) {
@@ -43,11 +42,30 @@ enum status draft_add_tag(struct reader *reader, struct draft *draft, struct str
     return str_list_add(&reader->scratch, &draft->tags, tag) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
+/* As packs have them: [a, "b, c"]. */
+static enum status add_tag_list(struct reader *reader, struct draft *draft, struct str tags)
+{
+    struct str_list list;
+    bool bad = false;
+
+    enum status status = value_read_list(tags, &reader->scratch, &list, &bad);
+    if (status == STATUS_TOO_LARGE) {
+        reader_warn(reader, draft->line, "too_many", "A question has at most %d tags.",
+                    SET_MAX_TAGS);
+        return STATUS_OK;
+    }
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
+        status = draft_add_tag(reader, draft, list.items[i]);
+    return status;
+}
+
 enum status draft_add_tags(struct reader *reader, struct draft *draft, struct str tags)
 {
     enum status status = STATUS_OK;
     bool by_signs = false;
 
+    if (value_is_list(tags))
+        return add_tag_list(reader, draft, tags);
     for (size_t i = 0; i < tags.size && !by_signs; i++)
         by_signs = strchr(",;\n|", tags.data[i]) != NULL;
     for (size_t at = 0; at < tags.size && status == STATUS_OK;) {
@@ -60,22 +78,28 @@ enum status draft_add_tags(struct reader *reader, struct draft *draft, struct st
     return status;
 }
 
-/* "a\n\nb" or "- a\n- b" in the scratch arena. */
-static enum status join(struct reader *reader, struct str before, const char *between,
-                        struct str text, struct str *ret_text)
+enum status draft_append(struct reader *reader, struct str *text, struct draft_room *room,
+                         const char *between, struct str more)
 {
-    size_t middle = before.size ? strlen(between) : 0;
-    char *joined = arena_alloc(&reader->scratch, before.size + middle + text.size + 1);
+    size_t middle = strlen(between);
+    size_t size = text->size + middle + more.size;
 
-    if (!joined)
-        return STATUS_NO_MEMORY;
-    if (before.size)
-        memcpy(joined, before.data, before.size);
-    if (middle)
-        memcpy(joined + before.size, between, middle);
-    if (text.size)
-        memcpy(joined + before.size + middle, text.data, text.size);
-    *ret_text = (struct str){joined, before.size + middle + text.size};
+    if (!text->size) {
+        *text = more;
+        return STATUS_OK;
+    }
+    /* What somebody else put in the text's place isn't in the room. */
+    if (size > room->capacity || text->data != room->data) {
+        char *data = arena_alloc(&reader->scratch, size * 2);
+        if (!data)
+            return STATUS_NO_MEMORY;
+        memcpy(data, text->data, text->size);
+        *room = (struct draft_room){data, size * 2};
+    }
+    memcpy(room->data + text->size, between, middle);
+    if (more.size)
+        memcpy(room->data + text->size + middle, more.data, more.size);
+    *text = (struct str){room->data, size};
     return STATUS_OK;
 }
 
@@ -86,12 +110,13 @@ enum status draft_add_bullet(struct reader *reader, struct draft *draft, enum se
     struct str line;
     struct str copy = STR_NONE;
     struct str *section = &draft->sections[kind];
+    struct draft_room *room = &draft->rooms[kind];
 
     text = str_trim_blank_lines(text);
     if (!text.size)
         return STATUS_OK;
     if (list_marker_size(text))
-        return join(reader, *section, "\n", text, section);
+        return draft_append(reader, section, room, "\n", text);
     buf_init(&bullet, SET_MAX_BYTES);
     for (bool first = true; line_next(&text, &line); first = false) {
         buf_add_text(&bullet, first ? "- " : line.size ? "\n  " : "\n");
@@ -103,7 +128,7 @@ enum status draft_add_bullet(struct reader *reader, struct draft *draft, enum se
     buf_finish(&bullet);
     if (status == STATUS_OK && !copy.data)
         status = STATUS_NO_MEMORY;
-    return status == STATUS_OK ? join(reader, *section, "\n", copy, section) : status;
+    return status == STATUS_OK ? draft_append(reader, section, room, "\n", copy) : status;
 }
 
 enum status draft_add_section(struct reader *reader, struct draft *draft, struct str name,
@@ -115,16 +140,17 @@ enum status draft_add_section(struct reader *reader, struct draft *draft, struct
     if (!text.size)
         return STATUS_OK;
     if (kind < SECTION_OTHER)
-        return join(reader, draft->sections[kind], "\n\n", text, &draft->sections[kind]);
+        return draft_append(reader, &draft->sections[kind], &draft->rooms[kind], "\n\n", text);
     for (size_t i = 0; i < draft->other_count; i++)
         if (str_equal_nocase(draft->others[i].name, name))
-            return join(reader, draft->others[i].text, "\n\n", text, &draft->others[i].text);
+            return draft_append(reader, &draft->others[i].text, &draft->others[i].room, "\n\n",
+                                text);
     if (draft->other_count == DRAFT_MAX_OTHERS) {
         reader_warn(reader, draft->line, "too_many", "The section %.*s is one too many; left out.",
                     STR_FMT(str_slice(name, 0, 100)));
         return STATUS_OK;
     }
-    draft->others[draft->other_count++] = (struct draft_section){name, text};
+    draft->others[draft->other_count++] = (struct draft_section){.name = name, .text = text};
     return STATUS_OK;
 }
 

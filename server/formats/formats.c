@@ -2,15 +2,20 @@
 #include "questions/lines.h"
 
 /* In the order in which they are offered; of two that are equally sure, the first is taken. One
- * line each: name, title, extension, content type, sniff, read, write. */
+ * line each: name, title, extension, content type, sniff, read, write, columns. */
 /* clang-format off */
 const struct format formats[] = {
-    {"pack", "Question pack", "pack.md", "text/markdown", pack_sniff, markdown_read, pack_format_write},
-    {"pack-json", "Question pack as JSON", "json", "application/json", pack_json_sniff, pack_json_read, pack_json_write},
-    {"moodle-xml", "Moodle XML", "xml", "application/xml", moodle_sniff, moodle_read, moodle_write},
-    {"qti", "QTI 3.0 package", "zip", "application/zip", qti_sniff, qti_read, qti_write},
-    {"markdown", "Markdown", "md", "text/markdown", markdown_sniff, markdown_read, NULL},
-    {"text", "Plain text", "txt", "text/plain", text_sniff, markdown_read, NULL},
+    {"pack", "Question pack", "pack.md", "text/markdown", pack_sniff, markdown_read, pack_format_write, NULL},
+    {"pack-json", "Question pack as JSON", "json", "application/json", pack_json_sniff, pack_json_read, pack_json_write, NULL},
+    {"moodle-xml", "Moodle XML", "xml", "application/xml", moodle_sniff, moodle_read, moodle_write, NULL},
+    {"qti", "QTI 3.0 package", "zip", "application/zip", qti_sniff, qti_read, qti_write, NULL},
+    {"markdown", "Markdown", "md", "text/markdown", markdown_sniff, markdown_read, NULL, NULL},
+    {"csv", "CSV", "csv", "text/csv", csv_sniff, csv_read, csv_write, csv_columns},
+    {"tsv", "TSV", "tsv", "text/tab-separated-values", tsv_sniff, tsv_read, tsv_write, tsv_columns},
+    {"anki", "Anki text", "txt", "text/plain", anki_sniff, anki_read, anki_write, NULL},
+    {"gift", "GIFT", "gift", "text/plain", gift_sniff, gift_read, gift_write, NULL},
+    {"aiken", "Aiken", "txt", "text/plain", aiken_sniff, aiken_read, aiken_write, NULL},
+    {"text", "Plain text", "txt", "text/plain", text_sniff, markdown_read, NULL, NULL},
 };
 /* clang-format on */
 const size_t format_count = sizeof(formats) / sizeof(formats[0]);

@@ -12,6 +12,8 @@ struct format_file {
     struct str bytes;
 };
 
+struct format_columns;
+
 /* A column of a table, or a member of JSON objects, and what it is. */
 struct format_mapping {
     struct str column; /* its name, or its number from 1 */
@@ -46,6 +48,9 @@ struct format {
      * (NULL: not noted). NULL: only read. Errors: NO_MEMORY, TOO_LARGE. */
     enum status (*write)(const struct question_set *set, const struct format_write_options *options,
                          struct problems *lost, struct buf *out);
+    /* As formats_columns does, for one text. NULL: it has none. */
+    enum status (*columns)(struct str text, const struct format_options *options,
+                           struct arena *arena, struct format_columns *ret_columns);
 };
 
 extern const struct format formats[];

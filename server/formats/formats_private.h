@@ -16,6 +16,8 @@ typedef enum status format_reader(struct str text, const struct format_options *
 typedef enum status format_writer(const struct question_set *set,
                                   const struct format_write_options *options, struct problems *lost,
                                   struct buf *out);
+typedef enum status format_lister(struct str text, const struct format_options *options,
+                                  struct arena *arena, struct format_columns *ret_columns);
 
 /* markdown.c */
 format_sniffer pack_sniff, markdown_sniff, text_sniff;
@@ -31,6 +33,27 @@ format_writer pack_json_write;
 format_sniffer moodle_sniff;
 format_reader moodle_read;
 format_writer moodle_write;
+
+/* csv.c */
+format_sniffer csv_sniff, tsv_sniff;
+format_reader csv_read, tsv_read;
+format_writer csv_write, tsv_write;
+format_lister csv_columns, tsv_columns; /* csv_columns.c */
+
+/* anki.c */
+format_sniffer anki_sniff;
+format_reader anki_read;
+format_writer anki_write;
+
+/* gift.c */
+format_sniffer gift_sniff;
+format_reader gift_read;
+format_writer gift_write;
+
+/* aiken.c */
+format_sniffer aiken_sniff;
+format_reader aiken_read;
+format_writer aiken_write;
 
 /* qti.c, qti_write.c */
 format_sniffer qti_sniff;

@@ -19,6 +19,8 @@ static void close_marks(struct html_out *out, size_t from)
 
 void html_out_gap(struct html_out *out, enum html_gap gap)
 {
+    if (out->fresh && out->fresh == out->buf->size)
+        return;
     /* Two line breaks in a row are a paragraph. */
     if (gap == GAP_BREAK && out->gap == GAP_BREAK)
         gap = GAP_PARAGRAPH;

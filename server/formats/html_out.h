@@ -35,6 +35,7 @@ struct html_out {
     size_t start; /* of what is written here, in buf */
     enum html_gap gap;
     bool in_line; /* the line has its marks */
+    size_t fresh; /* where a container's own mark ends: what comes first in it needs no gap */
     struct html_container containers[HTML_MAX_DEPTH];
     size_t depth;
     struct html_mark marks[HTML_MAX_MARKS];

@@ -70,8 +70,8 @@ static void check_box(struct converter *c, const struct tag *tag, struct str att
         return;
     html_attribute(attributes, "checked", &checked);
     html_out_begin(&c->out);
-    buf_add_text(c->out.buf, checked ? "[x]" : "[ ]");
-    html_out_gap(&c->out, GAP_BLANK);
+    buf_add_text(c->out.buf, checked ? "[x] " : "[ ] ");
+    c->out.fresh = c->out.buf->size;
 }
 
 static bool is_safe_address(struct str url)
@@ -360,6 +360,7 @@ static void open_quote(struct converter *c, const struct tag *tag, struct str at
     quote->is_quote = true;
     buf_add_text(c->out.buf, quote->prefix);
     c->out.in_line = true;
+    c->out.fresh = c->out.buf->size;
 }
 
 /* Leaves the innermost container of that kind, and those within it. */

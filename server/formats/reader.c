@@ -169,9 +169,18 @@ enum status reader_topic(struct reader *reader, const struct str *path, size_t c
 
 /* --- questions ------------------------------------------------------------------------------- */
 
+static size_t count_choices(const struct draft *draft)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < draft->choice_count; i++)
+        count += str_trim(draft->choices[i].text).size > 0;
+    return count;
+}
+
 static bool is_empty(const struct draft *draft)
 {
-    size_t size = str_trim(draft->prompt).size + draft->choice_count + draft->other_count;
+    size_t size = str_trim(draft->prompt).size + count_choices(draft) + draft->other_count;
 
     for (size_t i = 0; i < SECTION_OTHER; i++)
         size += str_trim(draft->sections[i]).size;
@@ -220,9 +229,12 @@ static enum status add_choices(struct reader *reader, struct question *question,
     buf_init(&out, SET_MAX_BYTES);
     for (size_t i = 0; i < draft->choice_count; i++) {
         const struct draft_choice *choice = &draft->choices[i];
-        buf_add_text(&out, i ? "\n" : "");
+        struct str text = str_trim(choice->text);
+        if (!text.size)
+            continue;
+        buf_add_text(&out, out.size ? "\n" : "");
         buf_add_text(&out, choice->is_right ? "- [x] " : "- [ ] ");
-        add_choice_lines(&out, str_trim(choice->text), false);
+        add_choice_lines(&out, text, false);
         add_choice_lines(&out, str_trim_blank_lines(choice->feedback), true);
     }
     enum status status = buf_status(&out);
@@ -275,7 +287,7 @@ static enum status add_keys(struct reader *reader, struct question *question,
         if (!text_copy(arena, draft->tags.items[i], &tag) ||
             !str_list_add(arena, &question->tags, tag))
             return STATUS_NO_MEMORY;
-    if (draft->choice_count >= 2 && !question->kind.size)
+    if (count_choices(draft) >= 2 && !question->kind.size)
         question->kind = str_from(question_kind_name(QUESTION_CHOICE));
     question->line = draft->line;
     return STATUS_OK;

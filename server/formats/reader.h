@@ -14,8 +14,15 @@ struct draft_choice {
     bool is_right;
 };
 
+/* Where a text of the draft grows; begins zeroed. */
+struct draft_room {
+    char *data;
+    size_t capacity;
+};
+
 struct draft_section {
     struct str name, text;
+    struct draft_room room;
 };
 
 /* A question in the making. Begins zeroed but for its line (reader_draft). Its strings show the
@@ -28,6 +35,7 @@ struct draft {
     struct draft_choice *choices;
     size_t choice_count, choice_capacity;
     struct str sections[SECTION_OTHER]; /* Markdown, by kind; choices are above */
+    struct draft_room rooms[SECTION_OTHER];
     struct draft_section others[DRAFT_MAX_OTHERS];
     size_t other_count;
 };
@@ -79,8 +87,9 @@ void reader_draft(struct reader *reader, unsigned line, struct draft *ret_draft)
 enum status reader_add(struct reader *reader, struct topic *topic,
                        const struct draft *draft) MUST_USE;
 
-/* All copy nothing: strings live as long as the draft. Errors: NO_MEMORY. Empty texts are left out;
- * so is, with a warning, what goes beyond a maximum. */
+/* All copy nothing: strings live as long as the draft. Errors: NO_MEMORY. Empty texts are left out
+ * (an empty choice keeps its letter until the question is added); so is, with a warning, what goes
+ * beyond a maximum. */
 enum status draft_add_choice(struct reader *reader, struct draft *draft, struct str text,
                              struct str feedback, bool is_right) MUST_USE;
 enum status draft_add_tag(struct reader *reader, struct draft *draft, struct str tag) MUST_USE;
@@ -90,6 +99,9 @@ enum status draft_add_tags(struct reader *reader, struct draft *draft, struct st
  * added as it stands. */
 enum status draft_add_bullet(struct reader *reader, struct draft *draft, enum section_kind kind,
                              struct str text) MUST_USE;
+/* Appends to a text of the draft, behind `between` when there is some already. */
+enum status draft_append(struct reader *reader, struct str *text, struct draft_room *room,
+                         const char *between, struct str more) MUST_USE;
 /* A section by its name, known or not; the text of a section that is there goes on behind a blank
  * line. */
 enum status draft_add_section(struct reader *reader, struct draft *draft, struct str name,

@@ -1,0 +1,439 @@
+/* Notes in text, as Anki exports and imports them: lines of keys ("#separator:tab"), then a table.
+ * Of the columns, decks become topics ("A::B"), the first field is the prompt, the second the
+ * answer, others are sections; a cloze is a prompt with gaps whose answer is the text. */
+#include <stdlib.h>
+
+#include "formats/boxes.h"
+#include "formats/exchange.h"
+#include "formats/mapping.h"
+#include "formats/table.h"
+#include "questions/lines.h"
+
+enum { MAX_FIELDS = 200, ID_BYTES = 28 };
+
+struct anki {
+    struct reader reader;
+    struct table table;
+    struct table_record *record;
+    struct arena arena; /* of the record */
+    struct arena names;
+    enum text_form form;
+    struct str deck, tags;                                     /* of all notes */
+    size_t deck_column, tags_column, guid_column, type_column; /* from 1; 0: none */
+    struct column columns[MAX_FIELDS];
+    size_t column_count; /* 0: they have no names */
+    size_t width;        /* cells that most notes have */
+};
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+static char separator_of(struct str value)
+{
+    static const struct {
+        const char *name;
+        char sign;
+    } signs[] = {{"tab", '\t'},  {"comma", ','}, {"semicolon", ';'},
+                 {"space", ' '}, {"pipe", '|'},  {"colon", ':'}};
+
+    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+        if (str_equal_nocase(value, str_from(signs[i].name)))
+            return signs[i].sign;
+    return value.size ? value.data[0] : '\t';
+}
+
+static size_t number_of(struct str value)
+{
+    size_t number = 0;
+
+    for (size_t i = 0; i < value.size && i < 4 && ascii_is_digit(value.data[i]); i++)
+        number = number * 10 + (size_t)(value.data[i] - '0');
+    return number <= MAX_FIELDS ? number : 0;
+}
+
+/* "#key:value"; false for a comment and for what is no key at all. */
+static bool split_key(struct str line, struct str *ret_key, struct str *ret_value)
+{
+    const char *colon = line.size ? memchr(line.data, ':', line.size) : NULL;
+
+    if (!colon || line.data[0] != '#')
+        return false;
+    size_t at = (size_t)(colon - line.data);
+    *ret_key = str_trim(str_slice(line, 1, at));
+    *ret_value = str_slice(line, at + 1, line.size);
+    return true;
+}
+
+static const char *const key_names[] = {
+    "separator",   "html", "columns",     "deck column",     "deck",
+    "tags column", "tags", "guid column", "notetype column", "notetype"};
+
+static bool is_known_key(struct str key)
+{
+    for (size_t i = 0; i < sizeof(key_names) / sizeof(key_names[0]); i++)
+        if (str_equal_nocase(key, str_from(key_names[i])))
+            return true;
+    return false;
+}
+
+static enum status name_columns(struct anki *anki, struct str value)
+{
+    struct table table;
+    bool end = false;
+
+    table_init(&table, value, anki->table.separator);
+    enum status status = table_next(&table, &anki->names, anki->record, &end);
+    if (status != STATUS_OK || end || anki->record->open)
+        return status;
+    for (size_t i = 0; i < anki->record->count && i < MAX_FIELDS; i++)
+        anki->columns[anki->column_count++] =
+            column_find(anki->reader.options, anki->record->cells[i], i + 1);
+    columns_settle(anki->columns, anki->column_count);
+    return STATUS_OK;
+}
+
+static void take_key(struct anki *anki, struct str key, struct str value)
+{
+    const struct {
+        const char *name;
+        size_t *column;
+    } columns[] = {{"deck column", &anki->deck_column},
+                   {"tags column", &anki->tags_column},
+                   {"guid column", &anki->guid_column},
+                   {"notetype column", &anki->type_column}};
+
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+        if (str_equal_nocase(key, str_from(columns[i].name)))
+            *columns[i].column = number_of(str_trim(value));
+    if (str_equal_nocase(key, STR("separator")))
+        anki->table.separator = separator_of(value);
+    else if (str_equal_nocase(key, STR("html")))
+        anki->form = str_equal_nocase(str_trim(value), STR("true")) ? TEXT_HTML : TEXT_MARKDOWN;
+    else if (str_equal_nocase(key, STR("deck")))
+        anki->deck = str_trim(value);
+    else if (str_equal_nocase(key, STR("tags")))
+        anki->tags = str_trim(value);
+}
+
+/* The lines of keys and comments at the beginning. */
+static enum status read_keys(struct anki *anki, struct str text)
+{
+    struct str rest = text;
+    struct str before = text;
+    struct str line;
+    struct str key;
+    struct str value;
+    struct str names = STR_NONE;
+    unsigned lines = 0;
+
+    table_init(&anki->table, text, '\t');
+    while (line_next(&rest, &line) && line.size && line.data[0] == '#') {
+        lines++;
+        before = rest;
+        if (!split_key(line, &key, &value))
+            continue;
+        take_key(anki, key, value);
+        if (str_equal_nocase(key, STR("columns")))
+            names = value;
+    }
+    anki->table.at = text.size - before.size;
+    anki->table.line = lines + 1;
+    struct table_shape shape = {0};
+    enum status status = table_measure(before, anki->table.separator, &shape);
+    anki->width = shape.columns;
+    return status == STATUS_OK && names.size ? name_columns(anki, names) : status;
+}
+
+unsigned anki_sniff(struct str text, struct str name)
+{
+    struct str head = sniff_head(text);
+    struct str line;
+    struct str key;
+    struct str value;
+    struct table_shape shape;
+
+    (void)name;
+    if (str_starts(text, STR("#"))) {
+        while (line_next(&head, &line) && line.size && line.data[0] == '#')
+            if (split_key(line, &key, &value) && is_known_key(key))
+                return 98;
+        return 0;
+    }
+    /* Before there were keys: a table by tabs, in which cards show their HTML. */
+    bool cards = str_find(head, STR("<br")) != SIZE_MAX ||
+                 str_find(head, STR("<div")) != SIZE_MAX ||
+                 str_find(head, STR("&nbsp;")) != SIZE_MAX;
+    if (!cards || table_measure(head, '\t', &shape) != STATUS_OK)
+        return 0;
+    return shape.columns > 1 && shape.agree == shape.records && shape.records > 1 ? 65 : 0;
+}
+
+/* --- notes ------------------------------------------------------------------------------------ */
+
+/* Anki's ids have signs that ids here haven't. */
+static enum status take_guid(struct anki *anki, struct draft *draft, struct str guid)
+{
+    struct buf id;
+    struct str copy;
+
+    guid = str_trim(guid);
+    if (!guid.size || question_id_valid(guid)) {
+        draft->id = guid;
+        return STATUS_OK;
+    }
+    if (guid.size > ID_BYTES)
+        return STATUS_OK;
+    buf_init(&id, SET_ID_MAX_BYTES);
+    buf_add_text(&id, "anki-");
+    buf_add_hex(&id, guid.data, guid.size);
+    copy =
+        buf_status(&id) == STATUS_OK ? arena_copy(&anki->reader.scratch, buf_str(&id)) : STR_NONE;
+    buf_finish(&id);
+    draft->id = copy;
+    return copy.data ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* "{{c1::text::hint}}": with gaps, or with what stands in them. */
+static void fill_cloze(struct str text, bool gaps, struct buf *out)
+{
+    while (text.size) {
+        size_t open = str_find(text, STR("{{c"));
+        size_t from = open == SIZE_MAX ? text.size : open + 3;
+        while (from < text.size && ascii_is_digit(text.data[from]))
+            from++;
+        struct str rest = str_slice(text, from, text.size);
+        size_t close = str_find(rest, STR("}}"));
+        if (!str_starts(rest, STR("::")) || close == SIZE_MAX) {
+            buf_add_str(out, str_slice(text, 0, from));
+            text = open == SIZE_MAX || close == SIZE_MAX ? str_slice(text, from, text.size) : rest;
+            if (close == SIZE_MAX) {
+                buf_add_str(out, text);
+                return;
+            }
+            continue;
+        }
+        struct str hidden = str_slice(rest, 2, close);
+        size_t colons = str_find(hidden, STR("::"));
+        struct str hint =
+            colons == SIZE_MAX ? STR("...") : str_slice(hidden, colons + 2, hidden.size);
+        buf_add_str(out, str_slice(text, 0, open));
+        if (gaps) {
+            buf_add_char(out, '[');
+            buf_add_str(out, hint);
+            buf_add_char(out, ']');
+        } else {
+            buf_add_str(out, str_slice(hidden, 0, colons));
+        }
+        text = str_slice(rest, close + 2, rest.size);
+    }
+}
+
+static enum status cloze_text(struct anki *anki, struct str text, bool gaps, struct str *ret_text)
+{
+    struct buf filled;
+
+    buf_init(&filled, SET_MAX_BYTES);
+    fill_cloze(text, gaps, &filled);
+    enum status status = buf_status(&filled);
+    struct str copy = STR_NONE;
+    if (status == STATUS_OK)
+        copy = arena_copy(&anki->reader.scratch, buf_str(&filled));
+    buf_finish(&filled);
+    if (status == STATUS_OK && !copy.data)
+        status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK)
+        *ret_text = copy;
+    return status;
+}
+
+/* The front: the prompt, and the choices at its end. */
+static enum status put_front(struct anki *anki, struct row *row, struct str text)
+{
+    static const struct column prompt = {.field = FIELD_PROMPT};
+    struct reader *reader = &anki->reader;
+    struct str shown = text;
+    struct str rest;
+    enum status status = STATUS_OK;
+
+    if (str_find(text, STR("{{c")) != SIZE_MAX) {
+        struct str full = STR_NONE;
+        status = cloze_text(anki, text, true, &shown);
+        if (status == STATUS_OK)
+            status = cloze_text(anki, text, false, &full);
+        if (status == STATUS_OK)
+            status = draft_markdown(reader, full, anki->form, &row->answer);
+    }
+    if (status == STATUS_OK)
+        status = draft_markdown(reader, shown, anki->form, &shown);
+    if (status != STATUS_OK)
+        return status;
+    size_t boxes = boxes_find(shown);
+    status = boxes_take(reader, &row->draft, str_slice(shown, boxes, shown.size), &rest);
+    return status == STATUS_OK ? row_put(row, &prompt, str_slice(shown, 0, boxes)) : status;
+}
+
+static enum status put_back(struct anki *anki, struct row *row, struct str text)
+{
+    struct str markdown = STR_NONE;
+
+    enum status status = draft_markdown(&anki->reader, text, anki->form, &markdown);
+    if (status == STATUS_OK && row->draft.choice_count)
+        status = boxes_take(&anki->reader, &row->draft, markdown, &markdown);
+    return status == STATUS_OK ? draft_take_sections(&anki->reader, &row->draft, "Answer", markdown)
+                               : status;
+}
+
+/* `field`: which of the note's fields it is, from 0. */
+static enum status put_field(struct anki *anki, struct row *row, size_t place, size_t field,
+                             struct str value)
+{
+    struct column column = place < anki->column_count
+                               ? anki->columns[place]
+                               : column_find(anki->reader.options, STR_NONE, place + 1);
+    struct str markdown = STR_NONE;
+
+    if (!str_trim(value).size)
+        return STATUS_OK;
+    if (column.field == FIELD_UNKNOWN && field < 2)
+        column.field = field ? FIELD_ANSWER : FIELD_PROMPT;
+    if (column.field == FIELD_PROMPT)
+        return put_front(anki, row, value);
+    if (column.field == FIELD_ANSWER)
+        return put_back(anki, row, value);
+    if (column.field == FIELD_UNKNOWN) {
+        column.field = FIELD_SECTION;
+        if (!column.name.size) {
+            char *name = arena_printf(&anki->reader.scratch, "Field %zu", field + 1);
+            if (!name)
+                return STATUS_NO_MEMORY;
+            column.name = str_from(name);
+        }
+    }
+    enum status status = draft_markdown(&anki->reader, value, anki->form, &markdown);
+    return status == STATUS_OK ? row_put(row, &column, markdown) : status;
+}
+
+static enum status take_tags(struct anki *anki, struct row *row, struct str tags)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t at = 0; at < tags.size && status == STATUS_OK;) {
+        size_t end = at;
+        while (end < tags.size && !strchr(" \t\n", tags.data[end]))
+            end++;
+        status = draft_take_tag(&anki->reader, &row->draft, "::", str_slice(tags, at, end));
+        at = end + 1;
+    }
+    return status;
+}
+
+/* "A::B::C" */
+static enum status find_deck(struct anki *anki, struct str deck, struct topic **ret_topic)
+{
+    enum { MAX_NAMES = 20 };
+    struct str path[MAX_NAMES];
+    size_t count = 0;
+
+    while (count < MAX_NAMES) {
+        size_t end = count + 1 < MAX_NAMES ? str_find(deck, STR("::")) : SIZE_MAX;
+        path[count++] = str_slice(deck, 0, end);
+        if (end == SIZE_MAX)
+            break;
+        deck = str_slice(deck, end + 2, deck.size);
+    }
+    return reader_topic(&anki->reader, path, count, ret_topic);
+}
+
+static bool is_special(const struct anki *anki, size_t place)
+{
+    return place == anki->deck_column || place == anki->tags_column || place == anki->guid_column ||
+           place == anki->type_column;
+}
+
+static enum status read_note(struct anki *anki)
+{
+    const struct table_record *record = anki->record;
+    struct row row;
+    struct topic *topic = NULL;
+    struct str deck = anki->deck;
+    size_t field = 0;
+    enum status status = STATUS_OK;
+
+    row_begin(&row, &anki->reader, record->line);
+    for (size_t i = 0; i < record->count && i < MAX_FIELDS && status == STATUS_OK; i++) {
+        struct str value = record->cells[i];
+        if (i + 1 == anki->deck_column)
+            deck = value;
+        else if (i + 1 == anki->tags_column)
+            status = take_tags(anki, &row, value);
+        else if (i + 1 == anki->guid_column)
+            status = take_guid(anki, &row.draft, value);
+        else if (!is_special(anki, i + 1))
+            status = put_field(anki, &row, i, field++, value);
+    }
+    if (status == STATUS_OK)
+        status = take_tags(anki, &row, anki->tags);
+    if (status == STATUS_OK)
+        status = row_settle(&row);
+    if (status == STATUS_OK)
+        status = row.topic.size && !deck.size ? reader_topic(&anki->reader, &row.topic, 1, &topic)
+                                              : find_deck(anki, str_trim(deck), &topic);
+    return status == STATUS_OK ? reader_add(&anki->reader, topic, &row.draft) : status;
+}
+
+/* A note needs a front, and has what its keys say. Notes of other kinds have fewer fields. */
+static bool is_cut_short(const struct anki *anki)
+{
+    size_t count = anki->record->count;
+
+    return count < 1 || count < anki->deck_column || count < anki->guid_column ||
+           count < anki->type_column || (anki->width > 1 && count < 2);
+}
+
+static enum status read_notes(struct anki *anki)
+{
+    const struct table_record *record = anki->record;
+    bool end = false;
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK && !end) {
+        arena_clear(&anki->arena);
+        status = table_next(&anki->table, &anki->arena, anki->record, &end);
+        if (status != STATUS_OK || end)
+            break;
+        struct str seen = str_slice(record->raw, 0, 60);
+        if (record->open)
+            reader_skip(&anki->reader, record->line, "open_quote",
+                        "A quote in this line is never closed, or closed too late; it begins: %.*s",
+                        STR_FMT(seen));
+        else if (is_cut_short(anki) || record->count > MAX_FIELDS)
+            reader_skip(&anki->reader, record->line, "shifted",
+                        "The note has %zu cells, most have %zu; it begins: %.*s", record->count,
+                        anki->width, STR_FMT(seen));
+        else
+            status = read_note(anki);
+        if (status == STATUS_OK)
+            status = reader_go_on(&anki->reader, anki->table.at, anki->table.text.size);
+    }
+    return status;
+}
+
+enum status anki_read(struct str text, const struct format_options *options,
+                      struct import_report *report, struct question_set **ret_set)
+{
+    struct anki anki = {.form = TEXT_UNKNOWN};
+
+    enum status status = reader_begin(&anki.reader, "anki", options, report);
+    arena_init(&anki.arena, (size_t)SET_MAX_BYTES * 4);
+    arena_init(&anki.names, (size_t)SET_MAX_BYTES * 4);
+    anki.record = malloc(sizeof(*anki.record));
+    if (status == STATUS_OK && !anki.record)
+        status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK)
+        status = read_keys(&anki, text);
+    if (status == STATUS_OK)
+        status = read_notes(&anki);
+    free(anki.record);
+    arena_finish(&anki.names);
+    arena_finish(&anki.arena);
+    return reader_end(&anki.reader, status, ret_set);
+}
