@@ -47,9 +47,8 @@ enum status store_set_list(struct store_tx *tx, bool archived, struct arena *are
     return STATUS_OK;
 }
 
-/* The set as it was at a version, its head in place of the pack. */
-static enum status get_head(struct store_tx *tx, struct str id, uint32_t version,
-                            struct arena *arena, struct store_set *ret_set)
+enum status store_set_head(struct store_tx *tx, struct str id, uint32_t version,
+                           struct arena *arena, struct store_set *ret_set)
 {
     static const struct db_column columns[] = {
         DB_COLUMN(DB_TEXT, store_set, id),         DB_COLUMN(DB_TEXT, store_set, title),
@@ -101,7 +100,7 @@ static enum status get_at_once(struct store_tx *tx, struct str id, uint32_t vers
     struct store_set set, again;
 
     arena_init(&texts, 2 * (size_t)SET_MAX_BYTES);
-    enum status status = get_head(tx, id, version, arena, &set);
+    enum status status = store_set_head(tx, id, version, arena, &set);
     if (status == STATUS_OK)
         status = join_blocks(tx, id, set.version, &texts, set.pack, pack);
     if (status == STATUS_OK)

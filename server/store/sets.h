@@ -79,6 +79,9 @@ enum status store_set_put(struct store_tx *tx, const struct set_change *change,
  * the newest. The arena needs about twice the pack. Errors: NOT_FOUND. */
 enum status store_set_get(struct store_tx *tx, struct str id, uint32_t version, struct arena *arena,
                           struct store_set *ret_set) MUST_USE;
+/* The same with its head (blocks.h) in place of the pack. Errors: NOT_FOUND. */
+enum status store_set_head(struct store_tx *tx, struct str id, uint32_t version,
+                           struct arena *arena, struct store_set *ret_set) MUST_USE;
 /* Without its pack. Errors: NOT_FOUND. */
 enum status store_set_find(struct store_tx *tx, struct str id, struct arena *arena,
                            struct store_set *ret_set) MUST_USE;
