@@ -73,6 +73,12 @@ static enum refusal decode_string(struct decoding *decoding, const json_t *value
     return out->data ? REFUSAL_NONE : REFUSAL_BUSY;
 }
 
+static enum refusal decode_int(const json_t *value, int64_t min, int64_t max, int64_t *out)
+{
+    *out = json_integer_value(value);
+    return json_is_integer(value) && *out >= min && *out <= max ? REFUSAL_NONE : REFUSAL_BAD_FIELD;
+}
+
 static enum refusal decode_enum(const struct field *field, const json_t *value, int *out)
 {
     for (int i = 0; json_is_string(value) && i < field->max; i++) {
@@ -149,7 +155,9 @@ static enum refusal decode_list(struct decoding *decoding, const struct field *f
                                 const json_t *value, const void **out, size_t *out_count)
 {
     size_t count = json_array_size(value);
-    size_t size = field->kind == FIELD_STRINGS ? sizeof(struct str) : field->table->size_bytes;
+    size_t size = field->kind == FIELD_STRINGS ? sizeof(struct str)
+                  : field->kind == FIELD_INTS  ? sizeof(int64_t)
+                                               : field->table->size_bytes;
 
     if (!json_is_array(value))
         return REFUSAL_BAD_FIELD;
@@ -160,11 +168,12 @@ static enum refusal decode_list(struct decoding *decoding, const struct field *f
         return REFUSAL_BUSY;
     for (size_t i = 0; i < count; i++) {
         const json_t *item = json_array_get(value, i);
+        void *at = items + i * size;
         enum refusal refusal =
             field->kind == FIELD_STRINGS
-                ? decode_string(decoding, item, 0, field->item_max, field->text,
-                                (struct str *)(void *)(items + i * size))
-                : decode_table(decoding, item, field->table, NULL, items + i * size);
+                ? decode_string(decoding, item, 0, field->item_max, field->text, at)
+            : field->kind == FIELD_INTS ? decode_int(item, field->min, field->item_max, at)
+                                        : decode_table(decoding, item, field->table, NULL, at);
         if (refusal != REFUSAL_NONE)
             return refusal;
     }
@@ -185,11 +194,7 @@ static enum refusal decode_value(struct decoding *decoding, const struct field *
         return json_is_string(value) && id_parse(json_str(value), at) ? REFUSAL_NONE
                                                                       : REFUSAL_BAD_FIELD;
     case FIELD_INT:
-        *(int64_t *)at = json_integer_value(value);
-        return json_is_integer(value) && *(int64_t *)at >= field->min &&
-                       *(int64_t *)at <= field->max
-                   ? REFUSAL_NONE
-                   : REFUSAL_BAD_FIELD;
+        return decode_int(value, field->min, field->max, at);
     case FIELD_BOOL:
         *(bool *)at = json_is_true(value);
         return json_is_boolean(value) ? REFUSAL_NONE : REFUSAL_BAD_FIELD;
@@ -201,6 +206,7 @@ static enum refusal decode_value(struct decoding *decoding, const struct field *
         return decode_table(decoding, value, field->table, NULL, at);
     case FIELD_OBJECTS:
     case FIELD_STRINGS:
+    case FIELD_INTS:
         return decode_list(decoding, field, value, at,
                            (size_t *)(void *)(out + field->count_offset));
     case FIELD_CHANGES:
@@ -320,6 +326,8 @@ static void encode_list(struct buf *buf, const struct field *field, const char *
             buf_add_char(buf, ',');
         if (field->kind == FIELD_STRINGS)
             buf_add_json(buf, ((const struct str *)(const void *)items)[i]);
+        else if (field->kind == FIELD_INTS)
+            buf_add_int(buf, ((const int64_t *)(const void *)items)[i]);
         else
             field_encode_object(buf, field->table, items + i * field->table->size_bytes);
     }
@@ -352,6 +360,7 @@ static void encode_value(struct buf *buf, const struct field *field, const char 
         break;
     case FIELD_OBJECTS:
     case FIELD_STRINGS:
+    case FIELD_INTS:
         encode_list(buf, field, *(const char *const *)at,
                     *(const size_t *)(const void *)(in + field->count_offset));
         break;
@@ -380,6 +389,7 @@ static bool is_empty(const struct field *field, const char *in)
         return field->has && !*(const bool *)(const void *)(in + field->count_offset);
     case FIELD_OBJECTS:
     case FIELD_STRINGS:
+    case FIELD_INTS:
         return *(const size_t *)(const void *)(in + field->count_offset) == 0;
     case FIELD_ENUM:
     case FIELD_CHANGES:

@@ -22,6 +22,7 @@ enum field_kind {
     FIELD_OBJECT,  /* embedded struct of `table`; bool at count_offset when `has` */
     FIELD_OBJECTS, /* const struct * and size_t at count_offset; at most max */
     FIELD_STRINGS, /* const struct str * and size_t at count_offset; at most max */
+    FIELD_INTS, /* const int64_t * and size_t at count_offset; at most max, each min to item_max */
     FIELD_CHANGES, /* struct change_parts */
 };
 
