@@ -128,18 +128,44 @@ void api_works_end(struct server *server);
 /* For work that asks whether to go on (struct watch); its user is the call. */
 bool api_work_go_on(void *user, size_t done, size_t all);
 
+/* api_sets.c, for the other files about sets */
+/* A set that people know of, by the first segment: what an import read isn't one. Refusals:
+ * NO_SUCH_SET. */
+enum refusal api_find_set(const struct api_call *call, struct arena *arena,
+                          struct store_set *ret_row) MUST_USE;
+/* With its pack; version 0: the newest. Refusals: also NO_SUCH_VERSION. */
+enum refusal api_get_set(const struct api_call *call, uint32_t version, struct arena *arena,
+                         struct store_set *ret_row) MUST_USE;
+const char *api_block_kind_name(enum block_kind kind); /* "subtopic" */
+/* A block's texts, as members of the object that is being written. */
+enum status api_write_block(struct api_call *call, const struct block *block) MUST_USE;
+/* api_set_edits.c: an empty set with an id that is free, or the wanted one. The caller destroys.
+ * Errors: EXISTS (too many of that title), NO_MEMORY. */
+enum status api_new_set(struct api_call *call, struct str title, struct str wanted_id,
+                        struct question_set **ret_set) MUST_USE;
+
 /* handlers, by file */
 api_run api_health, api_challenge, api_sign_in, api_sign_out, api_sign_out_everywhere, api_redeem,
     api_me, api_keys, api_put_keys, api_people;
 api_run api_rooms, api_create_room, api_room, api_add_seat, api_seat_link;
-api_run api_sets, api_set;
+api_run api_sets, api_set, api_outline, api_block;
+api_run api_create_set, api_edit_set, api_archive_set;
+api_run api_set_versions, api_set_diff, api_block_history, api_restore_set, api_undo_version;
+api_work api_set_work, api_outline_work, api_set_diff_work, api_restore_set_work,
+    api_undo_version_work;
 api_run api_transcripts, api_transcript, api_sealed_file, api_add_grant, api_delete_grant,
     api_checkpoints;
 store_job api_sign_in_job, api_sign_out_job, api_sign_out_everywhere_job, api_redeem_job,
     api_put_keys_job, api_create_room_job, api_add_seat_job, api_seat_link_job, api_add_grant_job,
-    api_delete_grant_job;
+    api_delete_grant_job, api_create_set_job, api_edit_set_job, api_archive_set_job,
+    api_restore_set_job, api_undo_version_job, api_add_study_chunk_job;
+api_after api_create_set_after, api_edit_set_after, api_restore_set_after, api_undo_version_after,
+    api_add_study_chunk_after;
 api_after api_add_seat_after, api_sign_out_after, api_sign_out_everywhere_after, api_redeem_after;
 
+extern const struct field_table api_new_set_table, api_edits_table, api_archive_table,
+    api_restore_table, api_undo_table, api_study_table, api_sets_query, api_version_query,
+    api_outline_query, api_diff_query, api_search_query, api_study_query;
 extern const struct field_table api_challenge_table, api_sign_in_table, api_redeem_table,
     api_keys_table, api_new_room_table, api_new_seat_table, api_grant_table;
 

@@ -49,15 +49,16 @@ static const struct field body_seat_fields[] = {
      .max = ROLE_COUNT},
     TEXT(body_seat, name, 1, 200),
     {NAME("account"), .kind = FIELD_ID, AT(body_seat, account)},
+    {NAME("candidate"), .kind = FIELD_STRING, AT(body_seat, candidate), .max = 254},
 };
 const struct field_table api_new_seat_table = TABLE(body_seat, "seat");
 
 static const struct field body_room_fields[] = {
     TEXT(body_room, title, 1, 200),
-    TEXT(body_room, set, 1, 64),
+    {NAME("set"), .kind = FIELD_STRING, AT(body_room, set), .max = 64},
     {NAME("rule"), .kind = FIELD_ENUM, AT(body_room, rule), .names = rule_names, .max = RULE_COUNT},
     {NAME("questions"), .kind = FIELD_STRINGS, AT(body_room, questions),
-     COUNT(body_room, questions), .max = 200, .item_max = 128},
+     COUNT(body_room, questions), .max = 200, .item_max = 200},
     {NAME("reviewers"), .kind = FIELD_STRINGS, AT(body_room, reviewers), .required = true,
      COUNT(body_room, reviewers), .max = 64, .item_max = ID_SIZE},
     {NAME("seats"), .kind = FIELD_OBJECTS, AT(body_room, seats), COUNT(body_room, seats), .max = 32,

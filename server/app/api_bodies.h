@@ -22,6 +22,7 @@ struct body_seat {
     enum role role;
     struct str name;
     struct id account;
+    struct str candidate; /* what identifies them; only of a candidate's seat */
 };
 struct body_room {
     struct str title, set;

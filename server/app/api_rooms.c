@@ -201,9 +201,9 @@ enum refusal api_create_room(struct api_call *call)
         return REFUSAL_FORBIDDEN;
     if (!making)
         return REFUSAL_BUSY;
-    enum refusal refusal = room_making_prepare(api_reader(call), call->body, &call->account,
-                                               call->now_ms, call->server->data.settings.link_hours,
-                                               &call->arena, making, &call->detail);
+    enum refusal refusal = room_making_prepare(
+        api_reader(call), &call->server->data.host, call->body, &call->account, call->now_ms,
+        call->server->data.settings.link_hours, &call->arena, making, &call->detail);
     if (refusal == REFUSAL_NONE)
         refusal = write_made(call, making);
     call->state = making;

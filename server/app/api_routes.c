@@ -4,6 +4,8 @@
 enum {
     READERS =
         STORE_ROLE_AUTHOR | STORE_ROLE_INTERVIEWER | STORE_ROLE_REVIEWER | STORE_ROLE_ADMINISTRATOR,
+    AUTHORS = STORE_ROLE_AUTHOR | STORE_ROLE_ADMINISTRATOR,
+    EDITS_BYTES = 8 << 20, /* several questions, before and after */
 };
 
 const struct api_route api_routes[] = {
@@ -33,8 +35,31 @@ const struct api_route api_routes[] = {
     {NET_POST, "/api/rooms/{}/seats/{}/link", API_ACCOUNT, 201, .run = api_seat_link,
      .job = api_seat_link_job},
 
-    {NET_GET, "/api/sets", API_ACCOUNT, 200, .roles = READERS, .run = api_sets},
-    {NET_GET, "/api/sets/{}", API_ACCOUNT, 200, .roles = READERS, .run = api_set},
+    {NET_GET, "/api/sets", API_ACCOUNT, 200, .roles = READERS, .query = &api_sets_query,
+     .run = api_sets},
+    {NET_POST, "/api/sets", API_ACCOUNT, 201, .roles = AUTHORS, .body = &api_new_set_table,
+     .run = api_create_set, .job = api_create_set_job, .after = api_create_set_after},
+    {NET_GET, "/api/sets/{}", API_ACCOUNT, 200, .roles = READERS, .query = &api_version_query,
+     .run = api_set, .work = api_set_work},
+    {NET_GET, "/api/sets/{}/outline", API_ACCOUNT, 200, .roles = READERS,
+     .query = &api_outline_query, .run = api_outline, .work = api_outline_work},
+    {NET_GET, "/api/sets/{}/blocks/{}", API_ACCOUNT, 200, .roles = READERS, .run = api_block},
+    {NET_GET, "/api/sets/{}/blocks/{}/history", API_ACCOUNT, 200, .roles = READERS,
+     .run = api_block_history},
+    {NET_POST, "/api/sets/{}/edits", API_ACCOUNT, 200, .roles = AUTHORS, .body = &api_edits_table,
+     .max_body_bytes = EDITS_BYTES, .run = api_edit_set, .job = api_edit_set_job,
+     .after = api_edit_set_after},
+    {NET_POST, "/api/sets/{}/archive", API_ACCOUNT, 200, .roles = AUTHORS,
+     .body = &api_archive_table, .run = api_archive_set, .job = api_archive_set_job},
+    {NET_GET, "/api/sets/{}/versions", API_ACCOUNT, 200, .roles = READERS, .run = api_set_versions},
+    {NET_GET, "/api/sets/{}/diff", API_ACCOUNT, 200, .roles = READERS, .query = &api_diff_query,
+     .run = api_set_diff, .work = api_set_diff_work},
+    {NET_POST, "/api/sets/{}/restore", API_ACCOUNT, 200, .roles = AUTHORS,
+     .body = &api_restore_table, .run = api_restore_set, .work = api_restore_set_work,
+     .job = api_restore_set_job, .after = api_restore_set_after},
+    {NET_POST, "/api/sets/{}/undo", API_ACCOUNT, 200, .roles = AUTHORS, .body = &api_undo_table,
+     .run = api_undo_version, .work = api_undo_version_work, .job = api_undo_version_job,
+     .after = api_undo_version_after},
 
     {NET_GET, "/api/transcripts", API_ACCOUNT, 200, .run = api_transcripts},
     {NET_GET, "/api/transcripts/{}", API_ACCOUNT, 200, .run = api_transcript},

@@ -174,7 +174,7 @@ int cli_room_create(int argc, char **argv)
     printing.data = &data;
     if (make_body(&data, &wishes, &arena, &body)) {
         enum refusal refusal =
-            room_making_prepare(store_reader(data.store), &body, NULL, clock_ms(),
+            room_making_prepare(store_reader(data.store), &data.host, &body, NULL, clock_ms(),
                                 data.settings.link_hours, &arena, &making, &detail);
         enum status status =
             refusal == REFUSAL_NONE ? store_run(data.store, write_making, &making) : STATUS_OK;

@@ -123,8 +123,9 @@ static bool plan_room(struct data *data, struct demo *demo, struct demo_rows *ro
                              .seats = seats,
                              .seats_count = 3};
     const char *detail = NULL;
-    enum refusal refusal = room_making_prepare(store_reader(data->store), &body, NULL, clock_ms(),
-                                               24 * 14, &demo->arena, &rows->room, &detail);
+    enum refusal refusal =
+        room_making_prepare(store_reader(data->store), &data->host, &body, NULL, clock_ms(),
+                            24 * 14, &demo->arena, &rows->room, &detail);
 
     if (refusal != REFUSAL_NONE) {
         cli_fail("the demo room: %s%s%s", refusal_rows[refusal].text, detail ? " " : "",

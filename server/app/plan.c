@@ -2,7 +2,7 @@
  * with what was asked. */
 #include "app/server.h"
 
-#include "questions/pack.h"
+#include "questions/blocks.h"
 #include "questions/parts.h"
 #include "store/sets.h"
 
@@ -145,21 +145,30 @@ static struct id fresh_id(void)
     return vault_random_id();
 }
 
-static enum status take_question(const struct question_set *set, uint32_t version,
+/* A set as its outline, and which version of it that is. */
+struct source {
+    struct str set;
+    uint32_t version;
+    const struct store_block *blocks;
+    size_t count;
+};
+
+static enum status take_question(const struct source *source, size_t index,
                                  const struct question *question, struct arena *arena,
                                  struct room_question *out)
 {
     struct str_list follow_ups = {0};
-    const struct topic *topic = question->topic;
+    size_t topic = index;
 
+    while (topic > 0 && source->blocks[topic].block.kind != BLOCK_TOPIC)
+        topic--;
+    bool has_topic = source->blocks[topic].block.kind == BLOCK_TOPIC;
     *out = (struct room_question){.id = fresh_id(),
                                   .title = question->head,
-                                  .set = set->id,
-                                  .set_version = version,
+                                  .set = source->set,
+                                  .set_version = source->version,
                                   .source_id = question->id,
-                                  .topic = topic && topic->parent ? topic->parent->title
-                                           : topic                ? topic->title
-                                                                  : STR_NONE,
+                                  .topic = has_topic ? source->blocks[topic].block.title : STR_NONE,
                                   .kind = question->kind,
                                   .difficulty = question->difficulty,
                                   .minutes = minutes_of(question->minutes),
@@ -178,69 +187,11 @@ static enum status take_question(const struct question_set *set, uint32_t versio
     return status;
 }
 
-/* --- finding questions --------------------------------------------------------------------- */
-
-static enum refusal load_set(struct store_tx *tx, struct str id, struct store_set *ret_row,
-                             struct question_set **ret_set)
-{
-    struct arena arena;
-
-    arena_init(&arena, 128 << 20);
-    enum status status = store_set_get(tx, id, 0, &arena, ret_row);
-    if (status == STATUS_OK)
-        status = pack_read(ret_row->pack, NULL, ret_set);
-    arena_finish(&arena);
-    return status == STATUS_OK          ? REFUSAL_NONE
-           : status == STATUS_NOT_FOUND ? REFUSAL_NO_SUCH_SET
-                                        : REFUSAL_SERVER_FAILED;
-}
-
-static const struct question *next_in_topic(const struct topic *topic)
-{
-    while (topic) {
-        for (const struct topic *sub = topic->subtopics; sub; sub = sub->next)
-            if (sub->questions)
-                return sub->questions;
-        topic = topic->next;
-        if (topic && topic->questions)
-            return topic->questions;
-    }
-    return NULL;
-}
-
-static const struct question *first_question(const struct question_set *set)
-{
-    if (!set->topics)
-        return NULL;
-    return set->topics->questions ? set->topics->questions : next_in_topic(set->topics);
-}
-
-/* In the order of the text: a topic's own, then its subtopics', then the next topic's. */
-static const struct question *next_question(const struct question *question)
-{
-    if (question->next)
-        return question->next;
-    const struct topic *topic = question->topic;
-    if (!topic->parent)
-        return next_in_topic(topic);
-    for (const struct topic *sub = topic->next; sub; sub = sub->next)
-        if (sub->questions)
-            return sub->questions;
-    const struct topic *after = topic->parent->next;
-    if (!after)
-        return NULL;
-    return after->questions ? after->questions : next_in_topic(after);
-}
-
-static const struct question *find_question(const struct question_set *set, struct str id)
-{
-    for (const struct question *q = first_question(set); q; q = next_question(q))
-        if (str_equal(q->id, id))
-            return q;
-    return NULL;
-}
-
-enum { QUESTION_MAX_BYTES = 2 << 20 }; /* half of the longest record */
+enum {
+    QUESTION_MAX_BYTES = 2 << 20, /* half of the longest record */
+    QUESTION_ARENA_BYTES = 16 << 20,
+    OUTLINES_BYTES = 128 << 20,
+};
 
 /* The room's question must outlive the set that it was read from. */
 static enum status detach(struct arena *arena, struct room_question *question)
@@ -256,42 +207,89 @@ static enum status detach(struct arena *arena, struct room_question *question)
     return status;
 }
 
-static enum refusal refusal_of(enum status status)
+/* --- finding questions --------------------------------------------------------------------- */
+
+static enum refusal refusal_of(enum status status, enum refusal not_found)
 {
     return status == STATUS_OK          ? REFUSAL_NONE
+           : status == STATUS_NOT_FOUND ? not_found
            : status == STATUS_TOO_LARGE ? REFUSAL_TOO_LARGE
+           : status == STATUS_NO_MEMORY ? REFUSAL_BUSY
                                         : REFUSAL_SERVER_FAILED;
 }
 
-static enum status take_detached(const struct question_set *set, uint32_t version,
-                                 const struct question *question, struct arena *arena,
-                                 struct room_question *out)
+static enum refusal open_source(struct store_tx *tx, struct str set, struct arena *arena,
+                                struct source *ret_source)
 {
-    struct arena own;
+    struct store_block *blocks = NULL;
+    struct store_set row;
+    size_t count = 0;
+    enum status status = store_set_find(tx, set, arena, &row);
 
-    arena_init(&own, 16 << 20);
-    enum status status = take_question(set, version, question, &own, out);
+    if (status == STATUS_OK && row.is_source)
+        status = STATUS_NOT_FOUND;
+    if (status == STATUS_OK)
+        status = store_set_outline(tx, set, arena, &blocks, &count);
+    if (status == STATUS_OK)
+        *ret_source = (struct source){row.id, row.version, blocks, count};
+    return refusal_of(status, REFUSAL_NO_SUCH_SET);
+}
+
+/* The place of a question, or the number of blocks. */
+static size_t find_question(const struct source *source, struct str key)
+{
+    size_t i = 0;
+
+    while (i < source->count && (source->blocks[i].block.kind != BLOCK_QUESTION ||
+                                 !str_equal(source->blocks[i].block.key, key)))
+        i++;
+    return i;
+}
+
+static enum status take_block(struct store_tx *tx, const struct source *source, size_t index,
+                              struct arena *own, struct arena *arena, struct room_question *out)
+{
+    struct question_set *set = NULL;
+    struct store_block block;
+    enum status status =
+        store_block_get(tx, source->set, source->blocks[index].block.key, own, &block);
+
+    if (status == STATUS_OK)
+        status = block_read(block.block.text, &set);
+    if (status == STATUS_OK)
+        status = take_question(source, index, question_set_first(set), own, out);
     if (status == STATUS_OK)
         status = detach(arena, out);
-    arena_finish(&own);
+    question_set_destroy(set);
     return status;
 }
 
-enum refusal plan_find_question(struct store_tx *tx, struct str set_id, struct str question_id,
+/* What lies in `arena` afterwards is the room's question alone. */
+static enum refusal take_found(struct store_tx *tx, const struct source *source, size_t index,
+                               struct arena *arena, struct room_question *out)
+{
+    struct arena own;
+
+    if (index == source->count)
+        return REFUSAL_NO_SUCH_QUESTION;
+    arena_init(&own, QUESTION_ARENA_BYTES);
+    enum refusal refusal =
+        refusal_of(take_block(tx, source, index, &own, arena, out), REFUSAL_NO_SUCH_QUESTION);
+    arena_finish(&own);
+    return refusal;
+}
+
+enum refusal plan_find_question(struct store_tx *tx, struct str set, struct str question,
                                 struct arena *arena, struct room_question *ret_question)
 {
-    struct question_set *set = NULL;
-    struct store_set row;
-    enum refusal refusal = load_set(tx, set_id, &row, &set);
+    struct source source;
+    struct arena own;
 
-    if (refusal != REFUSAL_NONE)
-        return refusal;
-    const struct question *question = find_question(set, question_id);
-    if (!question)
-        refusal = REFUSAL_NO_SUCH_QUESTION;
-    else
-        refusal = refusal_of(take_detached(set, row.version, question, arena, ret_question));
-    question_set_destroy(set);
+    arena_init(&own, OUTLINES_BYTES);
+    enum refusal refusal = open_source(tx, set, &own, &source);
+    if (refusal == REFUSAL_NONE)
+        refusal = take_found(tx, &source, find_question(&source, question), arena, ret_question);
+    arena_finish(&own);
     return refusal;
 }
 
@@ -326,38 +324,125 @@ enum refusal plan_make_question(struct str prompt, struct arena *arena,
     return REFUSAL_NONE;
 }
 
-enum refusal plan_make(struct store_tx *tx, struct str set_id, const struct str *questions,
-                       size_t count, struct arena *arena, const struct room_question **ret_plan,
-                       size_t *ret_count, const char **ret_detail)
-{
-    struct question_set *set = NULL;
-    struct store_set row;
-    enum refusal refusal = load_set(tx, set_id, &row, &set);
+/* --- whole plans --------------------------------------------------------------------------- */
 
-    if (refusal != REFUSAL_NONE)
-        return refusal;
-    bool all = count == 0;
-    size_t wanted = all ? set->question_count : count;
-    if (wanted > ROOM_MAX_QUESTIONS)
-        wanted = ROOM_MAX_QUESTIONS;
-    struct room_question *plan = arena_array(arena, wanted + 1, sizeof(*plan));
-    const struct question *walk = first_question(set);
-    refusal = plan ? REFUSAL_NONE : REFUSAL_BUSY;
-    for (size_t i = 0; i < wanted && refusal == REFUSAL_NONE; i++) {
-        const struct question *question = all ? walk : find_question(set, questions[i]);
-        if (!question) {
-            refusal = REFUSAL_NO_SUCH_QUESTION;
-            if (!all)
-                *ret_detail = arena_printf(arena, "%.*s", STR_FMT(questions[i]));
-        } else {
-            refusal = refusal_of(take_detached(set, row.version, question, arena, &plan[i]));
-        }
-        walk = all && walk ? next_question(walk) : walk;
+/* A plan under way. */
+struct planning {
+    struct store_tx *tx;
+    struct arena outlines;
+    struct arena *arena; /* of the plan */
+    struct source sources[PLAN_MAX_SOURCES];
+    size_t sources_count;
+};
+
+static enum refusal find_source(struct planning *planning, struct str set,
+                                const struct source **ret_source)
+{
+    for (size_t i = 0; i < planning->sources_count; i++) {
+        if (!str_equal(planning->sources[i].set, set))
+            continue;
+        *ret_source = &planning->sources[i];
+        return REFUSAL_NONE;
     }
-    question_set_destroy(set);
+    if (planning->sources_count == PLAN_MAX_SOURCES)
+        return REFUSAL_TOO_LARGE;
+    struct source *source = &planning->sources[planning->sources_count];
+    enum refusal refusal = open_source(planning->tx, set, &planning->outlines, source);
     if (refusal == REFUSAL_NONE) {
-        *ret_plan = plan;
-        *ret_count = wanted;
+        planning->sources_count++;
+        *ret_source = source;
     }
+    return refusal;
+}
+
+/* "key" of `set`, or "set/key". */
+static enum refusal plan_named(struct planning *planning, struct str set, struct str name,
+                               struct room_question *out)
+{
+    const struct source *source = NULL;
+    const char *slash = name.size ? memchr(name.data, '/', name.size) : NULL;
+    struct str key = name;
+
+    if (slash) {
+        set = (struct str){name.data, (size_t)(slash - name.data)};
+        key = (struct str){slash + 1, name.size - set.size - 1};
+    }
+    enum refusal refusal = find_source(planning, set, &source);
+    return refusal == REFUSAL_NONE
+               ? take_found(planning->tx, source, find_question(source, key), planning->arena, out)
+               : refusal;
+}
+
+static enum refusal plan_list(struct planning *planning, struct str set,
+                              const struct str *questions, size_t count, struct plan *plan,
+                              const char **ret_detail)
+{
+    if (count > ROOM_MAX_QUESTIONS)
+        count = ROOM_MAX_QUESTIONS;
+    plan->questions = arena_array(planning->arena, count + 1, sizeof(*plan->questions));
+    if (!plan->questions)
+        return REFUSAL_BUSY;
+    for (; plan->count < count; plan->count++) {
+        struct str name = questions[plan->count];
+        enum refusal refusal = plan_named(planning, set, name, &plan->questions[plan->count]);
+        if (refusal == REFUSAL_NO_SUCH_QUESTION || refusal == REFUSAL_NO_SUCH_SET)
+            *ret_detail = arena_printf(planning->arena, "%.*s", STR_FMT(name));
+        if (refusal != REFUSAL_NONE)
+            return refusal;
+    }
+    return REFUSAL_NONE;
+}
+
+static enum refusal plan_all(struct planning *planning, struct str set, struct plan *plan)
+{
+    const struct source *source = NULL;
+    enum refusal refusal = find_source(planning, set, &source);
+
+    plan->questions = arena_array(planning->arena, ROOM_MAX_QUESTIONS, sizeof(*plan->questions));
+    if (refusal == REFUSAL_NONE && !plan->questions)
+        refusal = REFUSAL_BUSY;
+    for (size_t i = 0; refusal == REFUSAL_NONE && i < source->count; i++) {
+        if (source->blocks[i].block.kind != BLOCK_QUESTION)
+            continue;
+        if (plan->count == ROOM_MAX_QUESTIONS)
+            break;
+        refusal =
+            take_found(planning->tx, source, i, planning->arena, &plan->questions[plan->count]);
+        plan->count += refusal == REFUSAL_NONE;
+    }
+    return refusal;
+}
+
+static enum refusal keep_sources(const struct planning *planning, struct plan *plan)
+{
+    plan->sources = arena_array(planning->arena, PLAN_MAX_SOURCES, sizeof(*plan->sources));
+    if (!plan->sources)
+        return REFUSAL_BUSY;
+    for (size_t i = 0; i < planning->sources_count; i++) {
+        struct str set = arena_copy(planning->arena, planning->sources[i].set);
+        if (!set.data)
+            return REFUSAL_BUSY;
+        plan->sources[i] = (struct plan_source){set, planning->sources[i].version};
+    }
+    plan->sources_count = planning->sources_count;
+    return REFUSAL_NONE;
+}
+
+enum refusal plan_make(struct store_tx *tx, struct str set, const struct str *questions,
+                       size_t count, struct arena *arena, struct plan *ret_plan,
+                       const char **ret_detail)
+{
+    struct planning planning = {.tx = tx, .arena = arena};
+    struct plan plan = {0};
+
+    arena_init(&planning.outlines, OUTLINES_BYTES);
+    enum refusal refusal = count == 0
+                               ? plan_all(&planning, set, &plan)
+                               : plan_list(&planning, set, questions, count, &plan, ret_detail);
+    if (refusal == REFUSAL_NONE)
+        refusal = keep_sources(&planning, &plan);
+    if (refusal == REFUSAL_NONE)
+        *ret_plan = plan;
+    arena_finish(&planning.outlines);
     return refusal;
 }

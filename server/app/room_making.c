@@ -1,6 +1,8 @@
 #include "app/room_making.h"
 
+#include "app/exposure.h"
 #include "protocol/setup.h"
+#include "store/sets.h"
 
 void link_prepare(const struct id *room, const struct id *member, const struct id *account,
                   int64_t now_ms, int64_t link_hours, struct store_link *ret_link,
@@ -32,6 +34,10 @@ enum refusal seat_prepare(struct store_tx *tx, const struct id *room, const stru
                                         .name = body->name,
                                         .created_ms = now_ms}};
 
+    if (body->candidate.size && body->role != ROLE_CANDIDATE) {
+        *ret_detail = "seats.candidate";
+        return REFUSAL_BAD_FIELD;
+    }
     if (!id_is_none(&body->account)) {
         if (body->role == ROLE_CANDIDATE) {
             *ret_detail = "seats.account";
@@ -138,17 +144,26 @@ static enum refusal make_seats(struct store_tx *tx, const struct body_room *body
 
 enum { PLAN_MAX_BYTES = 16 << 20 };
 
-static enum refusal make_setup(struct store_tx *tx, const struct body_room *body,
-                               struct arena *arena, struct room_making *making,
-                               const char **ret_detail)
+static enum refusal make_setup(struct store_tx *tx, const struct vault_host_key *host,
+                               const struct body_room *body, struct arena *arena,
+                               struct room_making *making, const char **ret_detail)
 {
     struct room_setup setup = {.rule = body->rule};
+    struct plan plan;
     struct buf text;
-    enum refusal refusal = plan_make(tx, body->set, body->questions, body->questions_count, arena,
-                                     &setup.questions, &setup.questions_count, ret_detail);
+    enum refusal refusal =
+        plan_make(tx, body->set, body->questions, body->questions_count, arena, &plan, ret_detail);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
+    setup.questions = plan.questions;
+    setup.questions_count = plan.count;
+    making->sources = plan.sources;
+    making->sources_count = plan.sources_count;
+    for (size_t i = 0; i < body->seats_count; i++)
+        if (body->seats[i].role == ROLE_CANDIDATE &&
+            !exposure_candidate(host, &body->seats[i], arena, &setup.candidate))
+            return REFUSAL_BUSY;
     if (setup.questions_count == 0)
         return REFUSAL_NO_QUESTIONS;
     /* what doesn't fit into a room's memory could be planned, but never opened */
@@ -164,9 +179,9 @@ static enum refusal make_setup(struct store_tx *tx, const struct body_room *body
     return making->room.setup.data ? REFUSAL_NONE : REFUSAL_BUSY;
 }
 
-enum refusal room_making_prepare(struct store_tx *tx, const struct body_room *body,
-                                 const struct store_account *creator, int64_t now_ms,
-                                 int64_t link_hours, struct arena *arena,
+enum refusal room_making_prepare(struct store_tx *tx, const struct vault_host_key *host,
+                                 const struct body_room *body, const struct store_account *creator,
+                                 int64_t now_ms, int64_t link_hours, struct arena *arena,
                                  struct room_making *ret_making, const char **ret_detail)
 {
     struct room_making making = {.room = {.id = vault_random_id(),
@@ -181,7 +196,7 @@ enum refusal room_making_prepare(struct store_tx *tx, const struct body_room *bo
     if (refusal == REFUSAL_NONE)
         refusal = make_seats(tx, body, creator, link_hours, arena, &making, ret_detail);
     if (refusal == REFUSAL_NONE)
-        refusal = make_setup(tx, body, arena, &making, ret_detail);
+        refusal = make_setup(tx, host, body, arena, &making, ret_detail);
     if (refusal == REFUSAL_NONE)
         *ret_making = making;
     return refusal;
@@ -203,6 +218,8 @@ enum status room_making_write(struct store_tx *tx, const struct room_making *mak
         status = seat_write(tx, &making->seats[i]);
     for (size_t i = 0; status == STATUS_OK && i < making->reviewers_count; i++)
         status = store_reviewer_add(tx, &room->id, &making->reviewers[i]);
+    for (size_t i = 0; status == STATUS_OK && i < making->sources_count; i++)
+        status = store_set_pin(tx, making->sources[i].set, making->sources[i].version);
     if (status == STATUS_OK)
         status = store_audit_add(tx, room->created_ms, &room->created_by, STR("room.planned"),
                                  id_str(&room->id));

@@ -20,15 +20,17 @@ struct room_making {
     size_t seats_count;
     struct id *reviewers;
     size_t reviewers_count;
+    struct plan_source *sources; /* of the plan */
+    size_t sources_count;
 };
 
 /* Checks and fills in; everything lies in the arena. `creator` gets a seat as interviewer when it
  * isn't none. Exactly one seat is the candidate's: one is added when the body names none.
  * Refusals: NO_REVIEWER, REVIEWER_WITHOUT_KEY, NO_SUCH_SET, NO_SUCH_QUESTION, NO_QUESTIONS,
  * BAD_FIELD, BUSY. */
-enum refusal room_making_prepare(struct store_tx *tx, const struct body_room *body,
-                                 const struct store_account *creator, int64_t now_ms,
-                                 int64_t link_hours, struct arena *arena,
+enum refusal room_making_prepare(struct store_tx *tx, const struct vault_host_key *host,
+                                 const struct body_room *body, const struct store_account *creator,
+                                 int64_t now_ms, int64_t link_hours, struct arena *arena,
                                  struct room_making *ret_making, const char **ret_detail) MUST_USE;
 /* One seat, with a link when it has no account. */
 enum refusal seat_prepare(struct store_tx *tx, const struct id *room, const struct body_seat *body,

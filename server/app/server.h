@@ -121,6 +121,8 @@ struct live_room {
     size_t members_count;
     uv_timer_t *abandoned_timer, *retry_timer;
     unsigned retry_ms;
+    unsigned char candidate[VAULT_CANDIDATE_BYTES]; /* as exposure.h has it */
+    uint32_t exposed;    /* questions of which it is noted that they were asked */
     bool tell_recovered; /* the next stored record shows that the disk is back */
     bool loading;        /* a job has a pointer to this */
 };
@@ -219,10 +221,25 @@ enum refusal plan_find_question(struct store_tx *tx, struct str set, struct str 
 /* One made up in the room. */
 enum refusal plan_make_question(struct str prompt, struct arena *arena,
                                 struct room_question *ret_question) MUST_USE;
-/* The named questions of a set, in order; all when `count` is 0. */
+enum { PLAN_MAX_SOURCES = 32 };
+
+struct plan_source {
+    struct str set;
+    uint32_t version;
+};
+
+struct plan {
+    struct room_question *questions;
+    size_t count;
+    struct plan_source *sources; /* whose wording it took: to be pinned */
+    size_t sources_count;
+};
+
+/* The named questions, in order: "key" of the set, or "set/key"; all of the set when `count` is 0.
+ * Refusals: NO_SUCH_SET, NO_SUCH_QUESTION, TOO_LARGE (more sets than that). */
 enum refusal plan_make(struct store_tx *tx, struct str set, const struct str *questions,
-                       size_t count, struct arena *arena, const struct room_question **ret_plan,
-                       size_t *ret_count, const char **ret_detail) MUST_USE;
+                       size_t count, struct arena *arena, struct plan *ret_plan,
+                       const char **ret_detail) MUST_USE;
 
 /* api.c */
 void api_request(void *user, struct net_request *request);

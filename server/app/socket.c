@@ -2,6 +2,7 @@
 #include "app/server.h"
 
 #include "store/rooms.h"
+#include "store/sets.h"
 
 bool bucket_take(struct bucket *bucket, unsigned per_minute, unsigned burst, int64_t now_ms)
 {
@@ -247,13 +248,49 @@ static void take_seat(struct socket *socket)
     socket->joined = true;
 }
 
+struct pinning {
+    uint32_t version;
+    size_t set_size;
+    char set[];
+};
+
+static enum status write_pin(struct store_tx *tx, void *user)
+{
+    const struct pinning *pinning = user;
+
+    return store_set_pin(tx, (struct str){pinning->set, pinning->set_size}, pinning->version);
+}
+
+static void pin_written(void *user, enum status status)
+{
+    (void)status; /* the room has the wording itself */
+    free(user);
+}
+
+/* The set's history keeps the wording that a room took. */
+static void pin(struct server *server, const struct room_question *question)
+{
+    struct pinning *pinning = malloc(sizeof(*pinning) + question->set.size);
+
+    if (!pinning)
+        return;
+    pinning->version = (uint32_t)question->set_version;
+    pinning->set_size = question->set.size;
+    memcpy(pinning->set, question->set.data, question->set.size);
+    if (store_submit(server->data.store, write_pin, pin_written, pinning) != STATUS_OK)
+        free(pinning);
+}
+
 static enum refusal find_added_question(struct server *server, const struct command_plan_add *add,
                                         struct arena *arena, struct room_question *ret_question)
 {
-    if (add->set.size)
-        return plan_find_question(store_reader(server->data.store), add->set, add->question, arena,
-                                  ret_question);
-    return plan_make_question(add->prompt, arena, ret_question);
+    if (!add->set.size)
+        return plan_make_question(add->prompt, arena, ret_question);
+    enum refusal refusal = plan_find_question(store_reader(server->data.store), add->set,
+                                              add->question, arena, ret_question);
+    if (refusal == REFUSAL_NONE)
+        pin(server, ret_question);
+    return refusal;
 }
 
 static bool is_too_fast(struct member_account *account, const struct command *command,

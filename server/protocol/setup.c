@@ -19,8 +19,14 @@ static const struct field setup_fields[] = {
      .required = true,
      .max = ROOM_MAX_QUESTIONS,
      .table = &room_question_table},
+    {.name = {"candidate", 9},
+     .kind = FIELD_STRING,
+     .offset = offsetof(struct room_setup, candidate),
+     .max = 64},
 };
-static const struct field_table setup_table = {"setup", setup_fields, 2, sizeof(struct room_setup)};
+static const struct field_table setup_table = {"setup", setup_fields,
+                                               sizeof(setup_fields) / sizeof(setup_fields[0]),
+                                               sizeof(struct room_setup)};
 
 void setup_encode(struct buf *buf, const struct room_setup *setup)
 {

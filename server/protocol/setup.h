@@ -10,6 +10,7 @@ struct room_setup {
     enum rule rule;
     const struct room_question *questions;
     size_t questions_count;
+    struct str candidate; /* keyed hash in base64; empty: nobody in particular */
 };
 
 void setup_encode(struct buf *buf, const struct room_setup *setup);

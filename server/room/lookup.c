@@ -17,6 +17,18 @@ struct question *room_find_question(const struct room *room, const struct id *id
     return NULL;
 }
 
+const struct room_question *room_planned_question(const struct room *room, const struct id *id)
+{
+    const struct question *question = room_find_question(room, id);
+
+    return question ? &question->asked : NULL;
+}
+
+uint32_t room_asked_count(const struct room *room)
+{
+    return room->asked_count;
+}
+
 struct question *room_next_question(const struct room *room)
 {
     for (size_t i = 1; i < room->question_count; i++)

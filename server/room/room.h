@@ -148,6 +148,11 @@ struct seen room_seen(const struct room *room, const struct id *member);
 /* May a record of this audience go to this member? The one place that says so. */
 bool room_hears(enum role role, const struct id *member, enum audience audience,
                 const struct id *to);
+/* A question of the plan, as it came in; NULL when there is none by that id. Valid as long as the
+ * room. */
+const struct room_question *room_planned_question(const struct room *room, const struct id *id);
+/* How many questions were on the candidate's screen so far, each counted once. */
+uint32_t room_asked_count(const struct room *room);
 /* False when nobody with that seat has joined yet. */
 bool room_member_role(const struct room *room, const struct id *member, enum role *ret_role);
 

@@ -20,6 +20,7 @@
 #define DOMAIN_AUTH             "parley-auth-1"
 #define DOMAIN_TOKEN            "parley-token-1"
 #define DOMAIN_DECOY_SALT       "parley-decoy-salt-1"
+#define DOMAIN_CANDIDATE        "parley-candidate-1"
 
 /* Bytes of a domain string, without the NUL. */
 #define DOMAIN_SIZE(domain) (sizeof(domain) - 1)

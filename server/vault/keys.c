@@ -214,16 +214,30 @@ struct vault_hash vault_auth_hash(const unsigned char auth[static VAULT_KEY_BYTE
                        (struct str){(const char *)auth, VAULT_KEY_BYTES});
 }
 
-void vault_decoy_salt(const struct vault_host_key *host, struct str email,
-                      unsigned char ret_salt[static VAULT_SALT_BYTES])
+/* Keyed by the host; `size` bytes. */
+static void host_hash(const struct vault_host_key *host, const char *domain, size_t domain_size,
+                      struct str text, unsigned char *ret_hash, size_t size)
 {
     crypto_generichash_state state;
 
-    crypto_generichash_init(&state, host->bytes, sizeof(host->bytes), VAULT_SALT_BYTES);
-    crypto_generichash_update(&state, (const unsigned char *)DOMAIN_DECOY_SALT,
-                              DOMAIN_SIZE(DOMAIN_DECOY_SALT));
-    if (email.size)
-        crypto_generichash_update(&state, (const unsigned char *)email.data, email.size);
-    crypto_generichash_final(&state, ret_salt, VAULT_SALT_BYTES);
+    crypto_generichash_init(&state, host->bytes, sizeof(host->bytes), size);
+    crypto_generichash_update(&state, (const unsigned char *)domain, domain_size);
+    if (text.size)
+        crypto_generichash_update(&state, (const unsigned char *)text.data, text.size);
+    crypto_generichash_final(&state, ret_hash, size);
     sodium_memzero(&state, sizeof(state));
+}
+
+void vault_decoy_salt(const struct vault_host_key *host, struct str email,
+                      unsigned char ret_salt[static VAULT_SALT_BYTES])
+{
+    host_hash(host, DOMAIN_DECOY_SALT, DOMAIN_SIZE(DOMAIN_DECOY_SALT), email, ret_salt,
+              VAULT_SALT_BYTES);
+}
+
+void vault_candidate_hash(const struct vault_host_key *host, struct str candidate,
+                          unsigned char ret_hash[static VAULT_CANDIDATE_BYTES])
+{
+    host_hash(host, DOMAIN_CANDIDATE, DOMAIN_SIZE(DOMAIN_CANDIDATE), candidate, ret_hash,
+              VAULT_CANDIDATE_BYTES);
 }

@@ -16,6 +16,7 @@ enum {
     VAULT_SIGNATURE_BYTES = 64,
     VAULT_HASH_BYTES = 32,
     VAULT_SALT_BYTES = 16,
+    VAULT_CANDIDATE_BYTES = 16,
     VAULT_TOKEN_TEXT = 43, /* base64url of 32 bytes */
     VAULT_PASSWORD_PASSES = 3,
     VAULT_PASSWORD_MEMORY_KIB = 262144,
@@ -93,6 +94,11 @@ struct vault_hash vault_auth_hash(const unsigned char auth[static VAULT_KEY_BYTE
 /* A steady made-up salt for an address that has no account. */
 void vault_decoy_salt(const struct vault_host_key *host, struct str email,
                       unsigned char ret_salt[static VAULT_SALT_BYTES]);
+
+/* What is kept of a candidate to whom questions were put: the same for the same text on this host,
+ * and nothing to anybody without its key. */
+void vault_candidate_hash(const struct vault_host_key *host, struct str candidate,
+                          unsigned char ret_hash[static VAULT_CANDIDATE_BYTES]);
 
 /* Key files. Errors: EXISTS (create and save), KEY_MISSING (no file, or no folder), DAMAGED (also
  * when it was wrapped by another host key), DENIED, IO, DISK_FULL, NO_MEMORY, VERSION. */

@@ -4,69 +4,16 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import Ajv from "ajv/dist/2020.js";
-import formats from "ajv-formats";
 import { bytes64, ended, eventually, House, newKeys } from "../support/house.mjs";
+import * as api from "../support/openapi.mjs";
+import { example, find, fits, operations, resolved } from "../support/openapi.mjs";
 import { parley, parleyJson, root, folder } from "../support/parley.mjs";
-import { errors } from "../support/schemas.mjs";
 import { base64, derive, headerHash, makeGrant, makeIdentity, openGrant, openSealed, unbase64, unwrapIdentity, wrapIdentity } from "../support/sodium.mjs";
-
-const openapi = JSON.parse(readFileSync(join(root, "shared/protocol/openapi.json")));
-const ajv = new Ajv({ strict: false, allErrors: true });
-formats(ajv);
-ajv.addSchema({ ...openapi, $id: "openapi" });
-
-const escaped = (path) => path.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("{", "%7B").replaceAll("}", "%7D");
-const operations = Object.entries(openapi.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({
-    path, method: method.toUpperCase(), operation,
-    success: Number(Object.keys(operation.responses).find((code) => code !== "default")),
-    fits: new RegExp(`^${path.replace(/\{[^}]+\}/g, "[^/]+")}$`),
-    body: operation.requestBody?.content["application/json"]?.schema,
-    raw: Boolean(operation.requestBody?.content["application/octet-stream"]),
-    largest: operation["x-max-body-bytes"] ?? 256 * 1024,
-    open: operation.security.length === 0,
-    done: new Set(),
-  })));
-const find = (method, path) => operations.find((o) => o.method === method && o.fits.test(path));
-const resolved = (schema) => (schema?.$ref ? openapi.components.schemas[schema.$ref.split("/").at(-1)] : schema);
-const example = (path) => path.replace(/\{[^}]+\}/g, "0000000000000000");
 
 let house, server;
 
-/** Sends a request and holds the answer to its operation. */
-async function call(method, path, options) {
-  const answer = await server.request(method, path, options);
-  const one = find(method, path);
-  assert.ok(one, `${method} ${path} is described`);
-  const code = answer.status === one.success ? String(one.success) : "default";
-  const described = one.operation.responses[code].content;
-  const what = `${method} ${path}: ${answer.status} ${answer.bytes.subarray(0, 300)}`;
-  if (!described) {
-    assert.equal(answer.bytes.length, 0, what);
-  } else if (described["application/octet-stream"]) {
-    assert.equal(answer.headers["content-type"], "application/octet-stream", what);
-  } else {
-    assert.match(answer.headers["content-type"] ?? "", /^application\/json/, what);
-    const check = ajv.compile({ $ref: `openapi#/paths/${escaped(one.path)}/${method.toLowerCase()}/responses/${code}/content/application~1json/schema` });
-    assert.ok(check(answer.json), `${what}: ${ajv.errorsText(check.errors)}`);
-  }
-  if (code === "default") {
-    const row = errors.find((e) => e.code === answer.json.error.code);
-    assert.ok(row, `${what}: no such code`);
-    assert.deepEqual([answer.status, answer.json.error.text, answer.json.error.retry], [row.http, row.text, row.retry], what);
-  }
-  if (method === "GET") assert.equal(answer.headers["cache-control"], "no-store", what);
-  one.done.add(code === "default" ? answer.json.error.code : "done");
-  return answer;
-}
-
-/** The same, expecting a refusal. */
-async function refused(code, method, path, options) {
-  const answer = await call(method, path, options);
-  assert.equal(answer.json?.error?.code, code, `${method} ${path}: ${answer.status} ${answer.bytes.subarray(0, 300)}`);
-  return answer;
-}
+const call = (method, path, options) => api.call(server, method, path, options);
+const refused = (code, method, path, options) => api.refused(server, code, method, path, options);
 
 const people = {};
 
@@ -93,7 +40,7 @@ describe("the JSON API", { timeout: 60000 }, () => {
     const table = [...source.matchAll(/\{NET_(\w+),\s*"([^"]+)",\s*API_(\w+),\s*(\d{3}),([^;]*?)\},\n/g)]
       .map(([, method, path, auth, code, rest]) => `${method} ${path} ${auth === "OPEN"} ${code} ${/\.roles = (\w+)/.exec(rest)?.[1] ?? ""}`);
     const roles = { READERS: "author interviewer reviewer administrator", AUTHORS: "author administrator" };
-    const named = (o) => Object.keys(roles).find((name) => roles[name] === o.operation["x-roles"]?.join(" ")) ?? "";
+    const named = (o) => Object.keys(roles).find((name) => roles[name] === o.roles?.join(" ")) ?? "";
     const described = operations.map((o) => `${o.method} ${o.path.replace(/\{[^}]+\}/g, "{}")} ${o.open} ${o.success} ${named(o)}`);
     assert.ok(table.length > 20);
     assert.deepEqual([...table].sort(), [...described].sort());
@@ -124,7 +71,8 @@ describe("the JSON API", { timeout: 60000 }, () => {
       const send = (code, text, headers) => refused(code, method, example(path), { cookie: people.mia.cookie, body: text, headers });
       for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", "multipart/form-data; boundary=x"])
         await send("unsupported_type", "{}", { "content-type": type });
-      await send("too_large", JSON.stringify({ a: "x".repeat(largest) }));
+      await send("too_large", "{}", { "content-length": largest + 1 }); // before any of it has come
+      if (largest <= 256 * 1024) await send("too_large", JSON.stringify({ a: "x".repeat(largest) }));
       for (const text of ["", "{", "[]", "null", '"x"', "{}x", '{"a":}', "{'a':1}", '{"a":"\u0001"}', '{"a":"\\ud800"}', "[".repeat(5000)])
         await send("malformed", text);
       const first = Object.keys(resolved(body).properties)[0];
@@ -138,6 +86,8 @@ describe("the JSON API", { timeout: 60000 }, () => {
       challenge: { email: "a@b.c" }, signIn: { email: "a@b.c", auth: bytes64(32) }, redeem: { token: "x".repeat(43) }, putKeys: newKeys(),
       createRoom: { title: "T", set: "small", reviewers: [people.mia.id] }, addSeat: { role: "observer", name: "N" },
       addGrant: { recipient: id, bytes: bytes64(436) },
+      createSet: { title: "T" }, editSet: { edits: [{ op: "remove", key: "k" }] }, archiveSet: { archived: true }, restoreSet: { version: 1 }, undoVersion: { version: 1 },
+      addStudyChunk: { bytes: bytes64(20) },
     };
     for (const { method, path, body, operation } of operations) {
       if (!body) continue;
@@ -146,13 +96,13 @@ describe("the JSON API", { timeout: 60000 }, () => {
       assert.ok(base, `a good body for ${operation.operationId}`);
       const tooLong = new Set();
       const bad = [{ ...base, surprise: 1 }];
-      for (const name of schema.required) {
+      for (const name of schema.required ?? []) {
         const { [name]: _, ...rest } = base;
         bad.push(rest);
       }
       for (const [name, field] of Object.entries(schema.properties)) {
         for (const value of [null, true, 1.5, {}, -1, "", []])
-          if (!ajv.validate(field, value)) bad.push({ ...base, [name]: value });
+          if (!fits(field, value)) bad.push({ ...base, [name]: value });
         if (field.maxLength) {
           bad.push({ ...base, [name]: "a".repeat(field.maxLength + 1) });
           tooLong.add(bad.at(-1));
@@ -162,7 +112,8 @@ describe("the JSON API", { timeout: 60000 }, () => {
         if (field.enum) bad.push({ ...base, [name]: "no such one" });
         if (field.pattern) bad.push({ ...base, [name]: "U".repeat(16) }, { ...base, [name]: id.slice(1) }, { ...base, [name]: `${id}0` });
         if (field.maxItems) {
-          bad.push({ ...base, [name]: Array(field.maxItems + 1).fill(field.items.type === "string" ? id : { role: "observer", name: "N" }) });
+          const item = { string: id, integer: 1 }[resolved(field.items).type] ?? Object.values(base[name] ?? {})[0] ?? { role: "observer", name: "N" };
+          bad.push({ ...base, [name]: Array(field.maxItems + 1).fill(item) });
           tooLong.add(bad.at(-1));
         }
       }
@@ -497,6 +448,7 @@ describe("the JSON API", { timeout: 60000 }, () => {
 
   test("every operation was seen to work and to be refused", () => {
     for (const one of operations) {
+      if (one.ofSets) continue; // see sets.test.mjs
       assert.ok(one.done.has("done"), `${one.method} ${one.path} never worked`);
       assert.ok(one.path === "/healthz" || one.done.size > 1, `${one.method} ${one.path} was never refused`);
     }

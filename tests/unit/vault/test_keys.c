@@ -175,6 +175,25 @@ static void decoy_salt_is_steady(void **state)
     assert_memory_not_equal(salts[0], salts[3], VAULT_SALT_BYTES);
 }
 
+static void candidate_is_known_to_the_host_alone(void **state)
+{
+    struct vault_host_key host = {{1}};
+    struct vault_host_key other_host = {{2}};
+    unsigned char hashes[4][VAULT_CANDIDATE_BYTES];
+    unsigned char salt[VAULT_SALT_BYTES];
+
+    (void)state;
+    vault_candidate_hash(&host, STR("ada@example.org"), hashes[0]);
+    vault_candidate_hash(&host, STR("ada@example.org"), hashes[1]);
+    vault_candidate_hash(&host, STR("bob@example.org"), hashes[2]);
+    vault_candidate_hash(&other_host, STR("ada@example.org"), hashes[3]);
+    vault_decoy_salt(&host, STR("ada@example.org"), salt);
+    assert_memory_equal(hashes[0], hashes[1], VAULT_CANDIDATE_BYTES);
+    assert_memory_not_equal(hashes[0], hashes[2], VAULT_CANDIDATE_BYTES);
+    assert_memory_not_equal(hashes[0], hashes[3], VAULT_CANDIDATE_BYTES);
+    assert_memory_not_equal(hashes[0], salt, VAULT_CANDIDATE_BYTES);
+}
+
 static void wiping_leaves_zeros(void **state)
 {
     unsigned char secret[40];
@@ -198,6 +217,7 @@ int main(void)
         cmocka_unit_test(identity_goes_through_its_wrapping),
         cmocka_unit_test(wrapping_tells_when_the_buffer_is_full),
         cmocka_unit_test(decoy_salt_is_steady),
+        cmocka_unit_test(candidate_is_known_to_the_host_alone),
         cmocka_unit_test(wiping_leaves_zeros),
     };
 

@@ -1,0 +1,56 @@
+#include "app/set_put.h"
+
+enum status set_put_prepare(const struct question_set *set, struct arena *arena,
+                            struct set_put *put)
+{
+    put->row = (struct store_set){
+        .id = set->id, .title = set->title, .language = set->lang, .license = set->license};
+    put->change.set = set->id;
+    return blocks_split(set, arena, &put->blocks);
+}
+
+enum { ROW_BYTES = 1 << 16 };
+
+static enum status find(struct store_tx *tx, struct str id, struct store_set *ret_row)
+{
+    struct arena arena;
+    struct store_set row;
+
+    arena_init(&arena, ROW_BYTES);
+    enum status status = store_set_find(tx, id, &arena, &row);
+    if (status == STATUS_OK)
+        *ret_row = (struct store_set){.version = row.version,
+                                      .revision = row.revision,
+                                      .questions = row.questions,
+                                      .is_source = row.is_source};
+    arena_finish(&arena);
+    return status;
+}
+
+enum status set_put_write(struct store_tx *tx, struct set_put *put)
+{
+    struct store_set now;
+    enum status status = STATUS_OK;
+
+    if (put->expected_revision) {
+        status = find(tx, put->change.set, &now);
+        if (status == STATUS_NOT_FOUND)
+            put->refusal = REFUSAL_NO_SUCH_SET;
+        if (status == STATUS_OK && now.revision != put->expected_revision) {
+            put->refusal = REFUSAL_SET_CHANGED;
+            status = STATUS_BUSY;
+        }
+    }
+    if (status == STATUS_OK)
+        status =
+            store_set_put(tx, &put->change, &put->row, &put->blocks, &put->version, &put->changed);
+    if (status == STATUS_OK)
+        status = find(tx, put->change.set, &now);
+    if (status != STATUS_OK)
+        return status;
+    put->version = now.version;
+    put->revision = now.revision;
+    return put->archive_when_empty && now.questions == 0
+               ? store_set_archive(tx, put->change.set, put->change.now_ms)
+               : STATUS_OK;
+}
