@@ -60,6 +60,11 @@ format_sniffer qti_sniff;
 format_reader qti_read;
 format_writer qti_write;
 
+/* json.c */
+format_sniffer json_sniff;
+format_reader json_read;
+format_lister json_columns;
+
 /* True when the name ends in ".extension", in any case. */
 bool name_has_extension(struct str name, const char *extension);
 /* The first part of a text, enough to tell what it is; cut at the end of a line where it can be. */
