@@ -129,6 +129,33 @@ static void test_conflicts_keep_ours_and_show_both(void **state)
     finish(&m);
 }
 
+/* A decision on the whole settles what theirs changed; where theirs changed nothing, there is only
+ * ours to be decided on. */
+static void test_what_the_whole_means(void **state)
+{
+    static const char base[] = "\n# T\n" Q("a", "A") "time: 5\n" Q("b", "B");
+    static const char ours[] = "\n# T\n" Q("a", "A, mine") "time: 9\n" Q("b", "B, mine");
+    static const char theirs[] = "\n# T\n" Q("a", "A, theirs") "time: 5\n" Q("b", "B");
+    const struct merge_choice choices[] = {{STR("a"), STR_NONE, true}, {STR("b"), STR_NONE, true}};
+    struct merged m =
+        merge(base, ours, theirs, &(struct merge_options){.choices = choices, .choice_count = 2});
+
+    (void)state;
+    assert_int_equal(change_of(&m, "a")->kind, MERGE_CONFLICT);
+    assert_int_equal(change_of(&m, "b")->kind, MERGE_SAME);
+    assert_body(&m, "\n# T\n" Q("a", "A, theirs") "time: 9\n" Q("b", "B"));
+    finish(&m);
+    m = merge(base, ours, theirs, NULL);
+    assert_body(&m, ours);
+    finish(&m);
+    /* Of two decisions on the same, the later one. */
+    const struct merge_choice twice[] = {{STR("a"), STR("prompt"), true},
+                                         {STR("a"), STR("prompt"), false}};
+    m = merge(base, ours, theirs, &(struct merge_options){.choices = twice, .choice_count = 2});
+    assert_body(&m, ours);
+    finish(&m);
+}
+
 static void test_sections_by_name(void **state)
 {
     struct merged m =
@@ -293,6 +320,12 @@ static void test_topics(void **state)
     assert_body(&m, "\n# New\n\nAbout.\n" Q("a", "A") "\n# U\n\n## R\n" Q("b", "B") "\n# Mine\n");
     assert_str(field_of(change_of(&m, "b"), "topic")->theirs, "U / R");
     finish(&m);
+    /* A preamble that ours wrote stays, and so does a topic that was empty all along. */
+    m = merge("\n# T\n\nAbout.\n" Q("a", "A") "\n# E\n\n# U\n",
+              "\n# T\n\nAbout, by us.\n" Q("a", "A") "\n# E\n\n# U\n",
+              "\n# U\n\nAbout.\n" Q("a", "A"), NULL);
+    assert_body(&m, "\n# T\n\nAbout, by us.\n\n# E\n\n# U\n" Q("a", "A"));
+    finish(&m);
     /* Ours renamed one: what theirs adds goes there. */
     m = merge("\n# T\n" Q("a", "A") Q("b", "B"), "\n# Mine\n" Q("a", "A") Q("b", "B"),
               "\n# T\n" Q("a", "A") Q("p", "N") Q("b", "B"), NULL);
@@ -318,9 +351,9 @@ static void test_heads(void **state)
                                           "house: h\n---\n\nIn\n\n# T\n\nOld\n");
     struct question_set *ours = must_read("---\npack: 1\nid: mine\ntitle: M\nlicense: A\n"
                                           "tags: [x, m]\nhouse: h\n---\n\nIn\n\n# T\n\nOld\n");
-    struct question_set *theirs =
-        must_read("---\npack: 1\nid: s\ntitle: Theirs\nlicense: B\ntags: [x, p]\nrooms: [r]\n---\n\n"
-                  "Out\n\n# T\n\nNew\n");
+    struct question_set *theirs = must_read(
+        "---\npack: 1\nid: s\ntitle: Theirs\nlicense: B\ntags: [x, p]\nrooms: [r]\n---\n\n"
+        "Out\n\n# T\n\nNew\n");
     struct arena arena;
     struct merge_changes changes;
     struct question_set *result = NULL;
@@ -422,6 +455,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fields_of_both_sides),
         cmocka_unit_test(test_conflicts_keep_ours_and_show_both),
+        cmocka_unit_test(test_what_the_whole_means),
         cmocka_unit_test(test_sections_by_name),
         cmocka_unit_test(test_order_of_sections),
         cmocka_unit_test(test_added_and_gone),
