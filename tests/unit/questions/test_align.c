@@ -106,10 +106,41 @@ static void test_places(void **state)
     (void)state;
     assert_true(is_new_wording(
         before, "\n# Renamed\n\n### First one\n\n### What is a lock, then?\n\n### Last one\n"));
+    assert_true(is_new_wording(before, "\n# Renamed\n\n### First one\n\n### What is a lock, then?\n"
+                                       "\n### Quite new\n\n### Last one\n"));
+    assert_true(is_new_wording(before, "\n# Renamed\n\n### First one\n\n### Quite new\n"
+                                       "\n### What is a lock, then?\n\n### Last one\n"));
     assert_true(is_new_wording(
         before, "\n# T\n\n### First one\n\n### Last one\n\n### What is a lock, then?\n"));
     assert_false(is_new_wording(before, "\n# T\n\n### First one\n\n### Last one\n\n# Other\n\n"
                                         "### Something else\n\n### What is a lock, then?\n"));
+}
+
+/* Words that all questions of a set share count less than those that tell them apart. */
+static void test_sets_of_one_pattern(void **state)
+{
+    struct question_set *before = read_body("\n# T\n");
+    struct question_set *next = read_body("\n# T\n");
+
+    (void)state;
+    for (int i = 0; i < 31; i++) {
+        for (int side = 0; side < 2; side++) {
+            struct question_set *set = side ? next : before;
+            bool other = i == 15 && side;
+            const char *head = arena_printf(&set->arena, "Measured performance overhead of %s%d",
+                                            other ? "barrier" : "lock", i);
+            assert_non_null(question_set_add_question(set, set->topics, str_from(head)));
+        }
+    }
+    assert_int_equal(question_set_make_ids(before, NULL), STATUS_OK);
+    assert_int_equal(question_set_make_ids(next, NULL), STATUS_OK);
+    assert_int_equal(set_align(before, next, false), STATUS_OK);
+    size_t found = 0;
+    for (const struct question *q = question_set_first(next); q; q = question_next(q))
+        found += question_set_find(before, q->id) != NULL;
+    assert_int_equal(found, 30);
+    question_set_destroy(before);
+    question_set_destroy(next);
 }
 
 /* Of several the most alike; each id once. */
@@ -202,13 +233,10 @@ static void test_a_whole_pack(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_new_wordings),
-        cmocka_unit_test(test_other_questions),
-        cmocka_unit_test(test_places),
-        cmocka_unit_test(test_one_to_one),
-        cmocka_unit_test(test_ids_of_the_source_stay),
-        cmocka_unit_test(test_made_ids),
-        cmocka_unit_test(test_a_whole_pack),
+        cmocka_unit_test(test_new_wordings), cmocka_unit_test(test_other_questions),
+        cmocka_unit_test(test_places),       cmocka_unit_test(test_sets_of_one_pattern),
+        cmocka_unit_test(test_one_to_one),   cmocka_unit_test(test_ids_of_the_source_stay),
+        cmocka_unit_test(test_made_ids),     cmocka_unit_test(test_a_whole_pack),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -319,6 +319,9 @@ static void test_topics(void **state)
     (void)state;
     assert_body(&m, "\n# New\n\nAbout.\n" Q("a", "A") "\n# U\n\n## R\n" Q("b", "B") "\n# Mine\n");
     assert_str(field_of(change_of(&m, "b"), "topic")->theirs, "U / R");
+    assert_int_equal(m.changes.head_count, 1); /* a new topic's preamble comes with it */
+    assert_str(m.changes.head[0].name, "topic: New");
+    assert_true(m.changes.head[0].taken && !m.changes.head[0].conflict);
     finish(&m);
     /* A preamble that ours wrote stays, and so does a topic that was empty all along. */
     m = merge("\n# T\n\nAbout.\n" Q("a", "A") "\n# E\n\n# U\n",

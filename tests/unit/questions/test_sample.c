@@ -336,6 +336,23 @@ static void test_tight_time(void **state)
     finish(&f);
 }
 
+/* Whichever is drawn, time isn't left that a longer question would have used. */
+static void test_time_is_used(void **state)
+{
+    struct fixture f = {
+        .sets = {must_read("---\npack: 1\nid: one\ntitle: T\n---\n# T\n### Short?\ntime: 4\n"
+                           "### Long?\ntime: 9\n### Longer?\ntime: 30\n")}};
+
+    (void)state;
+    arena_init(&f.arena, TEST_MAX_BYTES);
+    for (unsigned seed = 0; seed < 20; seed++) {
+        struct sample_wishes wishes = {.minutes = 10, .seed = seed_text(&f, seed)};
+        struct sample sample = must_sample(&f, 1, &wishes);
+        assert_int_equal(sample.minutes, 9);
+    }
+    finish(&f);
+}
+
 static void test_what_is_left_out(void **state)
 {
     struct question_set *one =
@@ -404,13 +421,10 @@ static void test_bad_seeds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_an_interview),
-        cmocka_unit_test(test_what_doesnt_matter),
-        cmocka_unit_test(test_a_printed_seed),
-        cmocka_unit_test(test_seeds_differ),
-        cmocka_unit_test(test_notes),
-        cmocka_unit_test(test_tight_time),
-        cmocka_unit_test(test_what_is_left_out),
+        cmocka_unit_test(test_an_interview),   cmocka_unit_test(test_what_doesnt_matter),
+        cmocka_unit_test(test_a_printed_seed), cmocka_unit_test(test_seeds_differ),
+        cmocka_unit_test(test_notes),          cmocka_unit_test(test_tight_time),
+        cmocka_unit_test(test_time_is_used),   cmocka_unit_test(test_what_is_left_out),
         cmocka_unit_test(test_bad_seeds),
     };
 
