@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/migrate.h"
+#include "store/search_rank.h"
 
 enum {
     APPLICATION_ID = 0x50726c79, /* "Prly" */
@@ -159,7 +160,8 @@ static enum status open_connection(struct store_tx *tx, const char *path, int fl
         if (sqlite3_db_config(tx->connection, options[i].option, options[i].value, NULL) !=
             SQLITE_OK)
             return STATUS_IO;
-    return db_script(tx, "PRAGMA cell_size_check = ON;");
+    enum status status = search_rank_register(tx->connection);
+    return status == STATUS_OK ? db_script(tx, "PRAGMA cell_size_check = ON;") : status;
 }
 
 void connection_close(struct store_tx *tx)

@@ -241,6 +241,11 @@ int64_t db_read_integer(struct db_query *query, int column)
     return sqlite3_column_int64(query->statement, column);
 }
 
+double db_read_real(struct db_query *query, int column)
+{
+    return sqlite3_column_double(query->statement, column);
+}
+
 struct str db_read_bytes(struct db_query *query, int column)
 {
     const char *data = sqlite3_column_blob(query->statement, column);

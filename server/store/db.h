@@ -171,6 +171,7 @@ enum status db_open(struct store_tx *tx, const char *sql, struct db_values value
                     struct db_query *ret_query) MUST_USE;
 enum status db_next(struct db_query *query, bool *ret_row) MUST_USE;
 int64_t db_read_integer(struct db_query *query, int column);
+double db_read_real(struct db_query *query, int column);
 /* Valid until the next db_next or db_close. */
 struct str db_read_bytes(struct db_query *query, int column);
 void db_close(struct db_query *query);

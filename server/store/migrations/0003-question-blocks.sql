@@ -68,6 +68,7 @@ CREATE TABLE set_block (
 CREATE UNIQUE INDEX set_block_by_key ON set_block (set_number, key, to_version);
 CREATE INDEX set_block_by_place ON set_block (set_number, place);
 CREATE INDEX set_block_standing ON set_block (set_number, place, kind) WHERE to_version = 0;
+CREATE INDEX set_block_topics ON set_block (set_number, place) WHERE to_version = 0 AND kind < 3;
 
 CREATE TABLE block_text (
     block INTEGER NOT NULL PRIMARY KEY REFERENCES set_block (id),

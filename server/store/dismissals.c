@@ -1,0 +1,66 @@
+#include "store/finding.h"
+
+#include "store/set_rows.h"
+
+/* In the order of the sets' numbers, then of the keys, as SQLite compares them. */
+static bool is_swapped(int64_t a_set, int64_t b_set, const struct store_dismissal *dismissal)
+{
+    struct str a = dismissal->a_key, b = dismissal->b_key;
+    size_t size = a.size < b.size ? a.size : b.size;
+    int order = size ? memcmp(a.data, b.data, size) : 0;
+
+    if (a_set != b_set)
+        return a_set > b_set;
+    return order ? order > 0 : a.size > b.size;
+}
+
+enum status store_dismissal_put(struct store_tx *tx, const struct store_dismissal *dismissal)
+{
+    int64_t a = 0, b = 0;
+    enum status status = set_number(tx, dismissal->a_set, &a);
+
+    if (status == STATUS_OK)
+        status = set_number(tx, dismissal->b_set, &b);
+    if (status != STATUS_OK)
+        return status;
+    bool swapped = is_swapped(a, b, dismissal);
+    return db_change(
+        tx,
+        "INSERT INTO dismissal (a_set, a_key, b_set, b_key, account, dismissed_ms) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+        "ON CONFLICT (a_set, a_key, b_set, b_key) DO NOTHING",
+        DB_VALUES(db_i64(swapped ? b : a), db_text(swapped ? dismissal->b_key : dismissal->a_key),
+                  db_i64(swapped ? a : b), db_text(swapped ? dismissal->a_key : dismissal->b_key),
+                  db_id(&dismissal->account), db_i64(dismissal->dismissed_ms)),
+        NULL);
+}
+
+/* Outside, sets have ids: there the order is theirs. */
+enum status store_dismissal_list(struct store_tx *tx, struct arena *arena,
+                                 struct store_dismissal **ret_list, size_t *ret_count)
+{
+    static const struct db_column columns[] = {
+        DB_COLUMN(DB_TEXT, store_dismissal, a_set),
+        DB_COLUMN(DB_TEXT, store_dismissal, a_key),
+        DB_COLUMN(DB_TEXT, store_dismissal, b_set),
+        DB_COLUMN(DB_TEXT, store_dismissal, b_key),
+        DB_COLUMN(DB_ID, store_dismissal, account),
+        DB_COLUMN(DB_I64, store_dismissal, dismissed_ms),
+    };
+    static const struct db_row shape = DB_ROW(columns, store_dismissal);
+    struct db_list list;
+    enum status status =
+        db_all(tx,
+               "SELECT iif(a.id <= b.id, a.id, b.id), iif(a.id <= b.id, d.a_key, d.b_key), "
+               "iif(a.id <= b.id, b.id, a.id), iif(a.id <= b.id, d.b_key, d.a_key), "
+               "d.account, d.dismissed_ms FROM dismissal AS d "
+               "JOIN question_set AS a ON a.number = d.a_set "
+               "JOIN question_set AS b ON b.number = d.b_set ORDER BY d.dismissed_ms, 1, 2, 3, 4",
+               DB_NO_VALUES, &shape, arena, &list);
+
+    if (status != STATUS_OK)
+        return status;
+    *ret_list = list.rows;
+    *ret_count = list.count;
+    return STATUS_OK;
+}
