@@ -20,6 +20,13 @@ struct magic {
 static const struct magic magics[] = {
     MAGIC("%PDF-", "a PDF file"),
     MAGIC("PK\3\4", "a ZIP archive (or a file made of one: DOCX, EPUB, Anki)"),
+    MAGIC("PK\5\6", "an empty ZIP archive"),
+    MAGIC("Rar!\x1a", "a RAR archive"),
+    MAGIC("BZh", "a bzip2 archive"),
+    MAGIC("\xfd"
+          "7zXZ",
+          "an xz archive"),
+    MAGIC("{\\rtf", "an RTF document"),
     MAGIC("\x89PNG", "a PNG picture"),
     MAGIC("GIF8", "a GIF picture"),
     MAGIC("\xff\xd8\xff", "a JPEG picture"),
@@ -95,8 +102,16 @@ static uint32_t utf16_unit(struct str bytes, size_t at, bool big)
     return big ? a << 8 | b : b << 8 | a;
 }
 
-static void decode_utf16(struct str bytes, bool big, struct buf *out)
+static void note_lost(struct encoding *encoding, unsigned line)
 {
+    if (!encoding->lost++)
+        encoding->first_lost_line = line;
+}
+
+static void decode_utf16(struct str bytes, bool big, struct buf *out, struct encoding *encoding)
+{
+    unsigned line = 1;
+
     for (size_t at = 0; at + 1 < bytes.size; at += 2) {
         uint32_t c = utf16_unit(bytes, at, big);
         if (c >= 0xd800 && c < 0xdc00 && at + 3 < bytes.size) {
@@ -106,10 +121,16 @@ static void decode_utf16(struct str bytes, bool big, struct buf *out)
                 at += 2;
             }
         }
-        add_char(out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+        bool is_half = c >= 0xd800 && c < 0xe000;
+        line += c == '\n';
+        if (is_half)
+            note_lost(encoding, line);
+        add_char(out, is_half ? 0xfffd : c);
     }
-    if (bytes.size & 1)
+    if (bytes.size & 1) {
+        note_lost(encoding, line);
         add_char(out, 0xfffd);
+    }
 }
 
 /* Windows-1252 where it differs from Latin-1; 0: no character. */
@@ -118,13 +139,56 @@ static const uint16_t cp1252[32] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x20
                                     0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
                                     0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
 
-static void decode_cp1252(struct str line, struct buf *out)
+static size_t decode_cp1252(struct str line, struct buf *out)
 {
+    size_t lost = 0;
+
     for (size_t i = 0; i < line.size; i++) {
         unsigned char c = (unsigned char)line.data[i];
         uint32_t mapped = c >= 0x80 && c < 0xa0 ? cp1252[c - 0x80] : c;
+        lost += !mapped;
         add_char(out, mapped ? mapped : 0xfffd);
     }
+    return lost;
+}
+
+/* The size of half a pair of UTF-16 that was written as if it were a character; 0 for others. */
+static size_t half_size(struct str line, size_t at)
+{
+    return at + 2 < line.size && (unsigned char)line.data[at] == 0xed &&
+                   (unsigned char)line.data[at + 1] >= 0xa0 &&
+                   ((unsigned char)line.data[at + 2] & 0xc0) == 0x80
+               ? 3
+               : 0;
+}
+
+/* UTF-8 but for such halves: these are lost, the rest of the line isn't. False for anything else,
+ * and nothing is added. */
+static bool decode_halves(struct str line, struct buf *out, size_t *ret_lost)
+{
+    size_t lost = 0;
+
+    for (size_t at = 0; at < line.size;) {
+        size_t from = at;
+        size_t half = half_size(line, at);
+        lost += half > 0;
+        at += half;
+        if (!half && utf8_next(line, &at) == 0xfffd && at - from != 3)
+            return false;
+    }
+    if (!lost)
+        return false;
+    for (size_t at = 0; at < line.size;) {
+        size_t from = at;
+        size_t half = half_size(line, at);
+        at += half;
+        if (half)
+            buf_add_text(out, "\xef\xbf\xbd");
+        else if (utf8_next(line, &at))
+            buf_add_str(out, str_slice(line, from, at));
+    }
+    *ret_lost = lost;
+    return true;
 }
 
 static bool is_ascii(struct str line)
@@ -136,23 +200,31 @@ static bool is_ascii(struct str line)
 }
 
 /* Each line by itself: what isn't UTF-8 is taken as Windows-1252. */
-static const char *decode_lines(struct str bytes, struct buf *out)
+static const char *decode_lines(struct str bytes, struct buf *out, struct encoding *encoding)
 {
     size_t utf8_lines = 0;
     size_t other_lines = 0;
+    unsigned number = 1;
 
     for (size_t at = 0; at < bytes.size;) {
         size_t end = at;
         while (end < bytes.size && bytes.data[end] != '\n' && bytes.data[end] != '\r')
             end++;
         struct str line = str_slice(bytes, at, end);
+        size_t lost = 0;
         if (utf8_valid(line)) {
             utf8_lines += !is_ascii(line);
             buf_add_str(out, line);
+        } else if (decode_halves(line, out, &lost)) {
+            utf8_lines++;
         } else {
             other_lines++;
-            decode_cp1252(line, out);
+            lost = decode_cp1252(line, out);
         }
+        for (; lost; lost--)
+            note_lost(encoding, number);
+        bool pair = end + 1 < bytes.size && bytes.data[end] == '\r' && bytes.data[end + 1] == '\n';
+        number += !pair;
         if (end < bytes.size)
             buf_add_char(out, bytes.data[end++]);
         at = end;
@@ -210,12 +282,64 @@ enum status encoding_decode(struct str bytes, struct buf *out, struct encoding *
     if (utf16) {
         encoding.name = utf16;
         encoding.has_mark = skip > 0;
-        decode_utf16(str_slice(bytes, skip, bytes.size), utf16[6] == 'B', &text);
+        decode_utf16(str_slice(bytes, skip, bytes.size), utf16[6] == 'B', &text, &encoding);
     } else {
         encoding.has_mark = str_starts(bytes, STR("\xef\xbb\xbf"));
         encoding.name =
-            decode_lines(str_slice(bytes, encoding.has_mark ? 3 : 0, bytes.size), &text);
+            decode_lines(str_slice(bytes, encoding.has_mark ? 3 : 0, bytes.size), &text, &encoding);
     }
+    normalise(buf_str(&text), out, &encoding);
+    enum status status = buf_status(&text) == STATUS_OK ? buf_status(out) : buf_status(&text);
+    buf_finish(&text);
+    if (status == STATUS_OK)
+        *ret_encoding = encoding;
+    return status;
+}
+
+static void decode_utf8(struct str bytes, struct buf *out, struct encoding *encoding)
+{
+    unsigned line = 1;
+
+    for (size_t at = 0; at < bytes.size;) {
+        size_t from = at;
+        bool bad = utf8_next(bytes, &at) == 0xfffd &&
+                   !str_starts(str_slice(bytes, from, at), STR("\xef\xbf\xbd"));
+        line += bytes.data[from] == '\n';
+        if (bad && !encoding->replaced++)
+            encoding->first_replaced_line = line;
+        buf_add_str(out, bad ? STR("\xef\xbf\xbd") : str_slice(bytes, from, at));
+    }
+}
+
+enum status encoding_decode_as(struct str bytes, struct str name, struct buf *out,
+                               struct encoding *ret_encoding)
+{
+    static const struct {
+        const char *given, *name;
+        struct str mark;
+    } known[] = {{"utf-8", "UTF-8", {"\xef\xbb\xbf", 3}},
+                 {"windows-1252", "Windows-1252", {NULL, 0}},
+                 {"utf-16le", "UTF-16LE", {"\xff\xfe", 2}},
+                 {"utf-16be", "UTF-16BE", {"\xfe\xff", 2}}};
+    enum { KNOWN = sizeof(known) / sizeof(known[0]) };
+    struct encoding encoding = {.line_ends = "none"};
+    struct buf text;
+    size_t i = 0;
+
+    while (i < KNOWN && !str_equal_nocase(str_trim(name), str_from(known[i].given)))
+        i++;
+    if (i == KNOWN)
+        return STATUS_INVALID;
+    encoding.name = known[i].name;
+    encoding.has_mark = known[i].mark.size && str_starts(bytes, known[i].mark);
+    bytes = str_slice(bytes, encoding.has_mark ? known[i].mark.size : 0, bytes.size);
+    buf_init(&text, bytes.size * 3 + 16);
+    if (i == 0)
+        decode_utf8(bytes, &text, &encoding);
+    else if (i == 1)
+        decode_cp1252(bytes, &text);
+    else
+        decode_utf16(bytes, i == 3, &text, &encoding);
     normalise(buf_str(&text), out, &encoding);
     enum status status = buf_status(&text) == STATUS_OK ? buf_status(out) : buf_status(&text);
     buf_finish(&text);

@@ -9,12 +9,15 @@
 #include "questions/lines.h"
 #include "questions/pack.h"
 
+#define SCRATCH_MAX_BYTES ((size_t)256 << 20)
+
 struct import {
     const struct import_options *options;
     struct import_report *report;
     struct buf text; /* UTF-8, LF */
     struct document document;
     struct outline outline;
+    struct arena scratch; /* of the outline's own strings */
     struct front front;
     struct question_set *set;
 };
@@ -169,7 +172,7 @@ static enum status read_document(struct import *import)
     const char *note = NULL;
     unsigned drafts = 0;
 
-    enum status status = outline_find(&import->outline, &import->document, &import->report->arena);
+    enum status status = outline_find(&import->outline, &import->document, &import->scratch);
     if (status != STATUS_OK)
         return status;
     read_license(import);
@@ -279,6 +282,7 @@ static enum status read_text(struct import *import)
     if (status != STATUS_OK)
         return status;
     import->report->format = is_markdown(&import->document) ? "markdown" : "text";
+    page_warn(&import->document, &import->report->warnings);
     read_claim(import);
     status = watch_go_on(watch_of(import), 400, 1000) ? read_document(import) : STATUS_CANCELLED;
     if (status == STATUS_OK)
@@ -318,6 +322,10 @@ static enum status read_bytes(struct import *import, struct str bytes)
     if (encoding.replaced)
         problems_add(&report->warnings, encoding.first_replaced_line, "nul",
                      "The text has %zu NUL characters; each was replaced.", encoding.replaced);
+    if (encoding.lost)
+        problems_add(&report->warnings, encoding.first_lost_line, "encoding",
+                     "%zu characters could not be read, the first in this line; each was replaced.",
+                     encoding.lost);
     struct str text = buf_str(&import->text);
     return pack_is(text) ? read_pack(import) : read_text(import);
 }
@@ -340,6 +348,7 @@ enum status import_markdown(struct str text, const struct import_options *option
     if (text.size > SET_MAX_BYTES)
         return STATUS_TOO_LARGE;
     buf_init(&import.text, (size_t)SET_MAX_BYTES * 3 + 16);
+    arena_init(&import.scratch, SCRATCH_MAX_BYTES);
     enum status status = copy_source(&import);
     if (status == STATUS_OK)
         status = read_bytes(&import, text);
@@ -354,6 +363,7 @@ enum status import_markdown(struct str text, const struct import_options *option
     if (status == STATUS_OK)
         *ret_set = keep ? import.set : NULL;
     outline_finish(&import.outline);
+    arena_finish(&import.scratch);
     document_finish(&import.document);
     buf_finish(&import.text);
     return status;

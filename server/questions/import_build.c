@@ -2,7 +2,6 @@
 
 #include <stdint.h>
 
-#include "questions/import_page.h"
 #include "questions/lines.h"
 
 #define SEEN_MAX_BYTES ((size_t)64 << 20)
@@ -305,7 +304,7 @@ static enum status add_question(struct builder *b, size_t at)
     enum status status = set_title(b, question, &mark->title);
     if (mark->title.sign.size && !mark->title.difficulty)
         question->difficulty =
-            str_from(question_difficulty_name(page_difficulty(b->document, mark->title.sign)));
+            str_from(question_difficulty_name(legend_difficulty(&b->legend, mark->title.sign)));
     const struct field_input input = {b->document, mark, end, b->set, b->report};
     if (status == STATUS_OK)
         status = fields_read(&input, question);
@@ -382,7 +381,8 @@ enum status import_build(const struct document *document, struct outline *outlin
                         .outline = outline,
                         .set = set,
                         .report = report,
-                        .progress = progress};
+                        .progress = progress,
+                        .legend = page_legend(document)};
 
     arena_init(&b.arena, SEEN_MAX_BYTES);
     mark_used(outline);

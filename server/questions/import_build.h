@@ -3,6 +3,7 @@
 #define PARLEY_QUESTIONS_IMPORT_BUILD_H
 
 #include "questions/contents.h"
+#include "questions/import_page.h"
 #include "questions/import_private.h"
 
 struct builder {
@@ -12,6 +13,7 @@ struct builder {
     const struct progress *progress;
     struct import_report *report;
     struct contents contents;
+    struct legend legend;
     size_t title_mark;    /* the mark whose title is the set's; SIZE_MAX: none */
     unsigned topic_level; /* the outermost level of topics; deeper ones are subtopics */
     struct topic *topic, *subtopic;

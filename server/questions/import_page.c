@@ -163,21 +163,28 @@ static struct str plain_sign(struct str sign)
     return sign;
 }
 
-enum question_difficulty page_difficulty(const struct document *document, struct str sign)
+/* A line is a legend when it has signs for two difficulties at least. */
+struct legend page_legend(const struct document *document)
+{
+    for (size_t i = 0; i < document->count && i < FIRST_LINES; i++) {
+        struct legend legend = {{STR_NONE}};
+        size_t count = 0;
+        for (enum question_difficulty d = QUESTION_EASY; d <= QUESTION_HARD; d++) {
+            legend.signs[d] = plain_sign(legend_find(document->lines[i].text, d));
+            count += legend.signs[d].size > 0;
+        }
+        if (count >= 2)
+            return legend;
+    }
+    return (struct legend){{STR_NONE}};
+}
+
+enum question_difficulty legend_difficulty(const struct legend *legend, struct str sign)
 {
     sign = plain_sign(sign);
-    for (size_t i = 0; i < document->count && i < FIRST_LINES; i++) {
-        struct str line = document->lines[i].text;
-        for (enum question_difficulty d = QUESTION_EASY; d <= QUESTION_HARD; d++) {
-            struct str found = plain_sign(legend_find(line, d));
-            /* A legend has more than one difficulty. */
-            bool has_other =
-                legend_find(line, d == QUESTION_EASY ? QUESTION_HARD : QUESTION_EASY).size ||
-                legend_find(line, d == QUESTION_MEDIUM ? QUESTION_HARD : QUESTION_MEDIUM).size;
-            if (sign.size && found.size && has_other && str_equal(found, sign))
-                return d;
-        }
-    }
+    for (enum question_difficulty d = QUESTION_EASY; d <= QUESTION_HARD && sign.size; d++)
+        if (str_equal(legend->signs[d], sign))
+            return d;
     return QUESTION_DIFFICULTY_NONE;
 }
 

@@ -19,6 +19,10 @@ enum status front_take(struct buf *text, struct question_set *set,
 /* Once the set is filled: gives its only question what the front matter said. Errors: NO_MEMORY. */
 enum status front_apply(const struct front *front, struct question_set *set) MUST_USE;
 
+/* Notes what is remarkable in a document as it is written: lines of immense length, a listing or
+ * <details> that is never closed, containers nested deeper than any text has. */
+void page_warn(const struct document *document, struct problems *warnings);
+
 struct page {
     struct str title;  /* of the set, or empty */
     size_t title_line; /* that it stands in, or SIZE_MAX */
@@ -31,8 +35,13 @@ struct page page_read(const struct document *document, const struct outline *out
 /* Where the last question ends: `to`, or an earlier line behind which only the page's own words
  * stand. */
 size_t page_end(const struct document *document, size_t from, size_t to);
-/* The difficulty that a legend of the document gives the sign behind a title. */
-enum question_difficulty page_difficulty(const struct document *document, struct str sign);
+/* The signs that a legend gives the difficulties; by question_difficulty. */
+struct legend {
+    struct str signs[QUESTION_HARD + 1];
+};
+struct legend page_legend(const struct document *document);
+/* The difficulty that the sign behind a title stands for. */
+enum question_difficulty legend_difficulty(const struct legend *legend, struct str sign);
 
 /* A page that describes its questions and doesn't have them: the topics that it lists, and its
  * title. Errors: NO_MEMORY, TOO_LARGE. */

@@ -115,6 +115,80 @@ static void test_open_fence_does_not_swallow_questions(void **state)
     finish(&got);
 }
 
+struct counting {
+    size_t calls, last, stop_at;
+};
+
+static bool count_steps(void *user, size_t done, size_t all)
+{
+    struct counting *counting = user;
+
+    assert_int_equal(all, 1000);
+    assert_true(done <= all);
+    assert_true(done >= counting->last);
+    counting->last = done;
+    return ++counting->calls != counting->stop_at;
+}
+
+/* A long import tells how far it is, not too often, and stops where it is told to. */
+static void test_import_can_be_watched(void **state)
+{
+    struct buf text = repeated("# T\n", "\n## Why %d?\n\nx\n", 5000, "");
+    struct counting counting = {0, 0, 0};
+    struct watch watch = {count_steps, &counting};
+    struct import_options options = {.watch = &watch};
+    struct imported got = import(buf_str(&text), &options);
+
+    (void)state;
+    size_t calls = counting.calls;
+    assert_int_equal(got.report.imported, 5000);
+    assert_in_range(calls, 20, 400);
+    assert_true(counting.last > 900);
+    finish(&got);
+    for (size_t stop_at = 1; stop_at <= calls; stop_at++) {
+        struct import_report report;
+        struct question_set *set = NULL;
+        counting = (struct counting){.stop_at = stop_at};
+        import_report_init(&report);
+        assert_int_equal(import_markdown(buf_str(&text), &options, &report, &set),
+                         STATUS_CANCELLED);
+        assert_null(set);
+        assert_int_equal(counting.calls, stop_at);
+        import_report_finish(&report);
+    }
+    buf_finish(&text);
+}
+
+/* What stands inside a question is its own; the page's stands outside, or behind the last. */
+static void test_licenses_of_questions(void **state)
+{
+    struct imported got = import(STR("MIT license\n\n## Why a?\nx\n\nLicense: CC-BY-4.0\n\n## Why "
+                                     "b?\ny\n"),
+                                 NULL);
+
+    (void)state;
+    assert_str(got.set->license, "MIT");
+    assert_str(question_license(got.set, find(&got, "Why a?")), "CC-BY-4.0");
+    assert_str(question_license(got.set, find(&got, "Why b?")), "MIT");
+    finish(&got);
+
+    got = import(STR("## Why a?\nx\n\n## Why b?\ny\n\nLicense: CC-BY-4.0\n"), NULL);
+    assert_str(got.set->license, "CC-BY-4.0");
+    assert_str(answer(find(&got, "Why b?")), "y");
+    assert_null(question_set_first(got.set)->sections->next);
+    finish(&got);
+
+    got = import(STR("## Why a?\nx\n\nLicense: MIT\n\n## Why b?\ny\n\nLicense: CC-BY-4.0\n"), NULL);
+    assert_str(got.set->license, "");
+    assert_str(question_license(got.set, find(&got, "Why b?")), "CC-BY-4.0");
+    finish(&got);
+
+    /* A question about a licence isn't one. */
+    got = import(STR("## What does the MIT license allow?\nMuch.\n\n## Why b?\ny\n"), NULL);
+    assert_str(got.set->license, "");
+    finish(&got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +197,8 @@ int main(void)
         cmocka_unit_test(test_license_is_found),
         cmocka_unit_test(test_repetitions),
         cmocka_unit_test(test_drafts_without_prompts),
+        cmocka_unit_test(test_import_can_be_watched),
+        cmocka_unit_test(test_licenses_of_questions),
         cmocka_unit_test(test_open_fence_does_not_swallow_questions),
     };
 
