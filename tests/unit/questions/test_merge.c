@@ -329,6 +329,11 @@ static void test_topics(void **state)
               "\n# U\n\nAbout.\n" Q("a", "A"), NULL);
     assert_body(&m, "\n# T\n\nAbout, by us.\n\n# E\n\n# U\n" Q("a", "A"));
     finish(&m);
+    m = merge("\n# T\n\nAbout.\n" Q("a", "A") "\n# E\n\n# U\n",
+              "\n# T\n\nAbout, by us.\n" Q("a", "A") "\n# E\n\n# U\n", "\n# U\n" Q("a", "A"),
+              &(struct merge_options){.delete_gone = true});
+    assert_body(&m, "\n# T\n\nAbout, by us.\n\n# U\n" Q("a", "A"));
+    finish(&m);
     /* Ours renamed one: what theirs adds goes there. */
     m = merge("\n# T\n" Q("a", "A") Q("b", "B"), "\n# Mine\n" Q("a", "A") Q("b", "B"),
               "\n# T\n" Q("a", "A") Q("p", "N") Q("b", "B"), NULL);
