@@ -3,13 +3,11 @@
  * answer, others are sections; a cloze is a prompt with gaps whose answer is the text. */
 #include <stdlib.h>
 
-#include "formats/boxes.h"
-#include "formats/exchange.h"
-#include "formats/mapping.h"
+#include "formats/anki_note.h"
 #include "formats/table.h"
 #include "questions/lines.h"
 
-enum { MAX_FIELDS = 200, ID_BYTES = 28 };
+enum { MAX_FIELDS = 200 };
 
 struct anki {
     struct reader reader;
@@ -169,161 +167,10 @@ unsigned anki_sniff(struct str text, struct str name)
 
 /* --- notes ------------------------------------------------------------------------------------ */
 
-/* Anki's ids have signs that ids here haven't. */
-static enum status take_guid(struct anki *anki, struct draft *draft, struct str guid)
+static struct column column_at(const struct anki *anki, size_t place)
 {
-    struct buf id;
-    struct str copy;
-
-    guid = str_trim(guid);
-    if (!guid.size || question_id_valid(guid)) {
-        draft->id = guid;
-        return STATUS_OK;
-    }
-    if (guid.size > ID_BYTES)
-        return STATUS_OK;
-    buf_init(&id, SET_ID_MAX_BYTES);
-    buf_add_text(&id, "anki-");
-    buf_add_hex(&id, guid.data, guid.size);
-    copy =
-        buf_status(&id) == STATUS_OK ? arena_copy(&anki->reader.scratch, buf_str(&id)) : STR_NONE;
-    buf_finish(&id);
-    draft->id = copy;
-    return copy.data ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
-/* "{{c1::text::hint}}": with gaps, or with what stands in them. */
-static void fill_cloze(struct str text, bool gaps, struct buf *out)
-{
-    while (text.size) {
-        size_t open = str_find(text, STR("{{c"));
-        size_t from = open == SIZE_MAX ? text.size : open + 3;
-        while (from < text.size && ascii_is_digit(text.data[from]))
-            from++;
-        struct str rest = str_slice(text, from, text.size);
-        size_t close = str_find(rest, STR("}}"));
-        if (!str_starts(rest, STR("::")) || close == SIZE_MAX) {
-            buf_add_str(out, str_slice(text, 0, from));
-            text = open == SIZE_MAX || close == SIZE_MAX ? str_slice(text, from, text.size) : rest;
-            if (close == SIZE_MAX) {
-                buf_add_str(out, text);
-                return;
-            }
-            continue;
-        }
-        struct str hidden = str_slice(rest, 2, close);
-        size_t colons = str_find(hidden, STR("::"));
-        struct str hint =
-            colons == SIZE_MAX ? STR("...") : str_slice(hidden, colons + 2, hidden.size);
-        buf_add_str(out, str_slice(text, 0, open));
-        if (gaps) {
-            buf_add_char(out, '[');
-            buf_add_str(out, hint);
-            buf_add_char(out, ']');
-        } else {
-            buf_add_str(out, str_slice(hidden, 0, colons));
-        }
-        text = str_slice(rest, close + 2, rest.size);
-    }
-}
-
-static enum status cloze_text(struct anki *anki, struct str text, bool gaps, struct str *ret_text)
-{
-    struct buf filled;
-
-    buf_init(&filled, SET_MAX_BYTES);
-    fill_cloze(text, gaps, &filled);
-    enum status status = buf_status(&filled);
-    struct str copy = STR_NONE;
-    if (status == STATUS_OK)
-        copy = arena_copy(&anki->reader.scratch, buf_str(&filled));
-    buf_finish(&filled);
-    if (status == STATUS_OK && !copy.data)
-        status = STATUS_NO_MEMORY;
-    if (status == STATUS_OK)
-        *ret_text = copy;
-    return status;
-}
-
-/* The front: the prompt, and the choices at its end. */
-static enum status put_front(struct anki *anki, struct row *row, struct str text)
-{
-    static const struct column prompt = {.field = FIELD_PROMPT};
-    struct reader *reader = &anki->reader;
-    struct str shown = text;
-    struct str rest;
-    enum status status = STATUS_OK;
-
-    if (str_find(text, STR("{{c")) != SIZE_MAX) {
-        struct str full = STR_NONE;
-        status = cloze_text(anki, text, true, &shown);
-        if (status == STATUS_OK)
-            status = cloze_text(anki, text, false, &full);
-        if (status == STATUS_OK)
-            status = draft_markdown(reader, full, anki->form, &row->answer);
-    }
-    if (status == STATUS_OK)
-        status = draft_markdown(reader, shown, anki->form, &shown);
-    if (status != STATUS_OK)
-        return status;
-    size_t boxes = boxes_find(shown);
-    status = boxes_take(reader, &row->draft, str_slice(shown, boxes, shown.size), &rest);
-    return status == STATUS_OK ? row_put(row, &prompt, str_slice(shown, 0, boxes)) : status;
-}
-
-static enum status put_back(struct anki *anki, struct row *row, struct str text)
-{
-    struct str markdown = STR_NONE;
-
-    enum status status = draft_markdown(&anki->reader, text, anki->form, &markdown);
-    if (status == STATUS_OK && row->draft.choice_count)
-        status = boxes_take(&anki->reader, &row->draft, markdown, &markdown);
-    return status == STATUS_OK ? draft_take_sections(&anki->reader, &row->draft, "Answer", markdown)
-                               : status;
-}
-
-/* `field`: which of the note's fields it is, from 0. */
-static enum status put_field(struct anki *anki, struct row *row, size_t place, size_t field,
-                             struct str value)
-{
-    struct column column = place < anki->column_count
-                               ? anki->columns[place]
-                               : column_find(anki->reader.options, STR_NONE, place + 1);
-    struct str markdown = STR_NONE;
-
-    if (!str_trim(value).size)
-        return STATUS_OK;
-    if (column.field == FIELD_UNKNOWN && field < 2)
-        column.field = field ? FIELD_ANSWER : FIELD_PROMPT;
-    if (column.field == FIELD_PROMPT)
-        return put_front(anki, row, value);
-    if (column.field == FIELD_ANSWER)
-        return put_back(anki, row, value);
-    if (column.field == FIELD_UNKNOWN) {
-        column.field = FIELD_SECTION;
-        if (!column.name.size) {
-            char *name = arena_printf(&anki->reader.scratch, "Field %zu", field + 1);
-            if (!name)
-                return STATUS_NO_MEMORY;
-            column.name = str_from(name);
-        }
-    }
-    enum status status = draft_markdown(&anki->reader, value, anki->form, &markdown);
-    return status == STATUS_OK ? row_put(row, &column, markdown) : status;
-}
-
-static enum status take_tags(struct anki *anki, struct row *row, struct str tags)
-{
-    enum status status = STATUS_OK;
-
-    for (size_t at = 0; at < tags.size && status == STATUS_OK;) {
-        size_t end = at;
-        while (end < tags.size && !strchr(" \t\n", tags.data[end]))
-            end++;
-        status = draft_take_tag(&anki->reader, &row->draft, "::", str_slice(tags, at, end));
-        at = end + 1;
-    }
-    return status;
+    return place < anki->column_count ? anki->columns[place]
+                                      : column_find(anki->reader.options, STR_NONE, place + 1);
 }
 
 /* "A::B::C" */
@@ -364,14 +211,14 @@ static enum status read_note(struct anki *anki)
         if (i + 1 == anki->deck_column)
             deck = value;
         else if (i + 1 == anki->tags_column)
-            status = take_tags(anki, &row, value);
+            status = anki_take_tags(&row, value);
         else if (i + 1 == anki->guid_column)
-            status = take_guid(anki, &row.draft, value);
+            status = anki_take_guid(&anki->reader, &row.draft, value);
         else if (!is_special(anki, i + 1))
-            status = put_field(anki, &row, i, field++, value);
+            status = anki_put_field(&row, column_at(anki, i), field++, anki->form, value);
     }
     if (status == STATUS_OK)
-        status = take_tags(anki, &row, anki->tags);
+        status = anki_take_tags(&row, anki->tags);
     if (status == STATUS_OK)
         status = row_settle(&row);
     if (status == STATUS_OK)

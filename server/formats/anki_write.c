@@ -1,18 +1,14 @@
 /* Notes of the kind Basic: the front is prompt and choices, the back which of them are right and
  * the sections, both in HTML; decks are topics, what else a question has is in its tags. */
-#include "formats/boxes.h"
+#include "formats/anki_note.h"
 #include "formats/copy.h"
-#include "formats/exchange.h"
 #include "formats/formats_private.h"
-#include "formats/html_text.h"
-#include "questions/lines.h"
-#include "questions/parts.h"
 
 struct anki_writer {
     struct buf *out;
     struct problems *lost;
     struct arena arena;
-    struct buf markdown, html;
+    struct buf front, back;
 };
 
 static void write_cell(struct buf *out, struct str text)
@@ -28,18 +24,6 @@ static void write_cell(struct buf *out, struct str text)
         buf_add_char(out, text.data[i]);
     }
     buf_add_text(out, quoted ? "\"" : "");
-}
-
-/* What is in w->markdown, as a cell. */
-static enum status write_html(struct anki_writer *w)
-{
-    buf_clear(&w->html);
-    enum status status = buf_status(&w->markdown);
-    if (status == STATUS_OK)
-        status = markdown_to_html(buf_str(&w->markdown), &w->html);
-    if (status == STATUS_OK)
-        write_cell(w->out, buf_str(&w->html));
-    return status;
 }
 
 /* A deck's name can't have the sign that parts decks. */
@@ -77,16 +61,13 @@ static void write_tags(struct anki_writer *w, const struct question *question,
 
 static enum status write_note(struct anki_writer *w, const struct question *question, bool answers)
 {
-    const unsigned sections = (1u << SECTION_KINDS) - 1 - (1u << SECTION_CHOICES);
-    struct choices choices;
     struct str_list tags;
-    struct str prompt = STR_NONE;
     const struct topic *topic = question->topic;
 
     arena_clear(&w->arena);
-    enum status status = question_choices(question, &w->arena, &choices);
-    if (status == STATUS_OK)
-        status = question_prompt(question, &w->arena, &prompt);
+    buf_clear(&w->front);
+    buf_clear(&w->back);
+    enum status status = anki_write_sides(question, answers, &w->arena, &w->front, &w->back);
     if (status == STATUS_OK)
         status = question_tags(question, "::", &w->arena, &tags);
     if (status != STATUS_OK)
@@ -99,23 +80,11 @@ static enum status write_note(struct anki_writer *w, const struct question *ques
     }
     write_deck_name(w->out, topic->title);
     buf_add_char(w->out, '\t');
-    buf_clear(&w->markdown);
-    buf_add_str(&w->markdown, prompt);
-    buf_add_text(&w->markdown, choices.count ? "\n\n" : "");
-    boxes_write(&choices, false, &w->markdown);
-    status = write_html(w);
+    write_cell(w->out, buf_str(&w->front));
     buf_add_char(w->out, '\t');
-    buf_clear(&w->markdown);
-    if (answers && status == STATUS_OK) {
-        boxes_write(&choices, true, &w->markdown);
-        buf_add_text(&w->markdown, choices.count ? "\n\n" : "");
-        status = sections_join(question, sections, &w->markdown);
-    }
-    if (status == STATUS_OK)
-        status = write_html(w);
+    write_cell(w->out, buf_str(&w->back));
     buf_add_char(w->out, '\t');
-    if (status == STATUS_OK)
-        write_tags(w, question, &tags);
+    write_tags(w, question, &tags);
     buf_add_char(w->out, '\n');
     return status;
 }
@@ -127,8 +96,8 @@ enum status anki_write(const struct question_set *set, const struct format_write
     enum status status = STATUS_OK;
 
     arena_init(&w.arena, (size_t)SET_MAX_BYTES * 4);
-    buf_init(&w.markdown, (size_t)SET_MAX_BYTES * 2);
-    buf_init(&w.html, (size_t)SET_MAX_BYTES * 8);
+    buf_init(&w.front, (size_t)SET_MAX_BYTES * 8);
+    buf_init(&w.back, (size_t)SET_MAX_BYTES * 8);
     note_lost_of_set(set, lost, true);
     note_lost_keys(set, lost);
     buf_add_text(out, "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n"
@@ -136,8 +105,8 @@ enum status anki_write(const struct question_set *set, const struct format_write
     for (const struct question *q = question_set_first(set); q && status == STATUS_OK;
          q = question_next(q))
         status = write_note(&w, q, options->answers);
-    buf_finish(&w.html);
-    buf_finish(&w.markdown);
+    buf_finish(&w.back);
+    buf_finish(&w.front);
     arena_finish(&w.arena);
     return status == STATUS_OK ? buf_status(out) : status;
 }

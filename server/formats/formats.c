@@ -10,6 +10,7 @@ const struct format formats[] = {
     {"moodle-xml", "Moodle XML", "xml", "application/xml", moodle_sniff, moodle_read, moodle_write, NULL},
     {"qti", "QTI 3.0 package", "zip", "application/zip", qti_sniff, qti_read, qti_write, NULL},
     {"json", "JSON", "json", "application/json", json_sniff, json_read, pack_json_write, json_columns},
+    {"crowdanki", "CrowdAnki", "json", "application/json", crowdanki_sniff, crowdanki_read, crowdanki_write, NULL},
     {"markdown", "Markdown", "md", "text/markdown", markdown_sniff, markdown_read, NULL, NULL},
     {"csv", "CSV", "csv", "text/csv", csv_sniff, csv_read, csv_write, csv_columns},
     {"tsv", "TSV", "tsv", "text/tab-separated-values", tsv_sniff, tsv_read, tsv_write, tsv_columns},

@@ -65,6 +65,11 @@ format_sniffer json_sniff;
 format_reader json_read;
 format_lister json_columns;
 
+/* crowdanki.c, crowdanki_write.c */
+format_sniffer crowdanki_sniff;
+format_reader crowdanki_read;
+format_writer crowdanki_write;
+
 /* True when the name ends in ".extension", in any case. */
 bool name_has_extension(struct str name, const char *extension);
 /* The first part of a text, enough to tell what it is; cut at the end of a line where it can be. */
