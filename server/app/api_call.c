@@ -71,7 +71,7 @@ static void respond(struct net_request *request, int http_status, const char *co
     net_respond(request, http_status, content_type, buf_str(body), headers, count);
 }
 
-static void write_refusal(struct buf *body, enum refusal refusal, const char *detail)
+void api_write_refusal(struct buf *body, enum refusal refusal, const char *detail)
 {
     const struct refusal_row *row = &refusal_rows[refusal];
 
@@ -104,7 +104,7 @@ void api_refusal_body(int http_status, struct buf *body)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         if (rows[i].http_status == http_status)
             refusal = rows[i].refusal;
-    write_refusal(body, refusal, NULL);
+    api_write_refusal(body, refusal, NULL);
 }
 
 static void respond_refusal(struct server *server, struct net_request *request,
@@ -115,7 +115,7 @@ static void respond_refusal(struct server *server, struct net_request *request,
 
     server_refused(server, refusal, "api.refused", NULL);
     buf_init(&body, 4096);
-    write_refusal(&body, refusal, detail);
+    api_write_refusal(&body, refusal, detail);
     respond(request, row->http_status, "application/json", &body, NULL);
     buf_finish(&body);
 }
@@ -250,8 +250,9 @@ static void call_begin(struct server *server, struct net_request *request)
 
 /* Addresses of the client's own pages: each is the one HTML file. */
 static const char *const pages[] = {
-    "/",     "/signin",  "/join",    "/welcome",     "/rooms",          "/rooms/{}",
-    "/sets", "/sets/{}", "/account", "/transcripts", "/transcripts/{}",
+    "/",         "/signin",      "/join",           "/welcome",      "/rooms",
+    "/rooms/{}", "/sets",        "/sets/{}",        "/sets/{}/edit", "/sets/{}/history",
+    "/account",  "/transcripts", "/transcripts/{}",
 };
 
 static bool respond_page(struct net_request *request)
