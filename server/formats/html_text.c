@@ -2,36 +2,11 @@
 
 #include <stdint.h>
 
-#include "formats/html_out.h"
-#include "formats/html_token.h"
+#include "formats/html_convert.h"
 #include "questions/lines.h"
 #include "questions/question.h"
 
-enum { MAX_CELLS = 200, TITLE_BYTES = 200 };
-
-struct converter {
-    struct html_out out;
-    struct buf word; /* decoded text of a token */
-    struct str rest; /* HTML that is still to be read */
-    struct {
-        bool open; /* inside a table */
-        size_t columns;
-        size_t cells; /* of the current row */
-        size_t rows;
-        struct str aligns[MAX_CELLS];
-        bool in_cell;
-    } table;
-    struct str link; /* where the open <a> leads to; empty outside one */
-    size_t link_at;  /* where its text begins in the output */
-    enum status status;
-};
-
-struct tag {
-    const char *name;
-    void (*open)(struct converter *c, const struct tag *tag, struct str attributes);
-    void (*close)(struct converter *c, const struct tag *tag);
-    const char *mark;
-};
+enum { TITLE_BYTES = 200 };
 
 /* --- inline ---------------------------------------------------------------------------------- */
 
@@ -166,132 +141,6 @@ static void open_link(struct converter *c, const struct tag *tag, struct str att
     c->link = attributes;
     c->link_at = c->out.buf->size;
     buf_add_char(c->out.buf, '[');
-}
-
-/* --- code ------------------------------------------------------------------------------------ */
-
-/* Tags inside code are markup of its colours; a <br> is a line's end. */
-static void code_text(struct converter *c, struct str html)
-{
-    struct html_token token;
-
-    buf_clear(&c->word);
-    while (html_next(&html, &token)) {
-        if (token.kind == HTML_TEXT)
-            html_add_decoded(&c->word, token.text);
-        else if (str_equal_nocase(token.name, STR("br")) ||
-                 (token.kind == HTML_CLOSE && (str_equal_nocase(token.name, STR("div")) ||
-                                               str_equal_nocase(token.name, STR("p")))))
-            buf_add_char(&c->word, '\n');
-    }
-}
-
-static size_t longest_run(struct str text, char mark)
-{
-    size_t longest = 0;
-    size_t run = 0;
-
-    for (size_t i = 0; i < text.size; i++) {
-        run = text.data[i] == mark ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    return longest;
-}
-
-static void add_marks(struct buf *out, char mark, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        buf_add_char(out, mark);
-}
-
-/* The info string: class="language-c" and what cmark keeps of further words in data-meta. */
-static void add_info(struct converter *c, struct str attributes)
-{
-    struct buf info;
-    struct str name = html_attribute(attributes, "class", NULL);
-    size_t at = str_find(name, STR("language-"));
-    struct str meta = html_attribute(attributes, "data-meta", NULL);
-
-    buf_init(&info, SET_MAX_BYTES);
-    if (at != SIZE_MAX) {
-        name = str_slice(name, at + strlen("language-"), name.size);
-        const char *blank = memchr(name.data ? name.data : "", ' ', name.size);
-        html_add_decoded(&info,
-                         str_slice(name, 0, blank ? (size_t)(blank - name.data) : name.size));
-        if (meta.size)
-            buf_add_char(&info, ' ');
-        html_add_decoded(&info, meta);
-    }
-    for (size_t i = 0; i < info.size; i++)
-        if (!strchr("`\n\r", info.data[i]))
-            buf_add_char(c->out.buf, info.data[i]);
-    buf_finish(&info);
-}
-
-/* What is in c->word as a listing. */
-static void add_listing(struct converter *c, struct str attributes)
-{
-    struct str code = buf_str(&c->word);
-    size_t marks = longest_run(code, '`');
-
-    marks = marks < 3 ? 3 : marks + 1;
-    if (str_starts(code, STR("\n")))
-        code = str_slice(code, 1, code.size);
-    if (code.size && code.data[code.size - 1] == '\n')
-        code.size--;
-    html_out_gap(&c->out, GAP_PARAGRAPH);
-    html_out_begin_block(&c->out);
-    add_marks(c->out.buf, '`', marks);
-    add_info(c, attributes);
-    struct buf lines;
-    buf_init(&lines, c->out.buf->max_bytes);
-    buf_add_char(&lines, '\n');
-    buf_add_str(&lines, code);
-    if (code.size)
-        buf_add_char(&lines, '\n');
-    add_marks(&lines, '`', marks);
-    html_out_lines(&c->out, buf_str(&lines));
-    buf_finish(&lines);
-    html_out_gap(&c->out, GAP_PARAGRAPH);
-}
-
-static void listing(struct converter *c, const struct tag *tag, struct str attributes)
-{
-    struct html_token token;
-    struct str html = html_raw(&c->rest, str_from(tag->name));
-    struct str inside = html;
-
-    if (html_next(&inside, &token) && token.kind == HTML_OPEN &&
-        str_equal_nocase(token.name, STR("code"))) {
-        attributes = token.attributes;
-        html = inside;
-    }
-    code_text(c, html);
-    add_listing(c, attributes);
-}
-
-static void code(struct converter *c, const struct tag *tag, struct str attributes)
-{
-    code_text(c, html_raw(&c->rest, str_from(tag->name)));
-    struct str text = buf_str(&c->word);
-    if (!text.size)
-        return;
-    if (memchr(text.data, '\n', text.size) && !c->table.open) {
-        add_listing(c, attributes);
-        return;
-    }
-    size_t marks = longest_run(text, '`') + 1;
-    bool pad = text.data[0] == '`' || text.data[text.size - 1] == '`';
-    html_out_begin(&c->out);
-    add_marks(c->out.buf, '`', marks);
-    buf_add_text(c->out.buf, pad ? " " : "");
-    for (size_t i = 0; i < text.size; i++) {
-        if (c->table.open && text.data[i] == '|')
-            buf_add_char(c->out.buf, '\\');
-        buf_add_char(c->out.buf, text.data[i] == '\n' ? ' ' : text.data[i]);
-    }
-    buf_add_text(c->out.buf, pad ? " " : "");
-    add_marks(c->out.buf, '`', marks);
 }
 
 /* --- blocks ---------------------------------------------------------------------------------- */
@@ -451,94 +300,6 @@ static void open_paragraph(struct converter *c, const struct tag *tag, struct st
         open_block(c, tag, attributes);
 }
 
-/* --- tables ---------------------------------------------------------------------------------- */
-
-static void open_table(struct converter *c, const struct tag *tag, struct str attributes)
-{
-    open_block(c, tag, attributes);
-    if (c->table.open)
-        return;
-    c->table.open = true;
-    c->table.rows = 0;
-    c->table.columns = 0;
-}
-
-static void end_cell(struct converter *c)
-{
-    if (!c->table.in_cell)
-        return;
-    c->table.in_cell = false;
-    html_out_gap(&c->out, GAP_BLANK);
-    while (c->out.mark_count)
-        html_out_close(&c->out, c->out.marks[c->out.mark_count - 1].text);
-    html_out_begin_block(&c->out);
-    buf_add_char(c->out.buf, '|');
-}
-
-static void open_cell(struct converter *c, const struct tag *tag, struct str attributes)
-{
-    (void)tag;
-    end_cell(c);
-    if (!c->table.open || c->table.cells == MAX_CELLS)
-        return;
-    if (c->table.cells == 0) {
-        html_out_gap(&c->out, c->table.rows ? GAP_LINE : GAP_PARAGRAPH);
-        html_out_begin_block(&c->out);
-        buf_add_char(c->out.buf, '|');
-    }
-    if (c->table.rows == 0)
-        c->table.aligns[c->table.cells] = html_attribute(attributes, "align", NULL);
-    c->table.cells++;
-    c->table.in_cell = true;
-    html_out_gap(&c->out, GAP_BLANK);
-}
-
-static void close_cell(struct converter *c, const struct tag *tag)
-{
-    (void)tag;
-    end_cell(c);
-}
-
-static void end_row(struct converter *c)
-{
-    end_cell(c);
-    if (!c->table.cells)
-        return;
-    if (c->table.rows++ == 0) {
-        html_out_gap(&c->out, GAP_LINE);
-        html_out_begin_block(&c->out);
-        buf_add_char(c->out.buf, '|');
-        for (size_t i = 0; i < c->table.cells; i++) {
-            bool left = str_equal_nocase(c->table.aligns[i], STR("left"));
-            bool right = str_equal_nocase(c->table.aligns[i], STR("right"));
-            bool middle = str_equal_nocase(c->table.aligns[i], STR("center"));
-            buf_add_text(c->out.buf, left || middle ? ":---" : "---");
-            buf_add_text(c->out.buf, right || middle ? ":|" : "|");
-        }
-    }
-    c->table.cells = 0;
-}
-
-static void open_row(struct converter *c, const struct tag *tag, struct str attributes)
-{
-    (void)tag;
-    (void)attributes;
-    end_row(c);
-}
-
-static void close_row(struct converter *c, const struct tag *tag)
-{
-    (void)tag;
-    end_row(c);
-}
-
-static void close_table(struct converter *c, const struct tag *tag)
-{
-    end_row(c);
-    c->table.open = false;
-    close_block(c, tag);
-}
-
 static void skip_raw(struct converter *c, const struct tag *tag, struct str attributes)
 {
     (void)attributes;
@@ -557,11 +318,11 @@ static const struct tag tags[] = {
     {"strike", open_mark, close_mark, "~~"},
     {"sup", write_plain, NULL, "^"},
     {"sub", write_plain, NULL, "_"},
-    {"code", code, NULL, NULL},
-    {"tt", code, NULL, NULL},
-    {"kbd", code, NULL, NULL},
-    {"samp", code, NULL, NULL},
-    {"pre", listing, NULL, NULL},
+    {"code", html_code, NULL, NULL},
+    {"tt", html_code, NULL, NULL},
+    {"kbd", html_code, NULL, NULL},
+    {"samp", html_code, NULL, NULL},
+    {"pre", html_listing, NULL, NULL},
     {"a", open_link, close_link, NULL},
     {"img", image, NULL, NULL},
     {"br", line_break, NULL, NULL},
@@ -583,10 +344,10 @@ static const struct tag tags[] = {
     {"ul", open_list, close_list, NULL},
     {"ol", open_list, close_list, "1"},
     {"li", open_item, close_item, NULL},
-    {"table", open_table, close_table, NULL},
-    {"tr", open_row, close_row, NULL},
-    {"td", open_cell, close_cell, NULL},
-    {"th", open_cell, close_cell, NULL},
+    {"table", html_open_table, html_close_table, NULL},
+    {"tr", html_open_row, html_close_row, NULL},
+    {"td", html_open_cell, html_close_cell, NULL},
+    {"th", html_open_cell, html_close_cell, NULL},
     {"script", skip_raw, NULL, NULL},
     {"style", skip_raw, NULL, NULL},
     {"title", skip_raw, NULL, NULL},
@@ -645,7 +406,7 @@ static void convert(struct converter *c)
             tag->close(c, tag);
     }
     if (c->table.open)
-        end_row(c);
+        html_end_row(c);
     close_link(c, NULL);
     while (c->out.mark_count)
         html_out_close(&c->out, c->out.marks[c->out.mark_count - 1].text);
