@@ -92,6 +92,8 @@ enum refusal api_find_route(enum net_method method, struct str path,
 bool api_path_matches(const char *pattern, struct str path,
                       struct str parameters[static API_PARAMETERS]) MUST_USE;
 
+/* api_call.c: for api_input.c; the body of a refusal */
+void api_write_refusal(struct buf *body, enum refusal refusal, const char *detail);
 /* api_call.c: for handlers */
 struct store_tx *api_reader(const struct api_call *call);
 /* A cookie that is kept for the session's life, or, with an empty token, forgotten. */
@@ -112,7 +114,7 @@ void api_answer_file(struct api_call *call, const char *content_type, struct str
  * DUPLICATE_KEY, BAD_FIELD, TOO_LARGE, BUSY. */
 enum refusal api_read_input(struct api_call *call) MUST_USE;
 /* For net: whether a body that is longer than API_BODY_BYTES may come. */
-int api_large_body(void *user, const struct net_offer *offer);
+int api_large_body(void *user, const struct net_offer *offer, struct buf *refusal);
 /* Who the session of a Cookie header belongs to. Refusals: NOT_SIGNED_IN and the store's. */
 enum refusal api_find_account(struct store_tx *tx, struct str cookie, int64_t now_ms,
                               struct arena *arena, struct vault_hash *ret_session_hash,
@@ -151,6 +153,7 @@ api_run api_rooms, api_create_room, api_room, api_add_seat, api_seat_link;
 api_run api_sets, api_set, api_outline, api_block;
 api_run api_create_set, api_edit_set, api_archive_set;
 api_run api_set_versions, api_set_diff, api_block_history, api_restore_set, api_undo_version;
+api_run api_search, api_study_chunks, api_add_study_chunk;
 api_work api_set_work, api_outline_work, api_set_diff_work, api_restore_set_work,
     api_undo_version_work;
 api_run api_transcripts, api_transcript, api_sealed_file, api_add_grant, api_delete_grant,

@@ -34,7 +34,7 @@ enum refusal api_find_account(struct store_tx *tx, struct str cookie, int64_t no
     return REFUSAL_NONE;
 }
 
-int api_large_body(void *user, const struct net_offer *offer)
+int api_large_body(void *user, const struct net_offer *offer, struct buf *refusal_body)
 {
     struct server *server = user;
     const struct api_route *route = NULL;
@@ -52,7 +52,10 @@ int api_large_body(void *user, const struct net_offer *offer)
     arena_finish(&arena);
     if (refusal == REFUSAL_NONE && route->roles && !(account.roles & route->roles))
         refusal = REFUSAL_FORBIDDEN;
-    return refusal == REFUSAL_NONE ? 0 : refusal_rows[refusal].http_status;
+    if (refusal == REFUSAL_NONE)
+        return 0;
+    api_write_refusal(refusal_body, refusal, NULL);
+    return refusal_rows[refusal].http_status;
 }
 
 /* --- query --------------------------------------------------------------------------------- */

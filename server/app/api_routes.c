@@ -6,6 +6,7 @@ enum {
         STORE_ROLE_AUTHOR | STORE_ROLE_INTERVIEWER | STORE_ROLE_REVIEWER | STORE_ROLE_ADMINISTRATOR,
     AUTHORS = STORE_ROLE_AUTHOR | STORE_ROLE_ADMINISTRATOR,
     EDITS_BYTES = 8 << 20, /* several questions, before and after */
+    STUDY_BYTES = 512 << 10,
 };
 
 const struct api_route api_routes[] = {
@@ -24,6 +25,11 @@ const struct api_route api_routes[] = {
     {NET_GET, "/api/me/keys", API_ACCOUNT, 200, .run = api_keys},
     {NET_PUT, "/api/me/keys", API_ACCOUNT, 200, .body = &api_keys_table, .run = api_put_keys,
      .job = api_put_keys_job},
+    {NET_GET, "/api/me/study", API_ACCOUNT, 200, .query = &api_study_query,
+     .run = api_study_chunks},
+    {NET_POST, "/api/me/study", API_ACCOUNT, 201, .body = &api_study_table,
+     .max_body_bytes = STUDY_BYTES, .run = api_add_study_chunk, .job = api_add_study_chunk_job,
+     .after = api_add_study_chunk_after},
     {NET_GET, "/api/people", API_ACCOUNT, 200, .run = api_people},
 
     {NET_GET, "/api/rooms", API_ACCOUNT, 200, .run = api_rooms},
@@ -60,6 +66,9 @@ const struct api_route api_routes[] = {
     {NET_POST, "/api/sets/{}/undo", API_ACCOUNT, 200, .roles = AUTHORS, .body = &api_undo_table,
      .run = api_undo_version, .work = api_undo_version_work, .job = api_undo_version_job,
      .after = api_undo_version_after},
+
+    {NET_GET, "/api/search", API_ACCOUNT, 200, .roles = READERS, .query = &api_search_query,
+     .run = api_search},
 
     {NET_GET, "/api/transcripts", API_ACCOUNT, 200, .run = api_transcripts},
     {NET_GET, "/api/transcripts/{}", API_ACCOUNT, 200, .run = api_transcript},

@@ -4,6 +4,7 @@
 
 #include "app/api.h"
 #include "app/set_edits.h"
+#include "store/finding.h"
 
 #define NAME(text)  .name = {text, sizeof(text) - 1}
 #define AT(s, m)    .offset = offsetof(struct s, m)
@@ -15,6 +16,10 @@
 #define PART(s, part, m, most)                                                                     \
     {                                                                                              \
         NAME(#m), .kind = FIELD_STRING, AT(s, part.m), .max = most                                 \
+    }
+#define NUMBER(s, m, least, most)                                                                  \
+    {                                                                                              \
+        NAME(#m), .kind = FIELD_INT, AT(s, m), .min = least, .max = most                           \
     }
 #define VERSION(s, m, least, needed)                                                               \
     {                                                                                              \
@@ -29,6 +34,7 @@
 enum {
     VERSION_MAX = 1000000000,
     TITLE_MAX = 1000,
+    STUDY_TEXT_MAX = (STUDY_CHUNK_MAX_BYTES + 2) / 3 * 4,
 };
 
 static const struct field body_new_set_fields[] = {
@@ -102,6 +108,14 @@ const struct field_table api_restore_table = TABLE(body_restore, "body");
 static const struct field body_undo_fields[] = {VERSION(body_undo, version, 1, true)};
 const struct field_table api_undo_table = TABLE(body_undo, "body");
 
+static const struct field body_study_fields[] = {
+    {NAME("bytes"), .kind = FIELD_STRING, AT(body_study, bytes), .required = true, .min = 1,
+     .max = STUDY_TEXT_MAX},
+    {NAME("replaces"), .kind = FIELD_INTS, AT(body_study, replaces), COUNT(body_study, replaces),
+     .max = STUDY_REPLACES_MAX, .min = 1, .item_max = INT64_C(1) << 53},
+};
+const struct field_table api_study_table = TABLE(body_study, "body");
+
 /* --- queries ------------------------------------------------------------------------------- */
 
 static const struct field query_sets_fields[] = {
@@ -120,3 +134,23 @@ static const struct field query_diff_fields[] = {
     VERSION(query_diff, to, 1, true),
 };
 const struct field_table api_diff_query = TABLE(query_diff, "query");
+
+static const struct field query_search_fields[] = {
+    TEXT(query_search, words, FIND_QUERY_MAX_BYTES),
+    TEXT(query_search, set, SET_ID_MAX_BYTES),
+    TEXT(query_search, topic, 128),
+    TEXT(query_search, kind, 20),
+    TEXT(query_search, difficulty, 20),
+    TEXT(query_search, state, 20),
+    TEXT(query_search, language, 100),
+    TEXT(query_search, tag, 200),
+    TEXT(query_search, asked, 20),
+    NUMBER(query_search, offset, 0, 1000000),
+    NUMBER(query_search, limit, 0, FIND_MAX),
+};
+const struct field_table api_search_query = TABLE(query_search, "query");
+
+static const struct field query_study_fields[] = {
+    NUMBER(query_study, after, 0, INT64_C(1) << 53),
+};
+const struct field_table api_study_query = TABLE(query_study, "query");

@@ -2,6 +2,7 @@
 #include "app/api.h"
 #include "app/api_set_bodies.h"
 #include "questions/pack.h"
+#include "store/finding.h"
 
 enum refusal api_find_set(const struct api_call *call, struct arena *arena,
                           struct store_set *ret_row)
@@ -128,7 +129,19 @@ struct outline {
     struct store_set row;
     struct store_block *blocks;
     size_t blocks_count;
+    struct asked_count *asked; /* by key */
+    size_t asked_count;
 };
+
+static int compare_asked(const void *a, const void *b)
+{
+    struct str one = ((const struct asked_count *)a)->key;
+    struct str two = ((const struct asked_count *)b)->key;
+    size_t least = one.size < two.size ? one.size : two.size;
+    int order = least ? memcmp(one.data, two.data, least) : 0;
+
+    return order ? order : (one.size > two.size) - (one.size < two.size);
+}
 
 enum refusal api_outline(struct api_call *call)
 {
@@ -155,6 +168,8 @@ enum refusal api_outline(struct api_call *call)
     enum status status = store_set_head(tx, id, 0, &call->arena, &outline->row);
     if (status == STATUS_OK)
         status = store_set_outline(tx, id, &call->arena, &outline->blocks, &outline->blocks_count);
+    if (status == STATUS_OK)
+        status = store_asked_list(tx, id, &call->arena, &outline->asked, &outline->asked_count);
     return api_refusal_of(status, REFUSAL_NO_SUCH_SET);
 }
 
@@ -171,8 +186,15 @@ static void write_lines(struct buf *out, const char *name, struct str lines)
     json_end(out, ']');
 }
 
-static void write_question(struct buf *out, const struct block *block)
+static void write_question(struct buf *out, const struct outline *outline,
+                           const struct block *block)
 {
+    const struct asked_count key = {.key = block->key};
+    const struct asked_count *asked = outline->asked_count
+                                          ? bsearch(&key, outline->asked, outline->asked_count,
+                                                    sizeof(*outline->asked), compare_asked)
+                                          : NULL;
+
     if (block->question_kind)
         json_text(out, "question_kind", question_kind_name(block->question_kind));
     if (block->difficulty)
@@ -182,6 +204,13 @@ static void write_question(struct buf *out, const struct block *block)
         json_int(out, "minutes", block->minutes);
     if (block->tags.size)
         write_lines(out, "tags", block->tags);
+    if (!asked)
+        return;
+    json_begin(out, "asked", '{');
+    json_int(out, "times", asked->times);
+    json_int(out, "candidates", asked->candidates);
+    json_int(out, "last_ms", asked->last_ms);
+    json_end(out, '}');
 }
 
 const char *api_block_kind_name(enum block_kind kind)
@@ -198,6 +227,8 @@ enum refusal api_outline_work(struct api_call *call)
 
     if (status != STATUS_OK)
         return api_refusal_of(status, REFUSAL_SERVER_FAILED);
+    if (outline->asked_count)
+        qsort(outline->asked, outline->asked_count, sizeof(*outline->asked), compare_asked);
     json_begin(out, NULL, '{');
     json_int(out, "version", outline->row.version);
     json_int(out, "revision", outline->row.revision);
@@ -211,7 +242,7 @@ enum refusal api_outline_work(struct api_call *call)
         json_str(out, "title", block->title);
         json_int(out, "revision", outline->blocks[i].revision);
         if (block->kind == BLOCK_QUESTION)
-            write_question(out, block);
+            write_question(out, outline, block);
         json_end(out, '}');
     }
     json_end(out, ']');

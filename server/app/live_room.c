@@ -1,7 +1,7 @@
 /* Rooms in memory: found, loaded from their logs, stepped, failed and let go. */
 #include <unistd.h>
 
-#include "app/server.h"
+#include "app/exposure.h"
 
 #include "protocol/setup.h"
 #include "store/rooms.h"
@@ -248,6 +248,7 @@ static void loading_done(void *user, enum status status)
         } else if (status == STATUS_OK) {
             live->state = LIVE_OPEN;
             live->stored_position = room_position(live->room);
+            exposure_load(live, loading->row.setup);
             /* also a beginning that a crash cut off */
             if (room_phase(live->room) == PHASE_PLANNED)
                 open_first_time(live, loading);

@@ -1,6 +1,6 @@
 /* What the room decided is done here: records go to the vault and the store, stored ones to those
  * who may hear them. */
-#include "app/server.h"
+#include "app/exposure.h"
 
 #include "store/rooms.h"
 
@@ -135,6 +135,8 @@ static enum status persist(struct live_room *live, const struct record *record)
     }
     if (status == STATUS_OK)
         note_phase(live, record);
+    if (status == STATUS_OK)
+        exposure_note(live, record);
     buf_finish(&frame);
     buf_finish_secret(&text);
     return status;

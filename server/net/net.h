@@ -55,9 +55,9 @@ struct net_handlers {
     void (*request)(void *user, struct net_request *request);
     /* The client went away before the answer: the request must not be used again. */
     void (*request_gone)(void *user, struct net_request *request);
-    /* May this large body come? 0 lets it in; else an HTTP status (401, 403, 413). May be NULL: no
-     * body is longer than max_body_bytes. */
-    int (*large_body)(void *user, const struct net_offer *offer);
+    /* May this large body come? 0 lets it in; else an HTTP status (401, 403, 413), of which
+     * `refusal` may get the body as JSON. May be NULL: no body is longer than max_body_bytes. */
+    int (*large_body)(void *user, const struct net_offer *offer, struct buf *refusal);
     /* The body of a refusal that net gives itself, as JSON. May be NULL: a line of plain text. */
     void (*refusal_body)(int http_status, struct buf *body);
     /* Is this WebSocket welcome? 0 accepts and sets *ret_session, which belongs to the

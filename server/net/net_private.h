@@ -22,6 +22,7 @@ enum {
     NET_GATHER_BYTES = 64 * 1024, /* one gathered write */
     NET_ADDRESS_BYTES = 48,       /* a numeric address with its NUL */
     NET_REASON_BYTES = 120,       /* text of a close frame */
+    NET_REFUSAL_BYTES = 4096,     /* body of a refusal */
     NET_CLOSE_DEADLINE_MS = 5000, /* for the rest of the queue and the peer's close frame */
     NET_LINGER_MS = 2000,         /* for reading the body of a refused request */
     NET_LINGER_BYTES = 1024 * 1024,
@@ -239,6 +240,9 @@ int response_write(struct net_connection *connection, void *in, size_t size);
 void response_go_on(struct net *net);
 /* Writes a whole short answer at once and returns -1 for the callback. */
 int response_refuse(struct net_connection *connection, enum net_refusal why, int http_status);
+/* The same with a body of JSON. */
+int response_refuse_with(struct net_connection *connection, enum net_refusal why, int http_status,
+                         const struct buf *body);
 
 /* assets.c */
 enum status assets_index(struct net *net, const struct net_asset *assets, size_t count) MUST_USE;

@@ -214,7 +214,7 @@ static void hand_over(struct net_request *request)
 
 /* What is longer than usual is let in one by one, so that strangers can't fill the memory. The HTTP
  * status that it deserves, 0 when it may come. */
-static int admit_large_body(struct net_request *request, size_t length_bytes)
+static int admit_large_body(struct net_request *request, size_t length_bytes, struct buf *refusal)
 {
     struct net *net = request->connection->net;
     const struct net_offer offer = {.method = request->method,
@@ -224,7 +224,7 @@ static int admit_large_body(struct net_request *request, size_t length_bytes)
                                     .content_type = request->content_type,
                                     .address = str_from(request->connection->address),
                                     .length_bytes = length_bytes};
-    int status = net->handlers->large_body(net->user, &offer);
+    int status = net->handlers->large_body(net->user, &offer, refusal);
 
     if (status)
         return status;
@@ -260,6 +260,24 @@ static int linger(struct net_connection *connection)
     return 0;
 }
 
+static int begin_large_body(struct net_request *request, const struct form *form)
+{
+    struct net_connection *connection = request->connection;
+    struct buf refusal;
+
+    buf_init(&refusal, NET_REFUSAL_BYTES);
+    int status = admit_large_body(request, request->body_left_bytes, &refusal);
+    if (!status)
+        return await_body(connection, form);
+    request_destroy(request);
+    if (refusal.size)
+        response_refuse_with(connection, NET_REFUSED_LENGTH, status, &refusal);
+    else
+        response_refuse(connection, NET_REFUSED_LENGTH, status);
+    buf_finish(&refusal);
+    return linger(connection);
+}
+
 int request_begin(struct net_connection *connection, void *in, size_t size)
 {
     struct form form = {0};
@@ -277,14 +295,8 @@ int request_begin(struct net_connection *connection, void *in, size_t size)
     struct net_request *request = request_create(connection, &form);
     if (!request)
         return response_refuse(connection, NET_REFUSED_REQUEST, 431);
-    if (request->body_left_bytes > connection->net->max_body_bytes) {
-        int status = admit_large_body(request, request->body_left_bytes);
-        if (status) {
-            request_destroy(request);
-            response_refuse(connection, NET_REFUSED_LENGTH, status);
-            return linger(connection);
-        }
-    }
+    if (request->body_left_bytes > connection->net->max_body_bytes)
+        return begin_large_body(request, &form);
     if (request->body_left_bytes)
         return await_body(connection, &form);
     hand_over(request);

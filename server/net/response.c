@@ -101,39 +101,58 @@ static void add_head(const struct net *net, struct buf *head, int http_status,
     buf_add_str(head, buf_str(&net->common_headers));
 }
 
-int response_refuse(struct net_connection *connection, enum net_refusal why, int http_status)
+static void write_refusal(struct net_connection *connection, int http_status,
+                          const char *content_type, const struct buf *body)
 {
     struct net *net = connection->net;
-    bool json = net->handlers->refusal_body != NULL;
-    struct buf out, body;
+    struct str path;
+    struct buf out;
+    int method = 0;
 
-    net_refused(net, why);
-    connection->state = SOCKET_REFUSED;
-    connection->deadline_ms = net_deadline(net, NET_CLOSE_DEADLINE_MS);
-    buf_init(&body, 1024);
-    if (json)
-        net->handlers->refusal_body(http_status, &body);
-    else
-        buf_printf(&body, "%d %s\n", http_status, status_text_of(http_status));
     buf_init(&out, LWS_PRE + 4 * NET_HEADER_BYTES);
     buf_add(&out, net->gather, LWS_PRE); /* any bytes: room for the library */
-    add_head(net, &out, http_status, json ? "application/json" : "text/plain; charset=utf-8",
-             body.size, false);
+    add_head(net, &out, http_status, content_type, body->size, false);
     add_line(&out, "Cache-Control: no-store");
     for (size_t i = 0; i < sizeof(refusal_lines) / sizeof(refusal_lines[0]); i++)
         if (refusal_lines[i].code == http_status)
             add_line(&out, refusal_lines[i].line);
     buf_add_text(&out, "\r\n");
-    int method = 0;
-    struct str path;
     bool is_head = header_path(connection->wsi, &method, &path) && method == LWSHUMETH_HEAD;
     if (!is_head)
-        buf_add_str(&out, buf_str(&body));
+        buf_add_str(&out, buf_str(body));
     if (buf_status(&out) == STATUS_OK)
         lws_write(connection->wsi, (unsigned char *)out.data + LWS_PRE, out.size - LWS_PRE,
                   LWS_WRITE_HTTP);
-    buf_finish(&body);
     buf_finish(&out);
+}
+
+int response_refuse_with(struct net_connection *connection, enum net_refusal why, int http_status,
+                         const struct buf *body)
+{
+    net_refused(connection->net, why);
+    connection->state = SOCKET_REFUSED;
+    connection->deadline_ms = net_deadline(connection->net, NET_CLOSE_DEADLINE_MS);
+    write_refusal(connection, http_status, "application/json", body);
+    return -1;
+}
+
+int response_refuse(struct net_connection *connection, enum net_refusal why, int http_status)
+{
+    struct net *net = connection->net;
+    struct buf body;
+
+    buf_init(&body, NET_REFUSAL_BYTES);
+    if (net->handlers->refusal_body) {
+        net->handlers->refusal_body(http_status, &body);
+        response_refuse_with(connection, why, http_status, &body);
+    } else {
+        net_refused(net, why);
+        connection->state = SOCKET_REFUSED;
+        connection->deadline_ms = net_deadline(net, NET_CLOSE_DEADLINE_MS);
+        buf_printf(&body, "%d %s\n", http_status, status_text_of(http_status));
+        write_refusal(connection, http_status, "text/plain; charset=utf-8", &body);
+    }
+    buf_finish(&body);
     return -1;
 }
 

@@ -87,7 +87,7 @@ enum status store_dismissal_list(struct store_tx *tx, struct arena *arena,
 
 /* --- study history: sealed by the browser, opaque here ---------------------------------------- */
 
-enum { STUDY_CHUNK_MAX_BYTES = 256 << 10, STUDY_MAX_CHUNKS = 2000 };
+enum { STUDY_CHUNK_MAX_BYTES = 256 << 10, STUDY_MAX_CHUNKS = 2000, STUDY_LIST_MAX = 32 };
 
 struct store_study {
     uint64_t number; /* rising for each account; from 1 */
@@ -101,7 +101,7 @@ struct store_study {
 enum status store_study_add(struct store_tx *tx, const struct id *account, struct str bytes,
                             const uint64_t *replaces, size_t replace_count, int64_t now_ms,
                             uint64_t *ret_number) MUST_USE;
-/* Those with a greater number than `after`, rising. */
+/* Those with a greater number than `after`, rising; the first STUDY_LIST_MAX of them. */
 enum status store_study_list(struct store_tx *tx, const struct id *account, uint64_t after,
                              struct arena *arena, struct store_study **ret_chunks,
                              size_t *ret_count) MUST_USE;

@@ -81,8 +81,9 @@ enum status store_study_list(struct store_tx *tx, const struct id *account, uint
     struct db_list list;
     enum status status = db_all(tx,
                                 "SELECT number, bytes, stored_ms FROM study "
-                                "WHERE account = ?1 AND number > ?2 ORDER BY number",
-                                DB_VALUES(db_id(account), db_u64(after)), &shape, arena, &list);
+                                "WHERE account = ?1 AND number > ?2 ORDER BY number LIMIT ?3",
+                                DB_VALUES(db_id(account), db_u64(after), db_i64(STUDY_LIST_MAX)),
+                                &shape, arena, &list);
 
     if (status != STATUS_OK)
         return status;

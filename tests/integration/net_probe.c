@@ -105,9 +105,10 @@ static void respond_taken(struct net_request *request)
 }
 
 /* Only whoever is known may send much, and only to one address. */
-static int on_large_body(void *user, const struct net_offer *offer)
+static int on_large_body(void *user, const struct net_offer *offer, struct buf *refusal)
 {
     (void)user;
+    (void)refusal;
     if (!str_is(net_cookie_get(offer->cookie, "session"), "known"))
         return 401;
     return str_is(offer->path, "/large") ? 0 : 413;
