@@ -356,6 +356,23 @@ static bool refuse_document(const struct zip_files *files, struct import_report 
     return false;
 }
 
+/* One archive in another isn't opened: a few bytes could hold themselves, without end. */
+static void drop_archives(struct zip_files *files, struct problems *skipped)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < files->count; i++) {
+        if (!zip_is(files->items[i].bytes)) {
+            files->items[kept++] = files->items[i];
+            continue;
+        }
+        size_t noted = skipped->count;
+        problems_add(skipped, 0, "nested", "An archive within the archive isn't opened.");
+        name_problems(skipped, noted, files->items[i].name);
+    }
+    files->count = kept;
+}
+
 enum status package_read(struct str bytes, const struct format_options *options,
                          struct import_report *report, struct question_set **ret_set)
 {
@@ -373,10 +390,11 @@ enum status package_read(struct str bytes, const struct format_options *options,
     } else if (status == STATUS_OK && refuse_document(&files, report)) {
         report->format = "zip";
         *ret_set = NULL;
-    } else if (status == STATUS_OK && qti_package_is(files.items, files.count)) {
-        status = qti_package_read(files.items, files.count, options, report, ret_set);
     } else if (status == STATUS_OK) {
-        status = formats_read(files.items, files.count, options, report, ret_set);
+        drop_archives(&files, &report->skipped);
+        status = qti_package_is(files.items, files.count)
+                     ? qti_package_read(files.items, files.count, options, report, ret_set)
+                     : formats_read(files.items, files.count, options, report, ret_set);
     }
     arena_finish(&arena);
     return status;

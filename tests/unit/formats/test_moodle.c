@@ -294,6 +294,33 @@ static void test_deep_and_long(void **state)
     buf_finish(&text);
 }
 
+/* UTF-16 that says so, and what a declaration says otherwise. */
+static void test_encodings(void **state)
+{
+    static const char text[] = "\xfe\xff<?xml version='1.0' encoding='UTF-16'?>\n<quiz><question "
+                               "type='essay'><questiontext><text>Caf\xe9?</text></questiontext>"
+                               "</question></quiz>";
+    struct buf wide;
+
+    (void)state;
+    buf_init(&wide, TEST_MAX_BYTES);
+    buf_add(&wide, text, 2);
+    for (size_t i = 2; i < sizeof(text) - 1; i++) {
+        buf_add_char(&wide, '\0');
+        buf_add_char(&wide, text[i]);
+    }
+    struct reading reading = read_file_bytes("quiz.xml", buf_str(&wide));
+    assert_str(question_at(reading.set, 0)->head, "Caf\xc3\xa9?");
+    assert_string_equal(reading.report.encoding, "UTF-16BE");
+    reading_finish(&reading);
+    reading = read_file_bytes("quiz.xml", STR("<?xml version='1.0' encoding='ISO-8859-1'?>\n<quiz>"
+                                              "<question type='essay'><questiontext><text>Caf\xe9?"
+                                              "</text></questiontext></question></quiz>"));
+    assert_str(question_at(reading.set, 0)->head, "Caf\xc3\xa9?");
+    reading_finish(&reading);
+    buf_finish(&wide);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_bad_xml_is_refused_whole),
         cmocka_unit_test(test_entities_of_a_type_elsewhere),
         cmocka_unit_test(test_deep_and_long),
+        cmocka_unit_test(test_encodings),
     };
 
     return cmocka_run_group_tests_name("moodle", tests, NULL, NULL);
