@@ -323,7 +323,7 @@ static int by_score(const void *a, const void *b)
 static const struct candidate *find_candidate(const struct matcher *m, size_t draft,
                                               const struct question *question)
 {
-    for (size_t i = 0; i < m->draft_count * MAX_EACH; i++)
+    for (size_t i = 0; i < m->candidate_count; i++)
         if (m->candidates[i].draft == draft && m->candidates[i].question == question)
             return &m->candidates[i];
     return NULL;
@@ -349,19 +349,22 @@ static void mind_order(const struct matcher *m, struct draft_match *found)
 /* The best pair first; a draft or question that has its other half is out. */
 static enum status choose(struct matcher *m, struct arena *arena, struct draft_matches *ret_matches)
 {
-    size_t all = m->draft_count * MAX_EACH;
+    size_t all = 0;
     struct index taken = {0};
     enum status status = STATUS_OK;
     struct draft_match *found = arena_array(arena, m->draft_count + 1, sizeof(*found));
 
     if (!found)
         return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < m->draft_count * MAX_EACH; i++)
+        if (m->candidates[i].question)
+            m->candidates[all++] = m->candidates[i];
+    m->candidate_count = all;
     qsort(m->candidates, all, sizeof(*m->candidates), by_score);
     for (size_t i = 0; i < all && status == STATUS_OK; i++) {
         const struct candidate *c = &m->candidates[i];
         struct str key = {(const char *)&c->question, sizeof(c->question)};
-        if (!c->question || c->score < min_score || found[c->draft].question ||
-            index_get(&taken, key))
+        if (c->score < min_score || found[c->draft].question || index_get(&taken, key))
             continue;
         found[c->draft] =
             (struct draft_match){m->drafts[c->draft].question, c->question, c->set, c->score};

@@ -178,10 +178,17 @@ static enum status read_document(struct import *import)
     read_license(import);
     size_t questions = count_questions(&import->outline);
     const char *what = questions < FEW ? refuse_document(&import->document, &note) : NULL;
-    if (what && (questions == 0 || str_is(str_from(what), "transcript"))) {
+    bool talks = what && str_is(str_from(what), "transcript");
+    if (talks && import->options && import->options->transcript) {
+        outline_finish(&import->outline);
+        status = turns_find(&import->outline, &import->document);
+        questions = count_questions(&import->outline);
+    } else if (what && (questions == 0 || talks)) {
         refuse(import->report, what, note);
         return STATUS_OK;
     }
+    if (status != STATUS_OK)
+        return status;
     if (questions) {
         const struct progress progress = {watch_of(import), 500, 1000};
         return import_build(&import->document, &import->outline, import->set, import->report,

@@ -11,10 +11,12 @@
 #include "questions/watch.h"
 
 struct import_options {
-    struct str title;          /* of the set when the document names none; a file's name, say */
-    struct str license;        /* when the document names none */
-    struct str source;         /* where the document is from */
-    struct str id;             /* of the set; empty: from the title */
+    struct str title;   /* of the set when the document names none; a file's name, say */
+    struct str license; /* when the document names none */
+    struct str source;  /* where the document is from */
+    struct str id;      /* of the set; empty: from the title */
+    bool
+        transcript; /* a conversation is imported, each turn that asks as a question, not refused */
     const struct watch *watch; /* may be NULL */
 };
 
@@ -56,11 +58,11 @@ enum status import_markdown(struct str text, const struct import_options *option
  * reason}], topics: [{title, subtopics: [title]}], questions: [{id, line, topic, subtopic, prompt,
  * kind, difficulty, tags, has_answer, sections: [name], choices: n, listings: n, state}],
  * duplicates: [{kind, a: {id, line}, b: {id, line}, score}]}, and besides: imported, repeated,
- * no_answer, needs_prompt, incomplete, listing_damaged, refused, note, warnings (as skipped), a
- * `code` beside each reason, a question's own license and source. Absent texts are empty strings,
- * but license is "none found". `file` stands beside a line where several files were read. `set` and
- * `duplicates` may be NULL.
- * Errors: of the buffer. */
+ * no_answer, needs_prompt, incomplete, listing_damaged, refused, offer, note, warnings (as
+ * skipped), a `code` beside each reason, a question's own license and source. Absent texts are
+ * empty strings, but license is "none found". `file` stands beside a line where several files were
+ * read. `offer` is "transcript" where the option of that name would import what was refused. `set`
+ * and `duplicates` may be NULL. Errors: of the buffer. */
 enum status import_report_write_json(const struct import_report *report,
                                      const struct question_set *set,
                                      const struct duplicates *duplicates, struct buf *out) MUST_USE;

@@ -73,6 +73,9 @@ struct habit_found habit_find(const struct document *document);
  * when nothing speaks against it. *ret_note says what can be done. */
 const char *refuse_document(const struct document *document, const char **ret_note);
 
+/* The marks of a conversation that is to be imported: each turn that asks. Errors: NO_MEMORY. */
+enum status turns_find(struct outline *outline, const struct document *document) MUST_USE;
+
 /* Cuts the lines [from, to) into the question's fields, as labels, choices, <details> and
  * headings say. Errors: NO_MEMORY. */
 struct field_input {

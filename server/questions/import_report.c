@@ -245,6 +245,8 @@ enum status import_report_write_json(const struct import_report *report,
     add_counts(out, report);
     if (report->refused)
         add_text(out, "refused", str_from(report->refused));
+    if (report->refused && str_is(str_from(report->refused), "transcript"))
+        add_text(out, "offer", STR("transcript"));
     if (report->note)
         add_text(out, "note", str_from(report->note));
     add_problems(out, "skipped", &report->skipped);

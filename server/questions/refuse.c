@@ -1,4 +1,4 @@
-/* What a document is when it isn't a list of questions. */
+/* What a document is when it isn't a list of questions; and the questions of a conversation. */
 #include <stdint.h>
 
 #include "questions/import_private.h"
@@ -84,6 +84,44 @@ static bool is_transcript(const struct speakers *speakers, size_t text_lines)
     return people >= 2 && turns * 10 >= text_lines * 3;
 }
 
+/* Does the turn end by asking? A short remark may follow the question mark's sentence. */
+static bool turn_asks(struct str text)
+{
+    enum { MIN_SIZE = 12 };
+
+    text = str_trim(text);
+    while (text.size && memchr("*_\"')", text.data[text.size - 1], 5))
+        text.size--;
+    return text.size >= MIN_SIZE &&
+           (text.data[text.size - 1] == '?' ||
+            (text.size > 3 && str_is(str_slice(text, text.size - 3, text.size), "？")));
+}
+
+enum status turns_find(struct outline *outline, const struct document *document)
+{
+    enum status status = STATUS_OK;
+
+    *outline = (struct outline){.habit = HABIT_LABEL};
+    for (size_t i = 0; i < document->count && status == STATUS_OK; i++) {
+        const struct doc_line *line = &document->lines[i];
+        struct str name = line->kind == LINE_TEXT ? speaker_name(line->text) : STR_NONE;
+        if (!name.size)
+            continue;
+        size_t from = (size_t)(name.data + name.size - line->text.data);
+        while (from < line->text.size && memchr("*: ", line->text.data[from], 3))
+            from++;
+        struct str text = str_trim(str_slice(line->text, from, line->text.size));
+        if (!turn_asks(text))
+            continue;
+        status = outline_add(outline,
+                             (struct mark){.kind = MARK_QUESTION,
+                                           .line = i,
+                                           .content = i + 1,
+                                           .title = {.text = text, .reads_like_question = true}});
+    }
+    return status;
+}
+
 const char *refuse_document(const struct document *document, const char **ret_note)
 {
     struct speakers speakers = {0};
@@ -108,8 +146,9 @@ const char *refuse_document(const struct document *document, const char **ret_no
         rows += text.size && text.data[0] == '|';
     }
     if (is_transcript(&speakers, text_lines)) {
-        *ret_note = "This seems to be the transcript of a conversation. Its questions and answers "
-                    "can be copied into a set by hand.";
+        *ret_note = "This seems to be the transcript of a conversation, not a list of questions. "
+                    "It can be imported as one: each turn that asks becomes a question, and what "
+                    "is said until the next its answer.";
         return "transcript";
     }
     if (lines >= MIN_LINES && links * 10 >= lines * 6) {

@@ -115,6 +115,29 @@ static void test_open_fence_does_not_swallow_questions(void **state)
     finish(&got);
 }
 
+/* A conversation is refused, and offered to be imported as one. */
+static void test_conversation_as_questions(void **state)
+{
+    static const char text[] =
+        "# Talk\n\n**Ada:** Hello, good to see you.\n\n**Bo:** Hi. How do you test a queue?\n\n"
+        "**Ada:** With a slow reader.\n\nAnd a full disk.\n\n**Bo:** Good. What breaks first?\n\n"
+        "**Ada:** The disk.\n\n**Bo:** Thanks.\n";
+    struct import_options options = {.transcript = true};
+    struct imported got = import(str_from(text), NULL);
+
+    (void)state;
+    assert_string_equal(got.report.refused, "transcript");
+    finish(&got);
+    got = import(str_from(text), &options);
+    assert_null(got.report.refused);
+    assert_int_equal(got.report.imported, 2);
+    assert_str(got.set->title, "Talk");
+    assert_str(question_set_first(got.set)->head, "Hi. How do you test a queue?");
+    assert_str(answer(question_set_first(got.set)),
+               "**Ada:** With a slow reader.\n\nAnd a full disk.");
+    finish(&got);
+}
+
 struct counting {
     size_t calls, last, stop_at;
 };
@@ -197,6 +220,7 @@ int main(void)
         cmocka_unit_test(test_license_is_found),
         cmocka_unit_test(test_repetitions),
         cmocka_unit_test(test_drafts_without_prompts),
+        cmocka_unit_test(test_conversation_as_questions),
         cmocka_unit_test(test_import_can_be_watched),
         cmocka_unit_test(test_licenses_of_questions),
         cmocka_unit_test(test_open_fence_does_not_swallow_questions),

@@ -123,6 +123,12 @@ static void test_report_of_many_things(void **state)
     assert_true(writes(&got, "\"refused\":\"page without questions\",\"note\":\"No questions"));
     assert_true(writes(&got, "\"topics\":[],\"questions\":[],\"duplicates\":[]}"));
     finish(&got);
+
+    got = import(STR("**Ada:** A.\n\n**Bo:** B.\n\n**Ada:** C.\n\n**Bo:** D.\n\n**Ada:** E.\n\n"
+                     "**Bo:** F.\n"),
+                 NULL);
+    assert_true(writes(&got, "\"refused\":\"transcript\",\"offer\":\"transcript\""));
+    finish(&got);
 }
 
 /* Where several files were read, each reason names its own. */

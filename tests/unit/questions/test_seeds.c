@@ -133,6 +133,7 @@ static void test_transcript(void **state)
         skip();
     assert_null(got.set);
     assert_string_equal(got.report.refused, "transcript");
+    assert_non_null(strstr(got.report.note, "imported as one"));
     finish(&got);
 }
 
