@@ -10,7 +10,7 @@
 #include "questions/index.h"
 #include "questions/lines.h"
 
-#define PACKAGE_MAX_BYTES ((size_t)SET_MAX_BYTES * 4)
+#define PACKAGE_MAX_BYTES ((size_t)SET_MAX_BYTES * 5)
 
 struct package_file {
     const struct format_file *file;

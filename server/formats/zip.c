@@ -82,7 +82,7 @@ static enum status unpack_entry(struct unpacking *u, struct str *ret_bytes)
         if (bytes.size > ZIP_MAX_FILE_BYTES)
             status = refuse(u, STATUS_TOO_LARGE, "A file in the archive has more than 16 MiB.");
         else if (u->unpacked_bytes > ZIP_MAX_ALL_BYTES)
-            status = refuse(u, STATUS_TOO_LARGE, "The archive holds more than 64 MiB.");
+            status = refuse(u, STATUS_TOO_LARGE, "The archive holds more than 192 MiB.");
         else if (u->unpacked_bytes > FREE_BYTES &&
                  u->unpacked_bytes / ZIP_MAX_RATIO > u->packed_bytes)
             status = refuse(u, STATUS_TOO_LARGE,
@@ -126,7 +126,7 @@ static enum status unpack_all(struct unpacking *u)
            result == ARCHIVE_WARN) {
         const char *name = archive_entry_pathname_utf8(entry);
         if (++entries > ZIP_MAX_FILES)
-            return refuse(u, STATUS_TOO_LARGE, "The archive holds more than 20,000 files.");
+            return refuse(u, STATUS_TOO_LARGE, "The archive holds more than 101,000 files.");
         if (!name)
             name = archive_entry_pathname(entry);
         if (archive_entry_filetype(entry) != AE_IFREG || !name)

@@ -7,9 +7,9 @@
 #include "formats/formats.h"
 
 enum {
-    ZIP_MAX_FILES = 20000,
+    ZIP_MAX_FILES = SET_MAX_QUESTIONS + 1000, /* a package has one for each question */
     ZIP_MAX_FILE_BYTES = 16 << 20,
-    ZIP_MAX_ALL_BYTES = SET_MAX_BYTES,
+    ZIP_MAX_ALL_BYTES = 3 * SET_MAX_BYTES,
     ZIP_MAX_RATIO = 100, /* of what comes out to the archive's size, beyond the first MiB */
     ZIP_NAME_MAX_BYTES = 1000
 };
