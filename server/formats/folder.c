@@ -377,7 +377,7 @@ static enum status add_list(struct folder *folder, const struct entry *entry)
     struct question_set *set = NULL;
 
     import_report_init(&inner);
-    enum status status = file_read(entry->file, &folder->inner, &inner, &set);
+    enum status status = format_file_read(entry->file, &folder->inner, &inner, &set);
     bool introduces =
         status == STATUS_OK && !set && name_is_introduction(entry->name) && entry->text.size;
     if (introduces)

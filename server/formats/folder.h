@@ -7,8 +7,8 @@
 #include "questions/encoding.h"
 
 /* formats_read.c: one file, as what it is. The report is fresh. */
-enum status file_read(const struct format_file *file, const struct format_options *options,
-                      struct import_report *report, struct question_set **ret_set) MUST_USE;
+enum status format_file_read(const struct format_file *file, const struct format_options *options,
+                             struct import_report *report, struct question_set **ret_set) MUST_USE;
 /* Its text, by the options' encoding. An encoding that isn't known is found out. Errors: NO_MEMORY,
  * TOO_LARGE. */
 enum status file_decode(const struct format_file *file, const struct format_options *options,

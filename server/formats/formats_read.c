@@ -89,8 +89,8 @@ static enum status read_text(const struct format_file *file, struct str text,
     return STATUS_OK;
 }
 
-enum status file_read(const struct format_file *file, const struct format_options *options,
-                      struct import_report *report, struct question_set **ret_set)
+enum status format_file_read(const struct format_file *file, const struct format_options *options,
+                             struct import_report *report, struct question_set **ret_set)
 {
     struct encoding encoding;
     struct buf text;
@@ -115,7 +115,7 @@ enum status formats_read(const struct format_file *files, size_t count,
 {
     options = options ? options : &no_options;
     if (count == 1)
-        return file_read(&files[0], options, report, ret_set);
+        return format_file_read(&files[0], options, report, ret_set);
     if (count && qti_package_is(files, count))
         return qti_package_read(files, count, options, report, ret_set);
     return files_read(files, count, options, report, ret_set);

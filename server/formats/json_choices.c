@@ -106,7 +106,7 @@ enum status json_put_choices(struct json_object *o, struct json_member *member, 
     if (is_list && field == FIELD_WRONG) {
         for (const struct tree *item = value->first; item && status == STATUS_OK;
              item = item->next) {
-            status = json_text(o, item, &text);
+            status = json_text_of(o, item, &text);
             if (status == STATUS_OK && text.size && o->row.wrong.count < SET_MAX_TAGS &&
                 !str_list_add(&o->quiz->reader.scratch, &o->row.wrong, text))
                 status = STATUS_NO_MEMORY;
@@ -114,7 +114,7 @@ enum status json_put_choices(struct json_object *o, struct json_member *member, 
         return status;
     }
     if (field == FIELD_CHOICE || field == FIELD_CHOICES) {
-        status = json_text(o, value, &text);
+        status = json_text_of(o, value, &text);
         return status == STATUS_OK ? row_put(&o->row, &member->column, text) : status;
     }
     *ret_taken = false;

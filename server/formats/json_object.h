@@ -33,8 +33,8 @@ struct str json_object_text(const struct tree *object);
 /* As Markdown: HTML is made so, other text is taken for it. */
 enum status json_markdown(struct json_object *o, struct str text, struct str *ret_text) MUST_USE;
 /* One text of any value: lines of an array, the text of an object. */
-enum status json_text(struct json_object *o, const struct tree *value,
-                      struct str *ret_text) MUST_USE;
+enum status json_text_of(struct json_object *o, const struct tree *value,
+                         struct str *ret_text) MUST_USE;
 
 /* Takes a member that holds choices. */
 enum status json_put_choices(struct json_object *o, struct json_member *member,

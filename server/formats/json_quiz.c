@@ -82,7 +82,7 @@ struct str json_object_text(const struct tree *object)
 }
 
 /* One text of any value: lines of an array, the text of an object. */
-enum status json_text(struct json_object *o, const struct tree *value, struct str *ret_text)
+enum status json_text_of(struct json_object *o, const struct tree *value, struct str *ret_text)
 {
     struct buf out;
 
@@ -257,12 +257,12 @@ static enum status put_list(struct json_object *o, struct json_member *member)
     struct str text;
 
     if (!kinds[field] && field != FIELD_TAGS && field != FIELD_TOPIC) {
-        status = json_text(o, member->value, &text);
+        status = json_text_of(o, member->value, &text);
         return status == STATUS_OK ? row_put(&o->row, &member->column, text) : status;
     }
     for (const struct tree *item = member->value->first; item && status == STATUS_OK;
          item = item->next) {
-        status = json_text(o, item, &text);
+        status = json_text_of(o, item, &text);
         if (status != STATUS_OK || !text.size)
             continue;
         if (field == FIELD_TOPIC && !o->row.topic.size)
@@ -294,7 +294,7 @@ static enum status put_member(struct json_object *o, struct json_member *member)
     if ((value->kind == TREE_TRUE || value->kind == TREE_FALSE) && is_said &&
         !o->row.draft.choice_count && !o->row.wrong.count)
         o->row.draft.kind = known_kind(STR("boolean"));
-    enum status status = json_text(o, value, &text);
+    enum status status = json_text_of(o, value, &text);
     if (status == STATUS_OK && value->kind == TREE_OBJECT && !text.size)
         note_unknown(o->quiz, value);
     return status == STATUS_OK ? row_put(&o->row, &member->column, text) : status;
