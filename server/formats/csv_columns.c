@@ -81,6 +81,15 @@ static bool names_mapping(const struct format_options *options, struct str name)
     return false;
 }
 
+static bool is_number(struct str cell)
+{
+    cell = str_trim(cell);
+    for (size_t i = 0; i < cell.size; i++)
+        if (!ascii_is_digit(cell.data[i]) && cell.data[i] != '.')
+            return false;
+    return cell.size > 0 && cell.size < 8;
+}
+
 /* True when the first record names the columns. */
 static bool read_header(struct csv *csv)
 {
@@ -94,7 +103,10 @@ static bool read_header(struct csv *csv)
     for (size_t i = 0; i < csv_cell_count(record); i++) {
         struct column column = column_find(csv->options, record->cells[i], i + 1);
         struct column by_name = column_of_name(record->cells[i]);
-        bool is_name = by_name.field < FIELD_NONE && str_trim(record->cells[i]).size;
+        struct str name = str_trim(record->cells[i]);
+        /* A lone letter or number is a choice's name, and what many a cell holds. */
+        bool is_bare = by_name.field == FIELD_CHOICE && (name.size == 1 || is_number(name));
+        bool is_name = by_name.field < FIELD_NONE && name.size && !is_bare;
         mapped = mapped || names_mapping(csv->options, record->cells[i]);
         known += is_name;
         asks = asks || (is_name && by_name.field == FIELD_PROMPT);
@@ -121,15 +133,6 @@ struct guess {
     size_t numbers; /* rows that begin with a number */
     size_t marks;   /* rows that end in a letter or number of a choice, or in one's text */
 };
-
-static bool is_number(struct str cell)
-{
-    cell = str_trim(cell);
-    for (size_t i = 0; i < cell.size; i++)
-        if (!ascii_is_digit(cell.data[i]) && cell.data[i] != '.')
-            return false;
-    return cell.size > 0 && cell.size < 8;
-}
 
 static void look_at_row(const struct table_record *record, size_t columns, struct guess *guess)
 {

@@ -159,7 +159,7 @@ static bool means_something(struct str text, size_t at, char before)
     case '~':
         return after == '~';
     case '<':
-        return after && (ascii_is_alnum(after) || strchr("/!?", after));
+        return after && ((ascii_is_alnum(after) && !ascii_is_digit(after)) || strchr("/!?", after));
     case '&':
         return after == '#' ||
                (ascii_is_alnum(after) && memchr(rest.data, ';', rest.size < 40 ? rest.size : 40));

@@ -328,7 +328,14 @@ struct column column_of_name(struct str name)
     enum field field = find_name((struct str){plain, size});
     if (field != FIELD_UNKNOWN)
         return (struct column){name, field, 0};
-    return counted_column(name, (struct str){plain, size});
+    struct column counted = counted_column(name, (struct str){plain, size});
+    /* "Time (min)" */
+    const char *remark = memchr(name.data, '(', name.size);
+    if (counted.field != FIELD_UNKNOWN || !remark || remark == name.data)
+        return counted;
+    struct column bare = column_of_name(str_slice(name, 0, (size_t)(remark - name.data)));
+    bare.name = name;
+    return bare;
 }
 
 static bool is_number(struct str text, size_t number)

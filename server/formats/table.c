@@ -191,12 +191,15 @@ static enum status measure(struct str text, char separator, struct table_record 
     bool end = false;
 
     table_init(&table, text, separator);
-    while (shape.records < SHAPE_RECORDS) {
+    for (size_t seen = 0; seen < SHAPE_RECORDS; seen++) {
         enum status status = table_next(&table, arena, record, &end);
         if (status != STATUS_OK)
             return status;
         if (end)
             break;
+        if (record->open)
+            continue;
+        shape.first = shape.records ? shape.first : record->count;
         counts[shape.records++] = record->count;
     }
     for (size_t i = 0; i < shape.records; i++) {
@@ -232,6 +235,8 @@ static bool is_better(const struct table_shape *a, const struct table_shape *b, 
 {
     if ((a->columns > 1) != (b->columns > 1))
         return a->columns > 1;
+    if (a->columns == 1 && (a->first > 1) != (b->first > 1))
+        return a->first > 1;
     size_t a_share = a->agree * b->records;
     size_t b_share = b->agree * a->records;
     if (prefer && (a->separator == prefer || b->separator == prefer) && a->columns > 1 &&

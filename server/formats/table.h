@@ -36,6 +36,7 @@ enum status table_next(struct table *table, struct arena *arena, struct table_re
 struct table_shape {
     char separator;
     size_t columns; /* of most records */
+    size_t first;   /* columns of the first one */
     size_t agree;   /* records that have as many */
     size_t records;
 };
