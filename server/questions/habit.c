@@ -207,6 +207,17 @@ static bool lists_are_questions(const struct counts *c)
            c->links * 2 < items;
 }
 
+/* A good part of the headings of the level ask, and at least two that don't stand further out: what
+ * doesn't ask at that level is no topic. */
+static bool topics_stand_above(const struct counts *c, unsigned level)
+{
+    size_t above = 0;
+
+    for (unsigned outer = 1; outer < level; outer++)
+        above += c->headings[outer] - c->heading_questions[outer];
+    return above >= 2 && c->heading_questions[level] * 5 >= c->headings[level] * 2;
+}
+
 static enum habit weigh(const struct counts *c, struct habit_found *found)
 {
     size_t headings = c->all_heading_questions;
@@ -252,7 +263,7 @@ static enum habit weigh(const struct counts *c, struct habit_found *found)
 struct habit_found habit_find(const struct document *document)
 {
     struct counts counts = {.speaks_of_questions = speaks_of_questions(document)};
-    struct habit_found found = {HABIT_NONE, 0, false, false, false};
+    struct habit_found found = {.habit = HABIT_NONE};
     struct section_seen seen = {0};
 
     for (size_t i = 0; i < document->count; i++)
@@ -260,6 +271,7 @@ struct habit_found habit_find(const struct document *document)
     end_section(&counts, &seen);
     counts.rows = tables_count(document);
     found.habit = weigh(&counts, &found);
+    found.all_headings = topics_stand_above(&counts, found.level);
     found.all_summaries = counts.summaries * 10 >= counts.all_summaries * 7;
     found.all_bold_items =
         counts.bold_item_questions >= 2 && counts.bold_item_questions * 2 >= counts.bold_items;

@@ -62,6 +62,7 @@ struct habit_found {
     bool all_summaries;  /* each <summary> that isn't a label is a question */
     bool all_bold_items; /* each bullet with a bold text is one */
     bool all_items;      /* each item of a list is one */
+    bool all_headings;   /* each heading of that level is one: topics stand above */
 };
 /* Rows of all tables that have a column of questions. */
 size_t tables_count(const struct document *document);

@@ -270,6 +270,28 @@ static bool read_short_form(struct str line, struct str *ret_rest)
     return true;
 }
 
+/* "Q1) text", "Q.3 text", "Q-4 text": a number makes it a label without a colon. */
+static bool read_numbered(struct str line, struct str *ret_rest)
+{
+    size_t at = 1;
+
+    if (line.size < 4 || ascii_lower(line.data[0]) != 'q')
+        return false;
+    bool joined = memchr(".-", line.data[at], 2);
+    at += joined;
+    size_t digits = at;
+    while (at < line.size && ascii_is_digit(line.data[at]))
+        at++;
+    if (at == digits || at == line.size)
+        return false;
+    bool ends = memchr(").", line.data[at], 2);
+    struct str rest = str_slice(line, at + ends, line.size);
+    if ((!ends && !joined) || !rest.size || rest.data[0] != ' ')
+        return false;
+    *ret_rest = str_trim(rest);
+    return true;
+}
+
 /* A line that is nothing but a label in a script without capitals: no word of a sentence. */
 static enum label read_alone(struct str line)
 {
@@ -284,6 +306,8 @@ enum label label_read(struct str line, struct str *ret_rest)
     size_t opened = count_emphasis(line, 0);
     enum label alone = read_alone(line);
 
+    if (read_numbered(line, ret_rest))
+        return LABEL_QUESTION;
     if (alone != LABEL_NONE || read_short_form(line, ret_rest)) {
         if (alone != LABEL_NONE)
             *ret_rest = STR_NONE;

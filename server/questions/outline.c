@@ -164,6 +164,9 @@ static bool heading_is_question(const struct finder *finder, size_t line, const 
         return asks && has_body(document, line) && !has_questions_below(document, line);
     if (asks)
         return true;
+    bool is_label = label_of_title(title->text) != LABEL_NONE;
+    if (finder->found.all_headings && !is_label)
+        return true;
     /* A numbered or plain title among questions, with an answer below it. */
     bool plain = finder->outline->habit == HABIT_PLAIN_HEADING || title->number;
     return plain && has_body(document, line);

@@ -67,6 +67,11 @@ static const char *const telling[] = {
     "Объясните", "Объясни", "Расскажите", "Расскажи", "Опишите", "Опиши", "Назовите", "Назови",
     "Перечислите", "Сравните", "Приведите", "Дайте", "Поясніть", "Опишіть", "Розкажіть", "Назвіть"};
 
+/* Of these, two words are enough: "Explain hoisting", but not "Name mangling". */
+static const char *const plain_telling[] = {
+    "explain",    "describe",  "define",  "compare",  "discuss",   "erkläre", "erläutere",
+    "beschreibe", "definiere", "explica", "explique", "Объясните", "Опишите"};
+
 /* Languages without blanks: what a question begins with, and what it has in it. */
 static const char *const begins[] = {"说说", "说一下", "讲讲", "讲一下", "谈谈", "解释",
                                      "介绍", "描述",   "简述", "请",     "聊聊", "列举",
@@ -104,7 +109,10 @@ bool reads_like_question(struct str text)
     bool opens = text.size && text.data[text.size - 1] == ':'; /* "How to read this:" */
     if (!opens && asks_without_blanks(text))
         return true;
-    if (count_words(text) < MIN_WORDS)
+    unsigned words = count_words(text);
+    if (words == 2 && equals_any(first_word(text), plain_telling, COUNT(plain_telling)))
+        return true;
+    if (words < MIN_WORDS)
         return false;
     if (equals_any(first_word(text), telling, COUNT(telling)))
         return true;
