@@ -543,7 +543,7 @@ enum status moodle_read(struct str text, const struct format_options *options,
     arena_init(&m.arena, TREE_MAX_BYTES);
     enum status status = reader_begin(&m.reader, "moodle-xml", options, report);
     if (status == STATUS_OK)
-        status = xml_read(text, options->import.watch, &m.arena, &report->warnings, &root);
+        status = xml_read(text, false, options->import.watch, &m.arena, &report->warnings, &root);
     m.root = root;
     if (status == STATUS_MALFORMED || (status == STATUS_TOO_LARGE && !root)) {
         reader_refuse(&m.reader, "XML that can't be read",

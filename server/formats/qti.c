@@ -242,7 +242,7 @@ enum status qti_read(struct str text, const struct format_options *options,
     arena_init(&qti.arena, QTI_TREE_MAX_BYTES);
     enum status status = reader_begin(&qti.reader, "qti", options, report);
     if (status == STATUS_OK)
-        status = xml_read(text, options->import.watch, &qti.arena, &report->warnings, &root);
+        status = xml_read(text, true, options->import.watch, &qti.arena, &report->warnings, &root);
     if (status == STATUS_MALFORMED || (status == STATUS_TOO_LARGE && !root)) {
         reader_refuse(&qti.reader, "XML that can't be read",
                       "The warnings say what is wrong with it, and where.");

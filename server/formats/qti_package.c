@@ -100,7 +100,7 @@ static enum status read_tree(struct qti *qti, const struct format_file *file, st
     if (status == STATUS_OK && encoding.binary)
         problems_add(problems, 0, "binary", "The file isn't XML but %s.", encoding.binary);
     else if (status == STATUS_OK)
-        status = xml_read(buf_str(&text), NULL, arena, problems, &root);
+        status = xml_read(buf_str(&text), true, NULL, arena, problems, &root);
     buf_finish(&text);
     if (status == STATUS_MALFORMED || (status == STATUS_TOO_LARGE && !root))
         status = STATUS_OK;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "formats/html_token.h"
+#include "questions/lines.h"
 
 struct reader {
     XML_Parser parser;
@@ -15,6 +16,7 @@ struct reader {
     struct xml_node *root, *at;
     struct buf pending; /* characters since the last tag */
     unsigned pending_line;
+    bool blanks; /* texts of blanks are kept */
     unsigned depth;
     size_t nodes;
     enum status status;
@@ -70,7 +72,8 @@ static struct xml_node *add_node(struct reader *r, unsigned line)
 /* Makes a node of the characters so far. */
 static void end_text(struct reader *r)
 {
-    if (!r->pending.size || !r->at) {
+    bool wanted = r->blanks || !line_is_blank(buf_str(&r->pending));
+    if (!r->pending.size || !r->at || !wanted) {
         buf_clear(&r->pending);
         return;
     }
@@ -246,10 +249,11 @@ static void set_handlers(struct reader *r)
     XML_SetParamEntityParsing(r->parser, XML_PARAM_ENTITY_PARSING_NEVER);
 }
 
-enum status xml_read(struct str text, const struct watch *watch, struct arena *arena,
+enum status xml_read(struct str text, bool blanks, const struct watch *watch, struct arena *arena,
                      struct problems *problems, struct xml_node **ret_root)
 {
-    struct reader r = {.text = text, .watch = watch, .arena = arena, .problems = problems};
+    struct reader r = {
+        .text = text, .blanks = blanks, .watch = watch, .arena = arena, .problems = problems};
 
     if (text.size > INT_MAX)
         return STATUS_TOO_LARGE;

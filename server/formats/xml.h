@@ -30,10 +30,10 @@ struct xml_node {
     unsigned line;
 };
 
-/* `text` is UTF-8, whatever its declaration says. The tree lies in the arena and doesn't need
- * `text`. Errors: MALFORMED and TOO_LARGE, each with a problem "xml" that has its line; NO_MEMORY;
- * CANCELLED. */
-enum status xml_read(struct str text, const struct watch *watch, struct arena *arena,
+/* `text` is UTF-8, whatever its declaration says. `blanks`: texts of nothing but blanks are kept,
+ * as XHTML needs them between words. The tree lies in the arena and doesn't need `text`. Errors:
+ * MALFORMED and TOO_LARGE, each with a problem "xml" that has its line; NO_MEMORY; CANCELLED. */
+enum status xml_read(struct str text, bool blanks, const struct watch *watch, struct arena *arena,
                      struct problems *problems, struct xml_node **ret_root) MUST_USE;
 
 bool xml_is(const struct xml_node *node, const char *name); /* false for NULL */
