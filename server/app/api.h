@@ -34,6 +34,9 @@ typedef enum refusal api_work(struct api_call *call);
 /* After the job: what its status means. SET_CHANGED begins the call anew, a few times. */
 typedef enum refusal api_after(struct api_call *call, enum status status);
 
+/* However the call ended: lets go of what it held. */
+typedef void api_end(struct api_call *call);
+
 enum api_auth { API_OPEN, API_ACCOUNT };
 
 /* In this order: run, work, job, after. Only run is always there. */
@@ -50,6 +53,7 @@ struct api_route {
     api_work *work;
     store_job *job;   /* its user is the call */
     api_after *after; /* NULL: any failure is the server's */
+    api_end *end;     /* NULL: nothing but the call itself is to be let go */
     bool limited;     /* counts against the address's attempts to sign in */
 };
 
@@ -165,6 +169,16 @@ store_job api_sign_in_job, api_sign_out_job, api_sign_out_everywhere_job, api_re
 api_after api_create_set_after, api_edit_set_after, api_restore_set_after, api_undo_version_after,
     api_add_study_chunk_after;
 api_after api_add_seat_after, api_sign_out_after, api_sign_out_everywhere_after, api_redeem_after;
+
+/* api_imports.c */
+api_run api_start_import, api_add_import_file, api_read_import, api_import, api_import_question,
+    api_commit_import, api_stop_import, api_drop_import;
+api_work api_commit_import_work;
+store_job api_commit_import_job;
+api_after api_commit_import_after;
+api_end api_commit_import_end;
+extern const struct field_table api_start_import_table, api_import_file_query,
+    api_read_import_table, api_choice_table, api_commit_import_table;
 
 extern const struct field_table api_new_set_table, api_edits_table, api_archive_table,
     api_restore_table, api_undo_table, api_study_table, api_sets_query, api_version_query,

@@ -130,6 +130,8 @@ static void call_destroy(struct api_call *call)
             break;
         }
     }
+    if (call->route && call->route->end)
+        call->route->end(call);
     buf_finish_secret(&call->out);
     buf_finish(&call->raw);
     arena_finish(&call->arena);
@@ -175,7 +177,7 @@ static void job_done(void *user, enum status status)
         refusal = api_refusal_of(status, REFUSAL_NOT_FOUND);
     if (refusal == REFUSAL_SET_CHANGED && try_again(call))
         return;
-    if (status != STATUS_OK)
+    if (status != STATUS_OK && refusal_rows[refusal].http_status >= 500)
         log_warning(call->server->log, "api.job", NULL, "%s: %s", call->route->pattern,
                     status_text(status));
     call_end(call, refusal);

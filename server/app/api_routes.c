@@ -6,6 +6,7 @@ enum {
         STORE_ROLE_AUTHOR | STORE_ROLE_INTERVIEWER | STORE_ROLE_REVIEWER | STORE_ROLE_ADMINISTRATOR,
     AUTHORS = STORE_ROLE_AUTHOR | STORE_ROLE_ADMINISTRATOR,
     EDITS_BYTES = 8 << 20, /* several questions, before and after */
+    IMPORT_FILE_BYTES = 64 << 20,
     STUDY_BYTES = 512 << 10,
 };
 
@@ -69,6 +70,23 @@ const struct api_route api_routes[] = {
 
     {NET_GET, "/api/search", API_ACCOUNT, 200, .roles = READERS, .query = &api_search_query,
      .run = api_search},
+
+    {NET_POST, "/api/imports", API_ACCOUNT, 201, .roles = AUTHORS, .body = &api_start_import_table,
+     .run = api_start_import},
+    {NET_PUT, "/api/imports/{}/files", API_ACCOUNT, 204, .roles = AUTHORS,
+     .query = &api_import_file_query, .raw = true, .max_body_bytes = IMPORT_FILE_BYTES,
+     .run = api_add_import_file},
+    {NET_POST, "/api/imports/{}/read", API_ACCOUNT, 202, .roles = AUTHORS,
+     .body = &api_read_import_table, .run = api_read_import},
+    {NET_GET, "/api/imports/{}", API_ACCOUNT, 200, .roles = AUTHORS, .run = api_import},
+    {NET_GET, "/api/imports/{}/questions/{}", API_ACCOUNT, 200, .roles = AUTHORS,
+     .run = api_import_question},
+    {NET_POST, "/api/imports/{}/commit", API_ACCOUNT, 200, .roles = AUTHORS,
+     .body = &api_commit_import_table, .max_body_bytes = EDITS_BYTES, .run = api_commit_import,
+     .work = api_commit_import_work, .job = api_commit_import_job, .after = api_commit_import_after,
+     .end = api_commit_import_end},
+    {NET_POST, "/api/imports/{}/stop", API_ACCOUNT, 204, .roles = AUTHORS, .run = api_stop_import},
+    {NET_DELETE, "/api/imports/{}", API_ACCOUNT, 204, .roles = AUTHORS, .run = api_drop_import},
 
     {NET_GET, "/api/transcripts", API_ACCOUNT, 200, .run = api_transcripts},
     {NET_GET, "/api/transcripts/{}", API_ACCOUNT, 200, .run = api_transcript},

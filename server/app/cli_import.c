@@ -1,112 +1,200 @@
-/* parley import: question sets from files. */
+/* parley import: question sets from files and folders. */
+#include "app/changes_json.h"
 #include "app/command_line.h"
 #include "app/set_import.h"
+#include "questions/similarity.h"
 
 struct importing {
-    struct data *data; /* NULL: only look */
-    struct import_options options;
-    bool json, first;
+    struct data *data; /* NULL: there is nothing to compare with */
+    struct format_options options;
+    struct str into;
+    bool dry, json;
     struct buf out;
 };
 
-/* One file; what was found goes to the output. False when nothing could be imported from it. */
-static bool import_file(struct importing *importing, const char *path)
+static const char *base_name(const char *path)
 {
-    struct question_set *set = NULL;
-    struct set_summary summary = {0};
-    struct import_report report;
-    struct arena arena;
-    struct buf text;
-    const char *name = strrchr(path, '/');
-    struct import_options options = importing->options;
+    const char *slash = strrchr(path, '/');
 
-    buf_init(&text, SET_MAX_BYTES);
-    arena_init(&arena, 64 << 20);
-    import_report_init(&report);
-    options.source = str_from(path);
-    if (!options.title.size)
-        options.title = str_from(name ? name + 1 : path);
-    enum status status = file_read(path, &text);
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+/* The report, and what became of the set. */
+static void print_json(struct importing *importing, const char *path, const struct intake *intake,
+                       bool written)
+{
+    struct buf *out = &importing->out;
+    struct duplicates duplicates = {0};
+    struct arena arena;
+    struct buf report;
+
+    arena_init(&arena, INTAKE_ARENA_BYTES);
+    buf_init(&report, 512 << 20);
+    enum status status = STATUS_OK;
+    if (intake->source)
+        status = duplicates_find((const struct question_set *const *)&intake->source, 1, NULL,
+                                 &arena, &duplicates);
     if (status == STATUS_OK)
-        status = import_markdown(buf_str(&text), &options, &report, &set);
-    if (status == STATUS_OK && set && importing->data)
-        status = set_store(importing->data, set, &arena, &summary);
-    bool good = status == STATUS_OK && set;
-    if (status != STATUS_OK) {
-        cli_fail("%s: %s", path, status_text(status));
-    } else if (importing->json) {
-        json_begin(&importing->out, NULL, '{');
-        json_text(&importing->out, "path", path);
-        if (importing->data && set) {
-            json_str(&importing->out, "set", summary.id);
-            json_int(&importing->out, "version", summary.version);
-            json_bool(&importing->out, "changed", summary.changed);
-        }
-        struct buf report_text;
-        buf_init(&report_text, 256 << 20);
-        status = import_report_write_json(&report, set, NULL, &report_text);
-        if (status == STATUS_OK)
-            json_raw(&importing->out, "report", buf_str(&report_text));
-        buf_finish(&report_text);
-        json_end(&importing->out, '}');
-    } else if (set) {
-        printf("%s: %.*s, %u topics, %u questions", path, STR_FMT(set->title), report.topics,
-               report.imported);
-        if (importing->data)
-            printf(summary.changed ? ", version %u" : ", the same as version %u", summary.version);
-        printf("\n");
+        status = import_report_write_json(&intake->report, intake->source, &duplicates, &report);
+    json_begin(out, NULL, '{');
+    json_text(out, "path", path);
+    if (intake->source && importing->data) {
+        json_str(out, "set", intake->into);
+        changes_write_json(out, "changes", &intake->changes, true);
     }
-    if (status == STATUS_OK && !set && !importing->json)
-        cli_fail("%s: %s", path, report.note ? report.note : "no questions were found");
-    for (size_t i = 0; !importing->json && i < report.skipped.count; i++)
-        printf("  line %u: %s\n", report.skipped.items[i].line, report.skipped.items[i].sentence);
-    question_set_destroy(set);
-    import_report_finish(&report);
+    if (written) {
+        json_int(out, "version", intake->version);
+        json_bool(out, "changed", intake->changed);
+    }
+    if (status != STATUS_OK)
+        out->status = status;
+    else /* the report is an object of its own: its members join these */
+        buf_printf(out, ",%.*s", (int)report.size - 2, report.data + 1);
+    json_end(out, '}');
+    buf_finish(&report);
     arena_finish(&arena);
-    buf_finish(&text);
+}
+
+static void print_conflicts(const struct intake *intake)
+{
+    for (size_t i = 0; i < intake->changes.count; i++) {
+        const struct merge_change *change = &intake->changes.items[i];
+        for (size_t f = 0; f < change->field_count; f++)
+            if (change->fields[f].conflict)
+                printf("  %.*s, %.*s: edited here and changed in the source; kept as it is here\n",
+                       STR_FMT(change->id), STR_FMT(change->fields[f].name));
+    }
+}
+
+static void print_text(const struct importing *importing, const char *path,
+                       const struct intake *intake, bool written)
+{
+    const struct import_report *report = &intake->report;
+
+    if (intake->source) {
+        printf("%s: %.*s, %u topics, %u questions", path, STR_FMT(intake->source->title),
+               report->topics, report->imported);
+        if (importing->data && !intake->changed && written)
+            printf(", nothing new in %.*s version %u", STR_FMT(intake->into), intake->version);
+        else if (importing->data)
+            printf("; %.*s: %u new, %u changed, %u as they were", STR_FMT(intake->into),
+                   report->created, report->updated, report->unchanged);
+        if (written && intake->changed)
+            printf(", version %u", intake->version);
+        printf("\n");
+        print_conflicts(intake);
+    }
+    for (size_t i = 0; i < report->skipped.count; i++)
+        printf("  line %u: %s\n", report->skipped.items[i].line, report->skipped.items[i].sentence);
+}
+
+static bool import_path(struct importing *importing, const char *path)
+{
+    struct format_options options = importing->options;
+    struct intake intake;
+    bool written = false;
+
+    options.import.source = str_from(base_name(path));
+    if (!options.import.title.size)
+        options.import.title = options.import.source;
+    intake_init(&intake);
+    bool good = set_import_read(importing->data, path, &options, importing->into, &intake);
+    if (good && !importing->dry)
+        good = written = set_import_write(importing->data, path, &intake);
+    if (importing->json)
+        print_json(importing, path, &intake, written);
+    else
+        print_text(importing, path, &intake, written);
+    intake_finish(&intake);
+    return good;
+}
+
+/* "column=field", the column being a name that may hold the sign itself. */
+static bool parse_mappings(const struct cli_list *list, struct format_mapping *mappings,
+                           struct format_options *options)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const char *sign = strrchr(list->items[i], '=');
+        size_t known = 0;
+        if (!sign) {
+            cli_fail("--map takes column=field, not \"%s\"", list->items[i]);
+            return false;
+        }
+        while (format_fields[known] && strcmp(format_fields[known], sign + 1) != 0)
+            known++;
+        if (!format_fields[known] && sign[1]) {
+            cli_fail("--map: there is no field \"%s\"", sign + 1);
+            return false;
+        }
+        mappings[i] = (struct format_mapping){{list->items[i], (size_t)(sign - list->items[i])},
+                                              str_from(sign + 1)};
+    }
+    options->mappings = mappings;
+    options->mapping_count = list->count;
+    return true;
+}
+
+static bool import_all(struct importing *importing, const struct cli_list *paths)
+{
+    bool good = true;
+
+    if (importing->json && paths->count > 1)
+        json_begin(&importing->out, NULL, '[');
+    for (size_t i = 0; i < paths->count; i++)
+        good = import_path(importing, paths->items[i]) && good;
+    if (importing->json && paths->count > 1)
+        json_end(&importing->out, ']');
     return good;
 }
 
 int cli_import(int argc, char **argv)
 {
-    const char *folder = NULL, *title = NULL, *id = NULL, *license = NULL;
+    const char *folder = NULL, *title = NULL, *into = NULL, *license = NULL, *format = NULL,
+               *encoding = NULL;
+    struct format_mapping mappings[CLI_LIST_MAX];
     struct importing importing = {0};
-    struct cli_list paths = {0};
-    bool dry = false, good = true;
+    struct cli_list paths = {0}, maps = {0};
     struct data data;
     const struct cli_option options[] = {
         {"data", CLI_TEXT, &folder, "DIR", "The data folder.", false},
-        {"into", CLI_TEXT, &id, "SET", "Identifier of the set; else from the file.", false},
+        {"into", CLI_TEXT, &into, "SET", "Identifier of the set; else from the file.", false},
         {"title", CLI_TEXT, &title, "TEXT", "Title, when the file names none.", false},
         {"license", CLI_TEXT, &license, "NAME", "Licence, when the file names none.", false},
-        {"dry-run", CLI_FLAG, &dry, NULL, "Only say what would be imported.", false},
+        {"format", CLI_TEXT, &format, "NAME", "What the file is; else found out.", false},
+        {"encoding", CLI_TEXT, &encoding, "NAME", "Its characters; else found out.", false},
+        {"map", CLI_LIST, &maps, "COLUMN=FIELD", "What a column of a table is.", false},
+        {"dry-run", CLI_FLAG, &importing.dry, NULL, "Only say what would be imported.", false},
         {"json", CLI_FLAG, &importing.json, NULL, "Print the reports as JSON.", false},
     };
-    enum cli_result parsed = cli_parse(argc, argv, "import", options, 6, &paths);
+    enum cli_result parsed =
+        cli_parse(argc, argv, "import", options, sizeof(options) / sizeof(options[0]), &paths);
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
     if (!paths.count)
-        return cli_fail("\"parley import\" takes at least one file");
-    if (!folder && !dry)
+        return cli_fail("\"parley import\" takes at least one file or folder");
+    if (!folder && !importing.dry)
         return cli_fail("\"parley import\" needs --data, or --dry-run");
-    importing.options = (struct import_options){
-        .title = str_from(title), .license = str_from(license), .id = str_from(id)};
-    if (!dry) {
-        if (!cli_open(&data, folder))
-            return 1;
-        importing.data = &data;
-    }
-    buf_init(&importing.out, 256 << 20);
+    if (into && !question_set_id_valid(str_from(into)))
+        return cli_fail("\"%s\" can't be a set's identifier: a-z, 0-9 and '-', at most %d", into,
+                        SET_ID_MAX_BYTES);
+    if (format && !format_find(str_from(format)))
+        return cli_fail("there is no format \"%s\"; see \"parley pack formats\"", format);
+    importing.into = str_from(into);
+    importing.options =
+        (struct format_options){.import = {.title = str_from(title), .license = str_from(license)},
+                                .format = str_from(format),
+                                .encoding = str_from(encoding)};
+    if (!parse_mappings(&maps, mappings, &importing.options))
+        return 1;
+    if (folder && !cli_open(&data, folder))
+        return 1;
+    importing.data = folder ? &data : NULL;
+    buf_init(&importing.out, 768 << 20);
+    bool good = import_all(&importing, &paths);
     if (importing.json)
-        json_begin(&importing.out, NULL, '[');
-    for (size_t i = 0; i < paths.count; i++)
-        good = import_file(&importing, paths.items[i]) && good;
-    if (importing.json) {
-        json_end(&importing.out, ']');
         good = cli_print(&importing.out) == 0 && good;
-    }
-    if (!dry)
+    if (folder)
         data_close(&data);
     return good ? 0 : 1;
 }

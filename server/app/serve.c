@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "app/api.h"
+#include "app/import_drafts.h"
 
 static const char *const common_headers[] = {
     "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
@@ -76,6 +77,7 @@ static void on_second(uv_timer_t *timer)
     if (server->stopping)
         return;
     sockets_second(server, clock_ms());
+    drafts_second(server, clock_ms());
     live_rooms_close_asked(server);
 }
 
@@ -230,6 +232,7 @@ static enum status settle(struct store_tx *tx, void *user)
 static void end(struct server *server)
 {
     api_works_end(server);
+    drafts_end(server);
     if (server->net) {
         if (store_run(server->data.store, settle, NULL) != STATUS_OK)
             log_error(server->log, "server.last_commit", NULL, "%s", "failed");

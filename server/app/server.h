@@ -43,6 +43,7 @@ struct client_files;
 struct sealing;
 struct api_call;
 struct address_bucket;
+struct import_draft;
 
 /* Fills up with time, is emptied by messages. */
 struct bucket {
@@ -141,7 +142,9 @@ struct server {
         unsigned running, waiting;
         struct api_call *first; /* of those that wait */
         void (*done)(struct api_call *call, enum refusal refusal);
-    } works; /* of calls, on worker threads */
+    } works;                     /* of calls, on worker threads */
+    struct import_draft *drafts; /* imports that people are looking at */
+    unsigned drafts_reading;
     bool stopping;
     uint64_t refused[REFUSAL_COUNT]; /* counted, logged without content */
     uint64_t refused_logged[REFUSAL_COUNT];

@@ -1,85 +1,99 @@
 #include "app/set_import.h"
 
 #include "app/command_line.h"
-#include "questions/blocks.h"
+#include "app/files_tree.h"
 
-struct set_writing {
-    struct set_change change;
-    struct store_set row;
-    struct blocks blocks;
-    uint32_t version;
-    bool changed;
+static bool says(const char *path, enum status status)
+{
+    cli_fail("%s: %s", path, status_text(status));
+    return false;
+}
+
+struct loading {
+    struct intake *intake;
+    struct str into;
 };
 
-static enum status write_set(struct store_tx *tx, void *user)
+static enum status load(struct store_tx *tx, void *user)
 {
-    struct set_writing *writing = user;
+    const struct loading *loading = user;
 
-    return store_set_put(tx, &writing->change, &writing->row, &writing->blocks, &writing->version,
-                         &writing->changed);
+    return intake_load(loading->intake, tx, loading->into);
 }
 
-static void list_topic(const struct topic *topic, struct str *ids, size_t *count, size_t max,
-                       struct arena *arena)
+bool set_import_read(struct data *data, const char *path, const struct format_options *options,
+                     struct str into, struct intake *intake)
 {
-    for (const struct question *q = topic->questions; q && *count < max; q = q->next)
-        ids[(*count)++] = arena_copy(arena, q->id);
-    for (const struct topic *sub = topic->subtopics; sub; sub = sub->next)
-        list_topic(sub, ids, count, max, arena);
+    struct loading loading = {intake, into};
+    struct files_tree tree;
+    enum status status = files_tree_read(path, &intake->arena, &tree);
+
+    if (status != STATUS_OK)
+        return says(tree.wrong ? tree.wrong : path, status);
+    status = intake_read(intake, tree.files, tree.count, options);
+    if (status != STATUS_OK)
+        return says(path, status);
+    if (!intake->source) {
+        cli_fail("%s: %s", path,
+                 intake->report.note ? intake->report.note : "no questions were found");
+        return false;
+    }
+    if (data)
+        status = store_run(data->store, load, &loading);
+    else
+        intake->into = into.size ? into : intake->source->id;
+    if (status == STATUS_NOT_FOUND) {
+        cli_fail("there can't be a set \"%.*s\"", STR_FMT(into));
+        return false;
+    }
+    if (status == STATUS_OK)
+        status = intake_merge(intake, NULL, 0, NULL, 0);
+    return status == STATUS_OK || says(path, status);
 }
 
-enum status set_store(struct data *data, const struct question_set *set, struct arena *arena,
+static enum status write(struct store_tx *tx, void *user)
+{
+    return intake_write(user, tx, NULL, clock_ms());
+}
+
+bool set_import_write(struct data *data, const char *path, struct intake *intake)
+{
+    enum status status = store_run(data->store, write, intake);
+
+    if (intake->refusal != REFUSAL_NONE) {
+        cli_fail("%s: %s", path, refusal_rows[intake->refusal].text);
+        return false;
+    }
+    return status == STATUS_OK || says(path, status);
+}
+
+static bool summarise(const struct intake *intake, struct arena *arena,
                       struct set_summary *ret_summary)
 {
-    struct set_writing writing = {
-        .change = {.set = set->id, .kind = SET_IMPORTED, .now_ms = clock_ms()},
-        .row = {.title = set->title, .language = set->lang, .license = set->license}};
-    struct set_summary summary = {.id = arena_copy(arena, set->id)};
-    struct arena blocks;
+    struct set_summary summary = {.id = arena_copy(arena, intake->into),
+                                  .version = intake->version,
+                                  .changed = intake->changed};
 
-    arena_init(&blocks, 8 * (size_t)SET_MAX_BYTES);
-    enum status status = blocks_split(set, &blocks, &writing.blocks);
-    if (status == STATUS_OK)
-        status = store_run(data->store, write_set, &writing);
-    arena_finish(&blocks);
-    if (status != STATUS_OK)
-        return status;
-    summary.question_ids = arena_array(arena, set->question_count + 1, sizeof(struct str));
-    if (!summary.question_ids)
-        return STATUS_NO_MEMORY;
-    for (const struct topic *topic = set->topics; topic; topic = topic->next)
-        list_topic(topic, summary.question_ids, &summary.question_count, set->question_count,
-                   arena);
-    summary.version = writing.version;
-    summary.changed = writing.changed;
+    summary.question_ids =
+        arena_array(arena, intake->result->question_count + 1, sizeof(struct str));
+    if (!summary.question_ids || !summary.id.data)
+        return false;
+    for (const struct question *question = question_set_first(intake->result); question;
+         question = question_next(question))
+        summary.question_ids[summary.question_count++] = arena_copy(arena, question->id);
     *ret_summary = summary;
-    return STATUS_OK;
+    return true;
 }
 
 bool set_import_file(struct data *data, const char *path, struct arena *arena,
                      struct set_summary *ret_summary)
 {
-    struct question_set *set = NULL;
-    struct import_report report;
-    struct buf text;
-    const char *name = strrchr(path, '/');
+    struct format_options options = {.import = {.title = str_from(path), .source = str_from(path)}};
+    struct intake intake;
 
-    buf_init(&text, SET_MAX_BYTES);
-    import_report_init(&report);
-    struct import_options options = {.title = str_from(name ? name + 1 : path)};
-    enum status status = file_read(path, &text);
-    if (status == STATUS_OK)
-        status = import_markdown(buf_str(&text), &options, &report, &set);
-    if (status == STATUS_OK && set)
-        status = set_store(data, set, arena, ret_summary);
-    bool good = status == STATUS_OK && set;
-    if (!good)
-        cli_fail("%s: %s", path,
-                 status != STATUS_OK ? status_text(status)
-                 : report.note       ? report.note
-                                     : "no questions were found");
-    question_set_destroy(set);
-    import_report_finish(&report);
-    buf_finish(&text);
+    intake_init(&intake);
+    bool good = set_import_read(data, path, &options, STR_NONE, &intake) &&
+                set_import_write(data, path, &intake) && summarise(&intake, arena, ret_summary);
+    intake_finish(&intake);
     return good;
 }

@@ -88,6 +88,7 @@ describe("the JSON API", { timeout: 60000 }, () => {
       addGrant: { recipient: id, bytes: bytes64(436) },
       createSet: { title: "T" }, editSet: { edits: [{ op: "remove", key: "k" }] }, archiveSet: { archived: true }, restoreSet: { version: 1 }, undoVersion: { version: 1 },
       addStudyChunk: { bytes: bytes64(20) },
+      startImport: { into: "new" }, readImport: { title: "T" }, commitImport: { corrections: [{ id: "q", skip: true }], choices: [{ id: "q", theirs: true }] },
     };
     for (const { method, path, body, operation } of operations) {
       if (!body) continue;

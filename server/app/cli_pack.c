@@ -1,0 +1,270 @@
+/* parley pack: question sets as files, without a server. */
+#include "app/cli_sets.h"
+#include "questions/pack.h"
+
+enum { PACK_PROBLEMS = 10000 };
+
+int cli_pack_formats(int argc, char **argv)
+{
+    bool json = false;
+    struct buf out;
+    const struct cli_option options[] = {
+        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
+    };
+    enum cli_result parsed = cli_parse(argc, argv, "pack formats", options, 1, NULL);
+
+    if (parsed != CLI_GO_ON)
+        return cli_end(parsed);
+    buf_init(&out, 1 << 16);
+    if (json)
+        json_begin(&out, NULL, '[');
+    for (size_t i = 0; i < format_count; i++) {
+        const struct format *format = &formats[i];
+        if (!json) {
+            printf("%-12s %-5s %-6s %s\n", format->name, format->read ? "reads" : "",
+                   format->write ? "writes" : "", format->title);
+            continue;
+        }
+        json_begin(&out, NULL, '{');
+        json_text(&out, "name", format->name);
+        json_text(&out, "title", format->title);
+        json_text(&out, "extension", format->extension);
+        json_bool(&out, "reads", format->read != NULL);
+        json_bool(&out, "writes", format->write != NULL);
+        json_end(&out, '}');
+    }
+    if (json)
+        json_end(&out, ']');
+    if (json)
+        return cli_print(&out);
+    buf_finish(&out);
+    return 0;
+}
+
+static void print_problems(const char *name, const struct problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++)
+        fprintf(stderr, "%s:%u: %s\n", name, problems->items[i].line, problems->items[i].sentence);
+    if (problems->left_off)
+        fprintf(stderr, "%s: and %zu more\n", name, problems->left_off);
+}
+
+static const struct format *writable(const char *name)
+{
+    const struct format *format = format_find(str_from(name));
+
+    if (format && format->write)
+        return format;
+    cli_fail(format ? "\"%s\" is only read; see \"parley pack formats\""
+                    : "there is no format \"%s\"; see \"parley pack formats\"",
+             name);
+    return NULL;
+}
+
+/* What the format has no place for is said, and is no failure. */
+static bool convert(const struct question_set *set, const struct format *format, bool answers,
+                    const char *name, const char *output)
+{
+    struct format_write_options options = {.answers = answers};
+    struct problems lost;
+    struct buf out;
+
+    problems_init(&lost, PACK_PROBLEMS);
+    buf_init(&out, 4 * (size_t)SET_MAX_BYTES);
+    enum status status = format->write(set, &options, &lost, &out);
+    bool good = status == STATUS_OK;
+    if (good)
+        good = cli_write(output, buf_str(&out));
+    else
+        cli_fail("%s: %s", name, status_text(status));
+    print_problems(name, &lost);
+    problems_finish(&lost);
+    buf_finish(&out);
+    return good;
+}
+
+static int convert_named(const struct cli_list *names, const char *folder, const char *to,
+                         const char *output, unsigned version, bool answers)
+{
+    const struct format *format = writable(to);
+    struct question_set *set = NULL;
+    struct data data;
+
+    if (!format || (folder && !cli_open(&data, folder)))
+        return 1;
+    bool good = cli_set_read(folder ? &data : NULL, names->items[0], version, &set) &&
+                convert(set, format, answers, names->items[0], output);
+    question_set_destroy(set);
+    if (folder)
+        data_close(&data);
+    return good ? 0 : 1;
+}
+
+int cli_pack_convert(int argc, char **argv)
+{
+    const char *folder = NULL, *to = NULL, *output = NULL;
+    struct cli_list names = {0};
+    bool without = false;
+    int version = 0;
+    const struct cli_option options[] = {
+        {"to", CLI_TEXT, &to, "FORMAT", "What to write; see \"parley pack formats\".", true},
+        {"output", CLI_TEXT, &output, "FILE", "Where to; else standard output.", false},
+        {"without-answers", CLI_FLAG, &without, NULL, "Prompts and choices only.", false},
+        {"data", CLI_TEXT, &folder, "DIR", "The data folder, for a set that is in it.", false},
+        {"version", CLI_NUMBER, &version, "N", "Of that set; else the newest.", false},
+    };
+    enum cli_result parsed = cli_parse(argc, argv, "pack convert", options,
+                                       sizeof(options) / sizeof(options[0]), &names);
+
+    if (parsed != CLI_GO_ON)
+        return cli_end(parsed);
+    if (names.count != 1)
+        return cli_fail("\"parley pack convert\" takes one file, folder or set");
+    if (version < 0 || (version && !folder))
+        return cli_fail("--version is of a set in a data folder, and from 1 on");
+    return convert_named(&names, folder, to, output, (unsigned)version, !without);
+}
+
+/* --- lint and format ------------------------------------------------------------------------ */
+
+struct pack_file {
+    const char *path;
+    struct buf text, canonical;
+    struct question_set *set;
+    struct problems problems;
+};
+
+static void pack_file_finish(struct pack_file *file)
+{
+    question_set_destroy(file->set);
+    problems_finish(&file->problems);
+    buf_finish(&file->canonical);
+    buf_finish(&file->text);
+}
+
+/* False: it can't be read at all. */
+static bool pack_file_read(struct pack_file *file, const char *path)
+{
+    *file = (struct pack_file){.path = path};
+    buf_init(&file->text, SET_MAX_BYTES);
+    buf_init(&file->canonical, 2 * (size_t)SET_MAX_BYTES);
+    problems_init(&file->problems, PACK_PROBLEMS);
+    enum status status = file_read(path, &file->text);
+    if (status == STATUS_OK)
+        status = pack_read(buf_str(&file->text), &file->problems, &file->set);
+    if (status == STATUS_OK)
+        status = pack_write(file->set, &file->problems, &file->canonical);
+    if (status == STATUS_OK)
+        return true;
+    print_problems(path, &file->problems);
+    cli_fail("%s: %s", path,
+             status == STATUS_MALFORMED ? "this isn't a pack" : status_text(status));
+    return false;
+}
+
+static bool is_canonical(const struct pack_file *file)
+{
+    return str_equal(buf_str(&file->text), buf_str(&file->canonical));
+}
+
+static void lint_questions(struct pack_file *file)
+{
+    for (const struct question *question = question_set_first(file->set); question;
+         question = question_next(question)) {
+        enum question_state state = question_state(question);
+        if (state != QUESTION_COMPLETE && state != QUESTION_RETIRED)
+            problems_add(&file->problems, question->line, "state", "%.*s: %s.",
+                         STR_FMT(question->id), question_state_name(state));
+        if (question->kind.size && question_kind_of(question) == QUESTION_KIND_NONE)
+            problems_add(&file->problems, question->line, "kind", "%.*s: no known kind, \"%.*s\".",
+                         STR_FMT(question->id), STR_FMT(question->kind));
+        if (question->difficulty.size &&
+            question_difficulty_of(question) == QUESTION_DIFFICULTY_NONE)
+            problems_add(&file->problems, question->line, "difficulty",
+                         "%.*s: no known difficulty, \"%.*s\".", STR_FMT(question->id),
+                         STR_FMT(question->difficulty));
+    }
+    if (!file->set->license.size)
+        problems_add(&file->problems, 1, "license", "No licence is given.");
+    if (!is_canonical(file))
+        problems_add(&file->problems, 0, "form",
+                     "Not in the canonical form; \"parley pack format\" writes it.");
+    problems_sort(&file->problems);
+}
+
+static void lint_json(struct buf *out, const struct pack_file *file)
+{
+    for (size_t i = 0; i < file->problems.count; i++) {
+        const struct problem *problem = &file->problems.items[i];
+        json_begin(out, NULL, '{');
+        json_text(out, "path", file->path);
+        json_int(out, "line", problem->line);
+        json_text(out, "code", problem->code);
+        json_text(out, "text", problem->sentence);
+        json_end(out, '}');
+    }
+}
+
+int cli_pack_lint(int argc, char **argv)
+{
+    struct cli_list names = {0};
+    bool json = false, good = true;
+    struct buf out;
+    const struct cli_option options[] = {
+        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
+    };
+    enum cli_result parsed = cli_parse(argc, argv, "pack lint", options, 1, &names);
+
+    if (parsed != CLI_GO_ON)
+        return cli_end(parsed);
+    if (!names.count)
+        return cli_fail("\"parley pack lint\" takes at least one pack");
+    buf_init(&out, 256 << 20);
+    if (json)
+        json_begin(&out, NULL, '[');
+    for (size_t i = 0; i < names.count; i++) {
+        struct pack_file file;
+        bool read = pack_file_read(&file, names.items[i]);
+        if (read)
+            lint_questions(&file);
+        if (read && json)
+            lint_json(&out, &file);
+        else if (read)
+            print_problems(names.items[i], &file.problems);
+        good = good && read && !file.problems.count;
+        pack_file_finish(&file);
+    }
+    if (json) {
+        json_end(&out, ']');
+        return cli_print(&out) || !good;
+    }
+    buf_finish(&out);
+    return good ? 0 : 1;
+}
+
+int cli_pack_format(int argc, char **argv)
+{
+    struct cli_list names = {0};
+    bool check = false, good = true;
+    const struct cli_option options[] = {
+        {"check", CLI_FLAG, &check, NULL, "Only say which packs would change.", false},
+    };
+    enum cli_result parsed = cli_parse(argc, argv, "pack format", options, 1, &names);
+
+    if (parsed != CLI_GO_ON)
+        return cli_end(parsed);
+    if (!names.count)
+        return cli_fail("\"parley pack format\" takes at least one pack");
+    for (size_t i = 0; i < names.count; i++) {
+        struct pack_file file;
+        bool read = pack_file_read(&file, names.items[i]);
+        bool same = read && is_canonical(&file);
+        if (read && !same)
+            printf("%s: %s\n", names.items[i], check ? "would change" : "written anew");
+        if (read && !same && !check)
+            read = cli_write(names.items[i], buf_str(&file.canonical));
+        good = good && read && (same || !check);
+        pack_file_finish(&file);
+    }
+    return good ? 0 : 1;
+}

@@ -1,0 +1,197 @@
+/* parley sample: questions for an interview, chosen by wishes and a seed. */
+#include "app/cli_sets.h"
+#include "questions/sample.h"
+#include "vault/keys.h"
+
+enum { SAMPLE_ARENA_BYTES = 128 << 20, KINDS_MAX = 8 };
+
+struct sampling {
+    struct cli_list names, topics, kinds, tags, leave_out, keep;
+    struct sample_kind kind_rows[KINDS_MAX];
+    struct str texts[5][CLI_LIST_MAX];
+    char seed[SAMPLE_SEED_BYTES + 1];
+    struct sample_wishes wishes;
+};
+
+/* "scenario=2" */
+static bool parse_kind(const char *text, struct sample_kind *ret_kind)
+{
+    const char *sign = strchr(text, '=');
+    size_t size = sign ? (size_t)(sign - text) : strlen(text);
+    long count = sign ? strtol(sign + 1, NULL, 10) : 1;
+
+    for (int kind = QUESTION_CONCEPT; kind <= QUESTION_CHOICE; kind++) {
+        struct str name = str_from(question_kind_name((enum question_kind)kind));
+        if (!str_equal(name, (struct str){text, size}) || count < 1 || count > SAMPLE_MAX_QUESTIONS)
+            continue;
+        *ret_kind = (struct sample_kind){(enum question_kind)kind, (unsigned)count};
+        return true;
+    }
+    cli_fail("--kind takes KIND=N with concept, scenario, code, trade-off or choice, not \"%s\"",
+             text);
+    return false;
+}
+
+static struct str_list list_of(const struct cli_list *from, struct str *texts)
+{
+    for (size_t i = 0; i < from->count; i++)
+        texts[i] = str_from(from->items[i]);
+    return (struct str_list){texts, from->count};
+}
+
+static bool parse_difficulty(const char *option, const char *text,
+                             enum question_difficulty *difficulty)
+{
+    for (int i = QUESTION_EASY; text && i <= QUESTION_HARD; i++) {
+        if (strcmp(text, question_difficulty_name((enum question_difficulty)i)) != 0)
+            continue;
+        *difficulty = (enum question_difficulty)i;
+        return true;
+    }
+    if (text)
+        cli_fail("--%s takes easy, medium or hard, not \"%s\"", option, text);
+    return !text;
+}
+
+static bool prepare(struct sampling *sampling, const char *seed)
+{
+    struct sample_wishes *wishes = &sampling->wishes;
+
+    if (sampling->kinds.count > KINDS_MAX) {
+        cli_fail("--kind can be given %d times", KINDS_MAX);
+        return false;
+    }
+    for (size_t i = 0; i < sampling->kinds.count; i++)
+        if (!parse_kind(sampling->kinds.items[i], &sampling->kind_rows[i]))
+            return false;
+    wishes->kinds = sampling->kind_rows;
+    wishes->kind_count = sampling->kinds.count;
+    wishes->topics = list_of(&sampling->topics, sampling->texts[0]);
+    wishes->tags = list_of(&sampling->tags, sampling->texts[1]);
+    wishes->leave_out = list_of(&sampling->leave_out, sampling->texts[2]);
+    wishes->keep = list_of(&sampling->keep, sampling->texts[3]);
+    if (!seed) {
+        struct id fresh = vault_random_id();
+        for (size_t i = 0; i < 8; i++)
+            sampling->seed[i] =
+                (char)(fresh.text[i] >= 'A' && fresh.text[i] <= 'Z' ? fresh.text[i] - 'A' + 'a'
+                                                                    : fresh.text[i]);
+        seed = sampling->seed;
+    }
+    wishes->seed = str_from(seed);
+    return true;
+}
+
+static int print_json(const struct sampling *sampling, const struct cli_sets *sets,
+                      const struct sample *sample)
+{
+    struct buf out;
+
+    buf_init(&out, 16 << 20);
+    json_begin(&out, NULL, '{');
+    json_str(&out, "seed", sampling->wishes.seed);
+    json_int(&out, "minutes", sample->minutes);
+    json_int(&out, "fitting", sample->fitting);
+    json_begin(&out, "notes", '[');
+    for (size_t i = 0; i < sample->notes.count; i++)
+        json_str(&out, NULL, sample->notes.items[i]);
+    json_end(&out, ']');
+    json_begin(&out, "questions", '[');
+    for (size_t i = 0; i < sample->count; i++) {
+        const struct question *question = sample->items[i].question;
+        json_begin(&out, NULL, '{');
+        json_str(&out, "set", sets->items[sample->items[i].set]->id);
+        json_str(&out, "id", question->id);
+        json_str(&out, "prompt", question->head);
+        json_str(&out, "topic", question->topic->title);
+        json_str(&out, "kind", question->kind);
+        json_str(&out, "difficulty", question->difficulty);
+        json_int(&out, "minutes", sample->items[i].minutes);
+        json_end(&out, '}');
+    }
+    json_end(&out, ']');
+    json_end(&out, '}');
+    return cli_print(&out);
+}
+
+static int print_text(const struct sampling *sampling, const struct sample *sample)
+{
+    for (size_t i = 0; i < sample->count; i++) {
+        const struct question *question = sample->items[i].question;
+        printf("%2zu. %2u min  %-9.*s %-6.*s  %.*s\n", i + 1, sample->items[i].minutes,
+               STR_FMT(question->kind), STR_FMT(question->difficulty), STR_FMT(question->head));
+    }
+    printf("%u minutes, %zu of %u questions, seed %.*s\n", sample->minutes, sample->count,
+           sample->fitting, STR_FMT(sampling->wishes.seed));
+    for (size_t i = 0; i < sample->notes.count; i++)
+        printf("%.*s\n", STR_FMT(sample->notes.items[i]));
+    return 0;
+}
+
+static int run(struct sampling *sampling, struct data *data, bool json)
+{
+    struct cli_sets sets = {0};
+    struct sample sample;
+    struct arena arena;
+    int code = 1;
+
+    arena_init(&arena, SAMPLE_ARENA_BYTES);
+    if (cli_sets_read(data, &sampling->names, &sets)) {
+        enum status status = sample_make((const struct question_set *const *)sets.items, sets.count,
+                                         &sampling->wishes, &arena, &sample);
+        code = status == STATUS_INVALID
+                   ? cli_fail("a seed is up to %d of a-z and 0-9", SAMPLE_SEED_BYTES)
+               : status != STATUS_OK ? cli_fail("%s", status_text(status))
+               : json                ? print_json(sampling, &sets, &sample)
+                                     : print_text(sampling, &sample);
+    }
+    cli_sets_finish(&sets);
+    arena_finish(&arena);
+    return code;
+}
+
+int cli_sample(int argc, char **argv)
+{
+    const char *folder = NULL, *seed = NULL, *least = NULL, *most = NULL;
+    int minutes = 0, questions = 0;
+    struct sampling sampling = {0};
+    struct sample_wishes *wishes = &sampling.wishes;
+    bool json = false;
+    struct data data;
+    const struct cli_option options[] = {
+        {"data", CLI_TEXT, &folder, "DIR", "The data folder, for sets that are in it.", false},
+        {"minutes", CLI_NUMBER, &minutes, "N", "All together at most.", false},
+        {"questions", CLI_NUMBER, &questions, "N", "So many at most.", false},
+        {"topic", CLI_LIST, &sampling.topics, "TITLE", "A topic; may be given again.", false},
+        {"kind", CLI_LIST, &sampling.kinds, "KIND=N", "At least so many of a kind.", false},
+        {"tag", CLI_LIST, &sampling.tags, "TAG", "With at least one of these.", false},
+        {"least", CLI_TEXT, &least, "DIFFICULTY", "Not easier.", false},
+        {"most", CLI_TEXT, &most, "DIFFICULTY", "Not harder.", false},
+        {"rising", CLI_FLAG, &wishes->rising, NULL, "Difficulty rises.", false},
+        {"with-answer", CLI_FLAG, &wishes->need_answer, NULL, "Only with an answer.", false},
+        {"leave-out", CLI_LIST, &sampling.leave_out, "SET/ID", "Not this one.", false},
+        {"keep", CLI_LIST, &sampling.keep, "SET/ID", "This one in any case.", false},
+        {"seed", CLI_TEXT, &seed, "TEXT", "As printed before, for the same again.", false},
+        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
+    };
+    enum cli_result parsed = cli_parse(argc, argv, "sample", options,
+                                       sizeof(options) / sizeof(options[0]), &sampling.names);
+
+    if (parsed != CLI_GO_ON)
+        return cli_end(parsed);
+    if (!sampling.names.count)
+        return cli_fail("\"parley sample\" takes at least one set or file");
+    if (minutes < 0 || questions < 0)
+        return cli_fail("--minutes and --questions can't be negative");
+    wishes->minutes = (unsigned)minutes;
+    wishes->questions = (unsigned)questions;
+    if (!parse_difficulty("least", least, &wishes->least) ||
+        !parse_difficulty("most", most, &wishes->most) || !prepare(&sampling, seed))
+        return 1;
+    if (folder && !cli_open(&data, folder))
+        return 1;
+    int code = run(&sampling, folder ? &data : NULL, json);
+    if (folder)
+        data_close(&data);
+    return code;
+}

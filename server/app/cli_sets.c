@@ -1,0 +1,96 @@
+#include "app/cli_sets.h"
+
+#include <unistd.h>
+
+#include "app/files_tree.h"
+#include "questions/pack.h"
+#include "store/sets.h"
+
+enum { SET_ARENA_BYTES = 256 << 20 };
+
+static bool read_files(const char *path, struct question_set **ret_set)
+{
+    struct import_report report;
+    struct files_tree tree;
+    struct arena arena;
+    const char *slash = strrchr(path, '/');
+    struct str name = str_from(slash && slash[1] ? slash + 1 : path);
+    struct format_options options = {.import = {.title = name, .source = name}};
+
+    arena_init(&arena, SET_ARENA_BYTES);
+    import_report_init(&report);
+    enum status status = files_tree_read(path, &arena, &tree);
+    if (status == STATUS_OK)
+        status = formats_read(tree.files, tree.count, &options, &report, ret_set);
+    if (status != STATUS_OK)
+        cli_fail("%s: %s", path, status_text(status));
+    else if (!*ret_set)
+        cli_fail("%s: %s", path, report.note ? report.note : "no questions were found");
+    import_report_finish(&report);
+    arena_finish(&arena);
+    return *ret_set != NULL;
+}
+
+static bool read_stored(struct data *data, const char *name, unsigned version,
+                        struct question_set **ret_set)
+{
+    struct store_set row;
+    struct arena arena;
+
+    arena_init(&arena, SET_ARENA_BYTES);
+    enum status status =
+        store_set_get(store_reader(data->store), str_from(name), version, &arena, &row);
+    if (status == STATUS_OK)
+        status = pack_read(row.pack, NULL, ret_set);
+    arena_finish(&arena);
+    if (status == STATUS_NOT_FOUND)
+        cli_fail(version ? "there is no set \"%s\" with a version %u"
+                         : "there is no file and no set \"%s\"",
+                 name, version);
+    else if (status != STATUS_OK)
+        cli_fail("%s: %s", name, status_text(status));
+    return status == STATUS_OK;
+}
+
+bool cli_set_read(struct data *data, const char *name, unsigned version,
+                  struct question_set **ret_set)
+{
+    *ret_set = NULL;
+    if (!version && access(name, F_OK) == 0)
+        return read_files(name, ret_set);
+    if (data)
+        return read_stored(data, name, version, ret_set);
+    cli_fail("%s: there is no such file; sets of a server need --data", name);
+    return false;
+}
+
+bool cli_sets_read(struct data *data, const struct cli_list *names, struct cli_sets *sets)
+{
+    sets->count = 0;
+    for (size_t i = 0; i < names->count; i++) {
+        if (!cli_set_read(data, names->items[i], 0, &sets->items[i]))
+            return false;
+        sets->count++;
+    }
+    return true;
+}
+
+void cli_sets_finish(struct cli_sets *sets)
+{
+    for (size_t i = 0; i < sets->count; i++)
+        question_set_destroy(sets->items[i]);
+    sets->count = 0;
+}
+
+bool cli_write(const char *path, struct str bytes)
+{
+    enum status status = STATUS_OK;
+
+    if (path)
+        status = file_write(path, bytes, 0644);
+    else if (fwrite(bytes.data, 1, bytes.size, stdout) != bytes.size || fflush(stdout) != 0)
+        status = STATUS_IO;
+    if (status != STATUS_OK)
+        cli_fail("%s: %s", path ? path : "standard output", status_text(status));
+    return status == STATUS_OK;
+}

@@ -1,0 +1,23 @@
+/* What the commands on question sets share: finding a set by the name that a person gives, and
+ * where output goes. */
+#ifndef PARLEY_APP_CLI_SETS_H
+#define PARLEY_APP_CLI_SETS_H
+
+#include "app/command_line.h"
+#include "formats/formats.h"
+
+/* A file or folder is read as what it is; any other name is a set's identifier in `data` (NULL:
+ * there is none). version 0: the newest. Says what is wrong. The caller destroys the set. */
+bool cli_set_read(struct data *data, const char *name, unsigned version,
+                  struct question_set **ret_set);
+struct cli_sets {
+    struct question_set *items[CLI_LIST_MAX];
+    size_t count;
+};
+/* All that are named. Finish in any case. */
+bool cli_sets_read(struct data *data, const struct cli_list *names, struct cli_sets *sets);
+void cli_sets_finish(struct cli_sets *sets);
+/* To the file, or (NULL) to standard output; says what is wrong. */
+bool cli_write(const char *path, struct str bytes);
+
+#endif

@@ -1,0 +1,281 @@
+#include "app/intake.h"
+
+#include "app/intake_correct.h"
+#include "app/set_put.h"
+#include "questions/pack.h"
+
+void intake_init(struct intake *intake)
+{
+    *intake = (struct intake){0};
+    arena_init(&intake->arena, INTAKE_ARENA_BYTES);
+    import_report_init(&intake->report);
+}
+
+static void forget_merge(struct intake *intake)
+{
+    question_set_destroy(intake->result);
+    question_set_destroy(intake->theirs);
+    intake->result = intake->theirs = NULL;
+    intake->changes = (struct merge_changes){0};
+}
+
+void intake_finish(struct intake *intake)
+{
+    if (!intake)
+        return;
+    forget_merge(intake);
+    question_set_destroy(intake->ours);
+    question_set_destroy(intake->base);
+    question_set_destroy(intake->source);
+    import_report_finish(&intake->report);
+    arena_finish(&intake->arena);
+}
+
+enum status intake_read(struct intake *intake, const struct format_file *files, size_t count,
+                        const struct format_options *options)
+{
+    return formats_read(files, count, options, &intake->report, &intake->source);
+}
+
+/* --- what stands --------------------------------------------------------------------------- */
+
+/* The same source for the same set: its file's name, wherever the file lies. */
+static struct str source_id_of(struct arena *arena, struct str into, struct str name)
+{
+    uint64_t hash = 14695981039346656037u;
+    const char *slash = memrchr(name.data ? name.data : "", '/', name.size);
+
+    if (slash && slash + 1 < name.data + name.size)
+        name = (struct str){slash + 1, (size_t)(name.data + name.size - slash - 1)};
+    for (size_t i = 0; i < into.size; i++)
+        hash = (hash ^ (unsigned char)into.data[i]) * 1099511628211u;
+    hash = (hash ^ '/') * 1099511628211u;
+    for (size_t i = 0; i < name.size; i++)
+        hash = (hash ^ (unsigned char)name.data[i]) * 1099511628211u;
+    return str_from(arena_printf(arena, "source-%016llx", (unsigned long long)hash));
+}
+
+static bool has_own_id(const struct intake *intake)
+{
+    return strncmp(intake->report.format, "pack", 4) == 0;
+}
+
+/* A title isn't an identity: two lists may both be called "Interview questions". */
+static enum status free_id(struct intake *intake, struct store_tx *tx, struct str wanted,
+                           struct str *ret_id)
+{
+    enum { TRIES = 1000, END_BYTES = 5 };
+    size_t room = SET_ID_MAX_BYTES - END_BYTES;
+    struct str stem = {wanted.data, wanted.size < room ? wanted.size : room};
+    struct store_set row;
+    struct str id = wanted;
+
+    for (unsigned i = 2; i < TRIES; i++) {
+        enum status status = store_set_find(tx, id, &intake->arena, &row);
+        if (status == STATUS_NOT_FOUND)
+            *ret_id = id;
+        if (status != STATUS_OK)
+            return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+        id = str_from(arena_printf(&intake->arena, "%.*s-%u", STR_FMT(stem), i));
+        if (!id.data)
+            return STATUS_NO_MEMORY;
+    }
+    return STATUS_EXISTS;
+}
+
+static enum status find_into(struct intake *intake, struct store_tx *tx, struct str into)
+{
+    struct str wanted = into.size ? into : intake->source->id;
+    struct str name = intake->report.source;
+    struct store_set row;
+
+    intake->source_id = source_id_of(&intake->arena, wanted, name);
+    enum status status = store_set_find(tx, intake->source_id, &intake->arena, &row);
+    bool seen = status == STATUS_OK;
+    if (status == STATUS_NOT_FOUND)
+        status = STATUS_OK;
+    if (status == STATUS_OK && !into.size && !seen && !has_own_id(intake)) {
+        status = free_id(intake, tx, wanted, &wanted);
+        intake->source_id = source_id_of(&intake->arena, wanted, name);
+    }
+    intake->into = arena_copy(&intake->arena, wanted);
+    if (status == STATUS_OK && (!intake->into.data || !intake->source_id.data))
+        status = STATUS_NO_MEMORY;
+    return status;
+}
+
+/* The text of a set as it stands; nothing when there is none. */
+static enum status load_pack(struct intake *intake, struct store_tx *tx, struct str id,
+                             struct store_set *ret_row)
+{
+    struct store_set row = {0};
+    enum status status = store_set_get(tx, id, 0, &intake->arena, &row);
+
+    if (status == STATUS_NOT_FOUND) {
+        row = (struct store_set){0};
+        status = STATUS_OK;
+    }
+    if (status == STATUS_OK)
+        *ret_row = row;
+    return status;
+}
+
+enum status intake_load(struct intake *intake, struct store_tx *tx, struct str into)
+{
+    struct store_set ours, base;
+
+    if (!intake->source)
+        return STATUS_OK;
+    question_set_destroy(intake->ours);
+    question_set_destroy(intake->base);
+    intake->ours = intake->base = NULL;
+    enum status status = find_into(intake, tx, into);
+    if (status == STATUS_OK)
+        status = load_pack(intake, tx, intake->into, &ours);
+    if (status == STATUS_OK)
+        status = load_pack(intake, tx, intake->source_id, &base);
+    if (status != STATUS_OK)
+        return status;
+    if (ours.is_source)
+        return STATUS_NOT_FOUND;
+    /* A set that was made anew under the same id has nothing to do with what was imported into
+     * the one before. */
+    intake->ours_pack = ours.pack;
+    intake->ours_revision = ours.revision;
+    intake->base_pack = ours.revision ? base.pack : STR_NONE;
+    intake->base_version = ours.revision ? base.version : 0;
+    return STATUS_OK;
+}
+
+/* --- merging ------------------------------------------------------------------------------- */
+
+static enum status parse(struct str pack, struct question_set **set)
+{
+    if (*set || !pack.size)
+        return STATUS_OK;
+    enum status status = pack_read(pack, NULL, set);
+    return status == STATUS_MALFORMED || status == STATUS_VERSION ? STATUS_DAMAGED : status;
+}
+
+/* What goes into a set that there is not yet takes everything, its title and so on too. */
+static enum status prepare_ours(struct intake *intake)
+{
+    enum status status = parse(intake->base_pack, &intake->base);
+
+    if (status == STATUS_OK)
+        status = parse(intake->ours_pack, &intake->ours);
+    if (status == STATUS_OK && !intake->ours) {
+        intake->ours = question_set_create();
+        status = intake->ours ? STATUS_OK : STATUS_NO_MEMORY;
+        if (intake->ours)
+            intake->ours->id = intake->into;
+    }
+    if (status == STATUS_OK && intake->base)
+        status = set_align(intake->base, intake->source, false);
+    return status;
+}
+
+static void count_changes(struct intake *intake)
+{
+    struct import_report *report = &intake->report;
+
+    report->created = report->updated = 0;
+    for (size_t i = 0; i < intake->changes.count; i++) {
+        const struct merge_change *change = &intake->changes.items[i];
+        if (!change->taken || change->kind == MERGE_GONE)
+            continue;
+        report->created += change->kind == MERGE_ADDED;
+        report->updated += change->kind != MERGE_ADDED;
+    }
+    report->unchanged = report->imported > report->created + report->updated
+                            ? report->imported - report->created - report->updated
+                            : 0;
+}
+
+enum status intake_merge(struct intake *intake, const struct intake_correction *corrections,
+                         size_t correction_count, const struct merge_choice *choices,
+                         size_t choice_count)
+{
+    struct merge_options options = {.take_head = intake->ours_revision == 0 || intake->base_version,
+                                    .choices = choices,
+                                    .choice_count = choice_count};
+
+    if (!intake->source)
+        return STATUS_OK;
+    forget_merge(intake);
+    enum status status = prepare_ours(intake);
+    if (status == STATUS_OK)
+        status = intake_correct(intake->source, corrections, correction_count, &intake->theirs);
+    if (status == STATUS_OK)
+        status = set_merge(intake->base, intake->ours, intake->theirs, &options, &intake->arena,
+                           &intake->changes, &intake->result);
+    if (status == STATUS_OK)
+        count_changes(intake);
+    return status;
+}
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+/* What was read, as it was read: never in a list, never corrected. */
+static enum status write_source(struct intake *intake, struct store_tx *tx,
+                                const struct set_change *change, struct arena *arena)
+{
+    struct set_put put = {.change = *change};
+    enum status status = set_put_prepare(intake->source, arena, &put);
+
+    put.change.set = put.row.id = intake->source_id;
+    put.row.is_source = true;
+    if (status == STATUS_OK)
+        status = set_put_write(tx, &put);
+    if (status == STATUS_OK)
+        status = store_upstream_put(tx, &(struct store_upstream){.set = intake->into,
+                                                                 .upstream = intake->source_id,
+                                                                 .version = put.version,
+                                                                 .title = intake->source->title,
+                                                                 .is_source = true});
+    return status;
+}
+
+static enum status check_new(struct intake *intake, struct store_tx *tx, struct arena *arena)
+{
+    struct store_set row;
+    enum status status = store_set_find(tx, intake->into, arena, &row);
+
+    if (status == STATUS_OK) {
+        intake->refusal = REFUSAL_SET_CHANGED;
+        return STATUS_BUSY;
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status intake_write(struct intake *intake, struct store_tx *tx, const struct id *account,
+                         int64_t now_ms)
+{
+    struct set_put put = {.expected_revision = intake->ours_revision};
+    struct arena arena;
+
+    if (!intake->result)
+        return STATUS_INVALID;
+    arena_init(&arena, INTAKE_ARENA_BYTES);
+    enum status status = set_put_prepare(intake->result, &arena, &put);
+    put.change = (struct set_change){.set = intake->into,
+                                     .account = account ? *account : (struct id){{0}},
+                                     .kind = SET_IMPORTED,
+                                     .note = intake->report.source,
+                                     .now_ms = now_ms};
+    put.row.id = intake->into;
+    if (status == STATUS_OK && !intake->ours_revision)
+        status = check_new(intake, tx, &arena);
+    if (status == STATUS_OK) {
+        status = set_put_write(tx, &put);
+        intake->refusal = put.refusal != REFUSAL_NONE ? put.refusal : intake->refusal;
+    }
+    if (status == STATUS_OK)
+        status = write_source(intake, tx, &put.change, &arena);
+    if (status == STATUS_OK) {
+        intake->version = put.version;
+        intake->changed = put.changed;
+    }
+    arena_finish(&arena);
+    return status;
+}
