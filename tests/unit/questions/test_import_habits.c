@@ -76,6 +76,14 @@ static void test_habits(void **state)
         /* Plain headings in a list that says what it is. */
         {"# Interview questions\n## Locks\nx\n## Queues\ny\n## Events\nz\n", 3, 1, 0, "Locks", "",
          "x"},
+        /* A number makes "Q" a label without a colon. */
+        {"Q1) Why a?\nAns: x\n\nQ.2 Why b\nAns. y\n\nQ-3 Why c?\nA) p\nB) q\nAnswer: B\n", 3, 1, 0,
+         "Why a?", "", "x"},
+        /* Topics stand above: what doesn't ask at the questions' level is one of them. */
+        {"# A\n## Introduce yourself\n## Why a?\n# B\n## Rendering\n## Why b?\n", 4, 2, 0,
+         "Introduce yourself", "", ""},
+        {"# T\n## Explain hoisting\nx\n## Name mangling\ny\n## Why?\nz\n", 2, 2, 0,
+         "Explain hoisting", "", "x"},
         {"## \xd0\xa7\xd1\x82\xd0\xbe?\nx\n## \xef\xbb\xbf\xe4\xbd\x95\xef\xbc\x9f\ny\n", 2, 1, 0,
          "\xd0\xa7\xd1\x82\xd0\xbe?", "", "x"},
     };
