@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useId, useMemo, useState } from "preact/hooks";
 import * as api from "../api/api.ts";
 import { setOutline, setVersions } from "../api/sets.ts";
 import type { Asked, Me, Version } from "../api/types.ts";
@@ -66,12 +66,13 @@ async function loadAsked(id: string, me: Me): Promise<AskedOf> {
 function VersionChoice({ set, versions }: { readonly set: QuestionSet; readonly versions: readonly Version[] }) {
   const address = `/sets/${encodeURIComponent(set.id)}`;
   const newest = versions[0]?.version;
+  const id = useId();
   if (versions.length < 2) return null;
   return (
-    <label class="set-version">
-      <span>Version</span>
+    <div class="set-version">
+      <label for={id}>Version</label>
       <select
-        class="input" value={String(set.version)}
+        id={id} class="input" value={String(set.version)}
         onChange={(event) => {
           const { value } = event.currentTarget;
           go(value === String(newest) ? address : `${address}?version=${value}`);
@@ -79,7 +80,7 @@ function VersionChoice({ set, versions }: { readonly set: QuestionSet; readonly 
       >
         {versions.map((one) => <option key={one.version} value={String(one.version)}>{one.version}, {asDate(one.changed_ms)}</option>)}
       </select>
-    </label>
+    </div>
   );
 }
 

@@ -72,7 +72,7 @@ export function blockActions(session: EditSession, selected: string, open: (key:
         announce("Add a topic first.");
         return undefined;
       }
-      return session.add(kind, place.after, {});
+      return session.add(kind, place.after, { title: `New ${kind}` });
     },
     neighbour: (by) => {
       for (let to = at + by; to >= 0 && to < blocks.length; to += by) if (blocks[to]?.kind === "question") return blocks[to]?.key;

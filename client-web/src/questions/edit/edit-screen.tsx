@@ -138,13 +138,13 @@ function Editor({ session, set }: { readonly session: EditSession; readonly set:
             />
           )}
           {blocks.length === 0 && <EmptyState title="This set is empty."><p>Add a topic, and questions in it. What you write saves itself.</p></EmptyState>}
-          <UndoLine session={session} />
         </nav>
         <Pane
           key={selected === "" ? "about" : identityOf(session.open(selected))}
           session={session} set={set} selected={selected} block={blocks[indexOf(blocks, selected)]} fresh={fresh} actions={actions} onBack={() => go(here)}
         />
       </div>
+      <UndoLine session={session} />
     </div>
   );
 }

@@ -34,7 +34,7 @@ function Content({ session, selected, block, fresh }: Pick<PaneProps, "session" 
     case "failed": return <Notice tone="bad" title={sentence(draft.error)}><Button small onClick={() => void session.reload(selected)}>Try again</Button></Notice>;
     case "gone": return <EmptyState title="This isn’t in the set any more."><p>Another author removed it, or the address is an old one. The set’s history has it.</p></EmptyState>;
     case "question": return <QuestionPane session={session} id={selected} draft={draft} block={block} setLanguage={language} isFresh={fresh === selected} />;
-    case "topic": return <TopicPane session={session} id={selected} draft={draft} what={block?.kind ?? "topic"} lang={language} />;
+    case "topic": return <TopicPane session={session} id={selected} draft={draft} what={block?.kind ?? "topic"} lang={language} isFresh={fresh === selected} />;
   }
 }
 

@@ -74,6 +74,11 @@ export function without(queue: Queue, batch: Queue): Queue {
   return queue.filter((one) => !gone.has(one.number));
 }
 
+/** Without what refers to a block that there won't be. */
+export function withoutKey(queue: Queue, key: string): Queue {
+  return queue.filter(({ edit }) => !names(edit).includes(key));
+}
+
 /** A block that was added here has its key from the server now. */
 export function renamed(queue: Queue, from: string, to: string): Queue {
   const name = (key: string) => (key === from ? to : key);

@@ -260,6 +260,27 @@ describe("removing", () => {
 });
 
 describe("new blocks", () => {
+  it("that are refused take along what was to happen in them", async () => {
+    const session = await begin();
+    server.fail = [{ error: new Refusal("bad_field", "No.", false) }];
+    const topic = session.add("topic", "b", { title: "" });
+    session.add("question", topic, {});
+    session.move("a", "b");
+    await wait(pauseMs * 3);
+    expect([keysOf(session), session.save.peek().kind, session.remarks.peek().length]).toEqual(["t1 b a", "saved", 1]);
+  });
+
+  it("keep a title when theirs is emptied", async () => {
+    const session = await begin();
+    await opened(session, "t1");
+    session.changeTopic("t1", { title: " ", intro: "" });
+    await wait(pauseMs);
+    expect(server.asked).toEqual([]);
+    session.changeTopic("t1", { title: "", intro: "Now." });
+    await wait(pauseMs);
+    expect(server.asked[0]?.[0]).toMatchObject({ title: "Locks", intro: "Now." });
+  });
+
   it("can be filled before the server has them", async () => {
     const session = await begin();
     let topic = session.add("topic", "b", { title: "Queues" });

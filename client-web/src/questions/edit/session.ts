@@ -11,7 +11,7 @@ import type { KeptEdits } from "./kept-edits.ts";
 import { edited, indexOf } from "./outline.ts";
 import {
   type Queue, type Waiting, drop, hurried, keyOf, markSent, nextBatch, nextDue, ownKey, put, renamed, waitingHead, waitingQuestion,
-  waitingText, waitingTopic, without,
+  waitingText, waitingTopic, without, withoutKey,
 } from "./queue.ts";
 import { headOfPrompt, kept, keptHead, keptTopic, sameHead, sameQuestion, sameTopic, shortFields } from "./raw.ts";
 
@@ -48,6 +48,7 @@ function troubleOf(error: unknown): Trouble | undefined {
   return error.retry || error.code === "unreadable" ? "server-cannot-store" : undefined;
 }
 
+const isThere = (error: unknown): boolean => error instanceof Refusal && error.code === questionExists;
 const isMissing = (error: unknown): boolean => error instanceof Refusal && /^no_such_/.test(error.code);
 
 interface Server {
@@ -170,19 +171,21 @@ export class EditSession {
   changeTopic(key: string, typed: TopicText): void {
     const draft = this.#drafts.peek(key);
     if (draft?.state !== "topic") return;
-    const now = keptTopic(typed);
     const before = waitingText(this.#queue.peek(), key);
     const edit = before?.edit.op === "topic" ? before.edit : undefined;
     const base = edit ? (before?.sent ? { title: edit.title, intro: edit.intro } : edit.base) : draft.known;
+    const text = keptTopic(typed);
+    const now = { ...text, title: text.title || base.title }; // it can't be without; the old one stays until there is another
     this.#drafts.set(key, { ...draft, typed });
     this.#text(before, sameTopic(base, now), { op: "topic", key, base, ...now });
   }
 
   changeHead(typed: SetHead): void {
-    const now = keptHead(typed);
     const before = waitingText(this.#queue.peek(), "");
     const edit = before?.edit.op === "head" ? before.edit : undefined;
     const base = edit ? (before?.sent ? edit.head : edit.base) : this.#server.peek().head;
+    const text = keptHead(typed);
+    const now = { ...text, title: text.title || base.title };
     this.head.value = typed;
     this.#text(before, sameHead(base, now), { op: "head", base, head: now });
   }
@@ -400,7 +403,9 @@ export class EditSession {
     if (batch.length > 1) this.#oneByOne = true; // one of them is at fault
     else {
       this.#refused(batch[0], error);
-      this.#queue.value = without(this.#queue.peek(), batch);
+      const rest = without(this.#queue.peek(), batch);
+      const key = batch[0]?.edit.op === "add" ? batch[0].key : undefined;
+      this.#queue.value = key === undefined || isThere(error) ? rest : withoutKey(rest, key); // nothing can be done to what isn't there
       this.#oneByOne = this.#queue.peek().some(({ sent }) => sent);
     }
     this.#schedule(0);
@@ -410,7 +415,7 @@ export class EditSession {
   #refused(one: Waiting | undefined, error: unknown): void {
     const edit = one?.edit;
     if (!edit || (edit.op === "remove" && isMissing(error))) return; // gone is gone
-    if (edit.op === "add" && one.sent && error instanceof Refusal && error.code === questionExists) return; // it came through before
+    if (edit.op === "add" && one.sent && isThere(error)) return; // it came through before
     if (edit.op === "question" && isMissing(error)) {
       this.#drafts.set(edit.key, { state: "gone" });
       this.#say(edit.key, `Another author removed “${headOfPrompt(edit.question.prompt)}” while you edited it.`, {

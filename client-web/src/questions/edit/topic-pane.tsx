@@ -12,20 +12,23 @@ interface TopicPaneProps {
   readonly draft: TopicDraft;
   readonly what: string;
   readonly lang: string;
+  /** It was made just now, so the first thing is to name it. */
+  readonly isFresh: boolean;
 }
 
 /** A topic's or subtopic's title and preamble. */
-export function TopicPane({ session, id, draft, what, lang }: TopicPaneProps) {
+export function TopicPane({ session, id, draft, what, lang, isFresh }: TopicPaneProps) {
   const change = (part: Partial<TopicDraft["typed"]>) => session.changeTopic(id, { ...draft.typed, ...part });
   const leave = () => session.flush();
   const title = useRef<HTMLDivElement>(null);
-  useEffect(() => { // a fresh one is named first
-    if (!draft.typed.title) title.current?.querySelector("input")?.focus();
+  const isNamed = draft.typed.title.trim() !== "" || draft.known.title === "";
+  useEffect(() => {
+    if (isFresh) title.current?.querySelector("input")?.select();
   }, []);
   return (
     <>
       <div ref={title} class="edit-head-field" onFocusOut={leave}>
-        <TextField label={`Title of the ${what}`} value={draft.typed.title} autocomplete="off" onText={(title) => change({ title })} />
+        <TextField label={`Title of the ${what}`} value={draft.typed.title} error={isNamed ? undefined : `It needs one; until then it stays “${draft.known.title}”.`} autocomplete="off" onText={(title) => change({ title })} />
       </div>
       <section class="edit-section" aria-label="Preamble">
         <div class="edit-section-head"><h3>Preamble</h3><p class="edit-note">Stands before the questions; candidates don’t see it.</p></div>

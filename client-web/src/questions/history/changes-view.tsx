@@ -1,14 +1,14 @@
 import type { Change, ChangedField, Changes } from "../../api/set-types.ts";
 import { InlineProse } from "../../ui/prose.tsx";
 import { WordDiff } from "../text/word-diff-view.tsx";
-import { changeWords, summary } from "./words.ts";
+import { changeWords, fieldName, summary } from "./words.ts";
 
 function Fields({ fields }: { readonly fields: readonly ChangedField[] }) {
   return (
     <dl class="changes-fields">
       {fields.map((field) => (
         <div key={field.name}>
-          <dt>{field.name}</dt>
+          <dt>{fieldName(field.name)}</dt>
           <dd><WordDiff before={field.base ?? ""} after={field.theirs ?? ""} /></dd>
         </div>
       ))}

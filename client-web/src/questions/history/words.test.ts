@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asText, summary, undone } from "./words.ts";
+import { asText, fieldName, summary, undone } from "./words.ts";
 
 const counts = { added: 0, changed: 0, moved: 0, gone: 0, conflict: 0, same: 3 };
 const field = { name: "title", conflict: false, taken: true };
@@ -14,6 +14,10 @@ describe("the history's words", () => {
   it("say what came of taking back", () => {
     expect(undone({ counts: { ...counts, changed: 1 }, changes: [], head: [] })).toBe("Taken back in 1 question.");
     expect(undone({ counts: { ...counts, conflict: 2 }, changes: [], head: [] })).toContain("2 questions were changed again later");
+  });
+
+  it("call fields as the pages do", () => {
+    expect(["license", "topic: Locks", "Answer", "toString"].map(fieldName)).toEqual(["licence", "preamble of Locks", "Answer", "toString"]);
   });
 
   it("make one text of a question", () => {

@@ -11,6 +11,13 @@ export const changeWords: { readonly [kind in ChangeKind]: string } = {
   added: "new", changed: "changed", moved: "moved", gone: "gone", conflict: "conflict", same: "the same",
 };
 
+const fieldWords: Readonly<Record<string, string>> = { license: "licence", intro: "introduction", lang: "language", time: "minutes" };
+
+/** A field as it is called on the pages; sections by their own names. */
+export function fieldName(name: string): string {
+  return (Object.hasOwn(fieldWords, name) ? fieldWords[name] : undefined) ?? name.replace(/^topic: /, "preamble of ");
+}
+
 const shownKinds = ["added", "changed", "moved", "gone", "conflict"] as const;
 
 /** "2 questions new, 1 changed", or that nothing is. */
