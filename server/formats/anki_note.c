@@ -101,7 +101,9 @@ static enum status put_front(struct row *row, enum text_form form, struct str te
         if (status == STATUS_OK)
             status = cloze_text(reader, text, false, &full);
         if (status == STATUS_OK)
-            status = draft_markdown(reader, full, form, &row->answer);
+            status = draft_markdown(reader, full, form, &full);
+        if (status == STATUS_OK)
+            status = draft_add_section(reader, &row->draft, STR("Answer"), full);
     }
     if (status == STATUS_OK)
         status = draft_markdown(reader, shown, form, &shown);

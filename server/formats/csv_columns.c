@@ -6,7 +6,7 @@
 #include "questions/lines.h"
 #include "questions/words.h"
 
-enum { SAMPLE_ROWS = 50, SHOWN_ROWS = 5 };
+enum { SAMPLE_ROWS = 50, SHOWN_ROWS = 5, HABIT_ROWS = 5 };
 
 static const size_t csv_arena_bytes = (size_t)SET_MAX_BYTES * 4;
 
@@ -66,7 +66,7 @@ static enum status look_for_short_rows(struct csv *csv)
         rows++;
         shorter += !csv->record->open && csv->record->count < csv->column_count;
     }
-    csv->ragged = shorter * 10 > rows * 3;
+    csv->ragged = shorter >= HABIT_ROWS && shorter * 10 > rows * 3;
     return STATUS_OK;
 }
 

@@ -221,6 +221,24 @@ static void join_parts(const struct question_part *parts, size_t count, struct s
     buf_add_char(out, '\n');
 }
 
+static enum status take_tags(struct reader *reader, struct question *question, struct str value)
+{
+    struct str_list list = {0};
+    struct str tag;
+    bool bad = false;
+    enum status status = value_read_list(value, &reader->scratch, &list, &bad);
+
+    if (status == STATUS_TOO_LARGE) {
+        reader_warn(reader, 1, "too_many", "A question has at most %d tags.", SET_MAX_TAGS);
+        return STATUS_OK;
+    }
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
+        if (!text_copy(&reader->set->arena, list.items[i], &tag) ||
+            !str_list_add(&reader->set->arena, &question->tags, tag))
+            status = STATUS_NO_MEMORY;
+    return status;
+}
+
 /* Keys of the front matter, by the names that columns have. */
 static enum status take_front_matter(struct reader *reader, struct str front,
                                      struct question *question, struct str *ret_title)
@@ -237,7 +255,7 @@ static enum status take_front_matter(struct reader *reader, struct str front,
             continue;
         bool is_list = value_is_list(value);
         if (str_is(key, "tags") || str_is(key, "keywords")) {
-            enum status status = value_read_list(value, arena, &question->tags, &bad);
+            enum status status = take_tags(reader, question, value);
             if (status != STATUS_OK)
                 return status;
             continue;
@@ -328,6 +346,7 @@ enum status question_of_parts(struct reader *reader, struct topic *topic,
     struct str front = cut_front_matter(parts[0].text, &rest);
 
     *ret_question = NULL;
+    arena_clear(&reader->scratch);
     buf_init(&text, SET_MAX_BYTES * 2);
     join_parts(parts, count, rest, &text);
     enum status status = buf_status(&text);
