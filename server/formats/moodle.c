@@ -1,18 +1,12 @@
 /* Moodle XML, read: questions in the order of the file, each in the category named last before it.
  * Moodle's texts are HTML, Markdown or plain, as an attribute says. */
+#include "formats/category.h"
 #include "formats/exchange.h"
 #include "formats/xml.h"
 #include "questions/lines.h"
 #include "questions/parts_write.h"
 
 #define TREE_MAX_BYTES ((size_t)SET_MAX_BYTES * 12)
-
-enum { CATEGORY_MAX_LEVELS = 20 };
-
-struct category {
-    struct str names[CATEGORY_MAX_LEVELS];
-    size_t count;
-};
 
 struct moodle {
     struct reader reader;
@@ -385,41 +379,13 @@ static enum status read_question(struct moodle *m, const struct xml_node *questi
 
 /* --- categories ------------------------------------------------------------------------------ */
 
-/* "$course$/top/Threads/Locks and keys": a slash within a name is doubled. */
-static enum status split_category(struct moodle *m, struct str path, struct category *category)
-{
-    *category = (struct category){.count = 0};
-    while (path.size && category->count < CATEGORY_MAX_LEVELS) {
-        char *name = arena_alloc(&m->arena, path.size + 1);
-        size_t size = 0;
-        size_t at = 0;
-        if (!name)
-            return STATUS_NO_MEMORY;
-        for (; at < path.size; at++) {
-            bool slash = path.data[at] == '/';
-            if (slash && (at + 1 == path.size || path.data[at + 1] != '/'))
-                break;
-            at += slash;
-            name[size++] = path.data[at];
-        }
-        path = str_slice(path, at + 1, path.size);
-        struct str trimmed = str_trim((struct str){name, size});
-        bool is_place = category->count == 0 &&
-                        (str_is(trimmed, "top") || (trimmed.size > 1 && trimmed.data[0] == '$' &&
-                                                    trimmed.data[trimmed.size - 1] == '$'));
-        if (trimmed.size && !is_place)
-            category->names[category->count++] = trimmed;
-    }
-    return STATUS_OK;
-}
-
 static enum status read_category(struct moodle *m, const struct xml_node *question)
 {
     struct str path;
 
     enum status status =
         xml_inner_text(xml_child(xml_child(question, "category"), "text"), &m->arena, &path);
-    return status == STATUS_OK ? split_category(m, path, &m->category) : status;
+    return status == STATUS_OK ? category_split(path, &m->arena, &m->category) : status;
 }
 
 static bool is_type(const struct xml_node *question, const char *type)
@@ -427,12 +393,9 @@ static bool is_type(const struct xml_node *question, const char *type)
     return str_is(xml_attribute(question, "type"), type);
 }
 
-/* One name that all categories have first, and with more below it, is the whole's title. */
 static enum status find_title(struct moodle *m)
 {
-    struct str title = STR_NONE;
-    bool same = true;
-    bool deeper = false;
+    struct category_names names = {.deeper = false};
 
     for (const struct xml_node *q = xml_child(m->root, "question"); q;
          q = xml_next(q, "question")) {
@@ -441,14 +404,11 @@ static enum status find_title(struct moodle *m)
         enum status status = read_category(m, q);
         if (status != STATUS_OK)
             return status;
-        if (!m->category.count)
-            continue;
-        title = title.size ? title : m->category.names[0];
-        same = same && str_equal(title, m->category.names[0]);
-        deeper = deeper || m->category.count > 1;
+        category_see(&names, &m->category);
     }
     m->category.count = 0;
-    if (!same || !deeper)
+    struct str title = category_title(&names);
+    if (!title.size)
         return STATUS_OK;
     m->root_levels = 1;
     m->reader.set->title = arena_copy(&m->reader.set->arena, title);
