@@ -15,6 +15,17 @@ static struct set_change change_of(const struct api_call *call, enum set_change_
 
 enum { SAME_TITLES_MAX = 1000, NUMBER_BYTES = 4 };
 
+/* Addresses of pages and of the API that stand where a set's id would. */
+static bool is_reserved(struct str id)
+{
+    static const char *const ids[] = {"search", "remix", "import", "duplicates", "build", "new"};
+
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+        if (str_is(id, ids[i]))
+            return true;
+    return false;
+}
+
 struct creating {
     struct set_put put;
     bool own_id; /* the author chose it */
@@ -29,9 +40,9 @@ static enum status free_id(const struct api_call *call, struct arena *arena, str
 
     for (int i = 2; i < SAME_TITLES_MAX; i++) {
         enum status status = store_set_find(api_reader(call), *id, arena, &row);
-        if (status == STATUS_NOT_FOUND)
+        if (status == STATUS_NOT_FOUND && !is_reserved(*id))
             return STATUS_OK;
-        if (status != STATUS_OK)
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND)
             return status;
         *id = str_from(arena_printf(arena, "%.*s-%d", (int)(slug.size < most ? slug.size : most),
                                     slug.data, i));
@@ -102,6 +113,8 @@ enum refusal api_create_set(struct api_call *call)
         call->detail = "body.id";
         return REFUSAL_BAD_FIELD;
     }
+    if (is_reserved(body->id))
+        return REFUSAL_SET_EXISTS;
     call->state = creating;
     enum status status = prepare(call, creating);
     call->detail = status == STATUS_INVALID ? "body.title" : NULL;

@@ -87,7 +87,8 @@ describe("question sets", { timeout: 90000 }, () => {
     assert.notEqual(first.id, second.id);
     assert.ok(second.id.startsWith(first.id));
     await done("ada", "POST", "/api/sets", { title: "By its name", id: "own-id" });
-    await refused("set_exists", "ada", "POST", "/api/sets", { title: "Another", id: "own-id" });
+    for (const id of ["own-id", "search"]) await refused("set_exists", "ada", "POST", "/api/sets", { title: "Another", id });
+    assert.equal((await done("ada", "POST", "/api/sets", { title: "Search" })).id, "search-2", "an address that is a page's");
     for (const id of ["Own", "a/b", "-", "ä"]) await refused("bad_field", "ada", "POST", "/api/sets", { title: "T", id });
     await refused("bad_field", "ada", "POST", "/api/sets", { title: " \n " });
     const { head } = await outline("own-id");
