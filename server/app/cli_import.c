@@ -1,7 +1,8 @@
 /* parley import: question sets from files and folders. */
 #include "app/changes_json.h"
-#include "app/command_line.h"
+#include "app/cli_sets.h"
 #include "app/set_import.h"
+#include "questions/drafts.h"
 #include "questions/similarity.h"
 
 struct importing {
@@ -17,6 +18,61 @@ static const char *base_name(const char *path)
     const char *slash = strrchr(path, '/');
 
     return slash && slash[1] ? slash + 1 : path;
+}
+
+/* Answers that came without their questions, and the questions of the server's sets that they seem
+ * to answer. Show the sets, which the caller finishes. */
+static bool find_answered(const struct importing *importing, const struct intake *intake,
+                          struct arena *arena, struct cli_sets *sets, struct draft_matches *matches)
+{
+    struct store_set *rows = NULL;
+    size_t count = 0;
+
+    if (!importing->data || !intake->source || !intake->report.needs_prompt)
+        return true;
+    enum status status =
+        store_set_list(store_reader(importing->data->store), false, arena, &rows, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count && sets->count < CLI_LIST_MAX; i++)
+        if (!str_equal(rows[i].id, intake->into) &&
+            cli_set_stored(importing->data, rows[i].id, &sets->items[sets->count]))
+            sets->count++;
+    if (status == STATUS_OK)
+        status = drafts_match(intake->source, (const struct question_set *const *)sets->items,
+                              sets->count, arena, matches);
+    return status == STATUS_OK;
+}
+
+static void print_answered(struct importing *importing, const struct intake *intake)
+{
+    struct draft_matches matches = {0};
+    struct cli_sets sets = {0};
+    struct arena arena;
+
+    arena_init(&arena, INTAKE_ARENA_BYTES);
+    if (!find_answered(importing, intake, &arena, &sets, &matches))
+        matches.count = 0;
+    if (importing->json)
+        json_begin(&importing->out, "answers", '[');
+    for (size_t i = 0; i < matches.count; i++) {
+        const struct draft_match *match = &matches.items[i];
+        struct str set = sets.items[match->set]->id;
+        if (!importing->json) {
+            printf("  line %u: seems to answer %.*s/%.*s: %.*s\n", match->draft->line, STR_FMT(set),
+                   STR_FMT(match->question->id), STR_FMT(match->question->head));
+            continue;
+        }
+        json_begin(&importing->out, NULL, '{');
+        json_str(&importing->out, "id", match->draft->id);
+        json_int(&importing->out, "line", match->draft->line);
+        json_str(&importing->out, "set", set);
+        json_str(&importing->out, "question", match->question->id);
+        json_str(&importing->out, "prompt", match->question->head);
+        json_end(&importing->out, '}');
+    }
+    if (importing->json)
+        json_end(&importing->out, ']');
+    cli_sets_finish(&sets);
+    arena_finish(&arena);
 }
 
 /* The report, and what became of the set. */
@@ -41,6 +97,7 @@ static void print_json(struct importing *importing, const char *path, const stru
     if (intake->source && importing->data) {
         json_str(out, "set", intake->into);
         changes_write_json(out, "changes", &intake->changes, true);
+        print_answered(importing, intake);
     }
     if (written) {
         json_int(out, "version", intake->version);
@@ -66,8 +123,8 @@ static void print_conflicts(const struct intake *intake)
     }
 }
 
-static void print_text(const struct importing *importing, const char *path,
-                       const struct intake *intake, bool written)
+static void print_text(struct importing *importing, const char *path, const struct intake *intake,
+                       bool written)
 {
     const struct import_report *report = &intake->report;
 
@@ -82,7 +139,10 @@ static void print_text(const struct importing *importing, const char *path,
         if (written && intake->changed)
             printf(", version %u", intake->version);
         printf("\n");
+        if (report->note)
+            printf("  %s\n", report->note);
         print_conflicts(intake);
+        print_answered(importing, intake);
     }
     for (size_t i = 0; i < report->skipped.count; i++)
         printf("  line %u: %s\n", report->skipped.items[i].line, report->skipped.items[i].sentence);
@@ -163,6 +223,8 @@ int cli_import(int argc, char **argv)
         {"format", CLI_TEXT, &format, "NAME", "What the file is; else found out.", false},
         {"encoding", CLI_TEXT, &encoding, "NAME", "Its characters; else found out.", false},
         {"map", CLI_LIST, &maps, "COLUMN=FIELD", "What a column of a table is.", false},
+        {"transcript", CLI_FLAG, &importing.options.import.transcript, NULL,
+         "Read a conversation as questions and answers.", false},
         {"dry-run", CLI_FLAG, &importing.dry, NULL, "Only say what would be imported.", false},
         {"json", CLI_FLAG, &importing.json, NULL, "Print the reports as JSON.", false},
     };
@@ -181,10 +243,10 @@ int cli_import(int argc, char **argv)
     if (format && !format_find(str_from(format)))
         return cli_fail("there is no format \"%s\"; see \"parley pack formats\"", format);
     importing.into = str_from(into);
-    importing.options =
-        (struct format_options){.import = {.title = str_from(title), .license = str_from(license)},
-                                .format = str_from(format),
-                                .encoding = str_from(encoding)};
+    importing.options.import.title = str_from(title);
+    importing.options.import.license = str_from(license);
+    importing.options.format = str_from(format);
+    importing.options.encoding = str_from(encoding);
     if (!parse_mappings(&maps, mappings, &importing.options))
         return 1;
     if (folder && !cli_open(&data, folder))

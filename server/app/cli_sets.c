@@ -31,25 +31,30 @@ static bool read_files(const char *path, struct question_set **ret_set)
     return *ret_set != NULL;
 }
 
-static bool read_stored(struct data *data, const char *name, unsigned version,
+static bool read_stored(struct data *data, struct str id, unsigned version,
                         struct question_set **ret_set)
 {
     struct store_set row;
     struct arena arena;
 
     arena_init(&arena, SET_ARENA_BYTES);
-    enum status status =
-        store_set_get(store_reader(data->store), str_from(name), version, &arena, &row);
+    enum status status = store_set_get(store_reader(data->store), id, version, &arena, &row);
     if (status == STATUS_OK)
         status = pack_read(row.pack, NULL, ret_set);
     arena_finish(&arena);
     if (status == STATUS_NOT_FOUND)
-        cli_fail(version ? "there is no set \"%s\" with a version %u"
-                         : "there is no file and no set \"%s\"",
-                 name, version);
+        cli_fail(version ? "there is no set \"%.*s\" with a version %u"
+                         : "there is no file and no set \"%.*s\"",
+                 STR_FMT(id), version);
     else if (status != STATUS_OK)
-        cli_fail("%s: %s", name, status_text(status));
+        cli_fail("%.*s: %s", STR_FMT(id), status_text(status));
     return status == STATUS_OK;
+}
+
+bool cli_set_stored(struct data *data, struct str id, struct question_set **ret_set)
+{
+    *ret_set = NULL;
+    return read_stored(data, id, 0, ret_set);
 }
 
 bool cli_set_read(struct data *data, const char *name, unsigned version,
@@ -59,7 +64,7 @@ bool cli_set_read(struct data *data, const char *name, unsigned version,
     if (!version && access(name, F_OK) == 0)
         return read_files(name, ret_set);
     if (data)
-        return read_stored(data, name, version, ret_set);
+        return read_stored(data, str_from(name), version, ret_set);
     cli_fail("%s: there is no such file; sets of a server need --data", name);
     return false;
 }

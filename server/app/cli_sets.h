@@ -10,6 +10,8 @@
  * there is none). version 0: the newest. Says what is wrong. The caller destroys the set. */
 bool cli_set_read(struct data *data, const char *name, unsigned version,
                   struct question_set **ret_set);
+/* The same by its identifier alone. */
+bool cli_set_stored(struct data *data, struct str id, struct question_set **ret_set);
 struct cli_sets {
     struct question_set *items[CLI_LIST_MAX];
     size_t count;
