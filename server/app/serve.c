@@ -81,6 +81,14 @@ static void on_second(uv_timer_t *timer)
     live_rooms_close_asked(server);
 }
 
+/* Before the loop waits: what this turn has appended is handed over as one. */
+static void on_before_waiting(uv_prepare_t *prepare)
+{
+    struct server *server = prepare->data;
+
+    store_flush(server->data.store);
+}
+
 static enum status read_pem(const struct server *server, const char *set, const char *name,
                             struct buf *out, char *reason)
 {
@@ -194,6 +202,9 @@ static enum status begin(struct server *server, char *reason)
         server->signals[i].data = server;
         uv_signal_start(&server->signals[i], on_signal, numbers[i]);
     }
+    uv_prepare_init(&server->loop, &server->before_waiting);
+    server->before_waiting.data = server;
+    uv_prepare_start(&server->before_waiting, on_before_waiting);
     uv_timer_init(&server->loop, &server->second_timer);
     server->second_timer.data = server;
     uv_timer_start(&server->second_timer, on_second, 1000, 1000);
@@ -239,6 +250,7 @@ static void end(struct server *server)
         for (size_t i = 0; i < 2; i++)
             uv_close((uv_handle_t *)&server->signals[i], NULL);
         uv_close((uv_handle_t *)&server->second_timer, NULL);
+        uv_close((uv_handle_t *)&server->before_waiting, NULL);
     }
     sealing_wait(server);
     /* after this the writer thread has woken the net for the last time */

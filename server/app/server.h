@@ -151,6 +151,7 @@ struct server {
     struct bucket refusal_lines;
     int64_t refusal_sum_ms;
     uv_timer_t second_timer;
+    uv_prepare_t before_waiting;
     uv_signal_t signals[2];
     struct buf scratch; /* for messages on their way out */
     struct arena message_arena;

@@ -1,11 +1,14 @@
 /* The live logs as rows. A commit packs the frames of all rooms into one row of log_batch;
- * spreading moves them to one row a frame in log_frame. Frames are opaque bytes. On the writer's
+ * spreading moves them to rows of log_part, each a room's frames that follow one another: the more
+ * is spread at once, the fewer rows there are. Frames are opaque bytes. On the writer's
  * side of the store; depends on db.h and base. */
 #ifndef PARLEY_STORE_LOG_H
 #define PARLEY_STORE_LOG_H
 
 #include "base/buf.h"
 #include "store/db.h"
+
+enum { LOG_SPREAD_BYTES = 1 << 20 }; /* at once; a step holds up the commits behind it */
 
 /* One more frame of a batch; check buf_status() at its end. */
 void log_pack(struct buf *batch, const struct id *room, uint64_t position, struct str frame);

@@ -135,6 +135,11 @@ void store_collect(struct store *store, store_stored *stored, void *user)
     writer_collect(store->writer, stored, user);
 }
 
+void store_flush(struct store *store)
+{
+    writer_flush(store->writer);
+}
+
 void store_log_resume(struct store *store, const struct id *room)
 {
     writer_resume(store->writer, room);
@@ -161,7 +166,7 @@ enum status store_log_delete(struct store_tx *tx, const struct id *room)
 
     if (status == STATUS_OK)
         status =
-            db_change(tx, "DELETE FROM log_frame WHERE room = ?1", DB_VALUES(db_id(room)), NULL);
+            db_change(tx, "DELETE FROM log_part WHERE room = ?1", DB_VALUES(db_id(room)), NULL);
     if (status == STATUS_OK)
         writer_forget(tx->store->writer, room);
     return status;

@@ -53,6 +53,10 @@ void store_close(struct store *store);
 enum status store_append(struct store *store, const struct id *room, uint64_t position,
                          struct str frame) MUST_USE;
 
+/* Lets the writer begin with what was appended: once for a turn of the loop and not for each frame,
+ * so that they share a commit and a wake. store_collect, store_submit and store_run do it, too. */
+void store_flush(struct store *store);
+
 /* Called for each room of a finished commit: every frame up to `position` is on disk (OK), or
  * none after the last reported OK is and none will be until store_log_resume (anything else): the
  * room must be loaded again from what is stored. */

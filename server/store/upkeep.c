@@ -3,9 +3,9 @@
 #include "store/log.h"
 
 enum {
-    BATCHES_MAX = 512,
-    BATCH_BYTES_MAX = 16 << 20,
-    STEP_BYTES = 128 << 10, /* a step holds up the commits behind it */
+    /* What waits is read back after a crash, and makes rows of many frames when it is spread. */
+    BATCHES_MAX = 8192,
+    BATCH_BYTES_MAX = 8 << 20,
     WAL_PAGES = 1000,
     WAL_PAGES_MAX = 2000, /* a checkpoint of so much takes some 10 ms */
     RETRY_US = 1000000,
@@ -67,7 +67,7 @@ static enum status spread(struct upkeep *upkeep)
 
     if (status != STATUS_OK)
         return status;
-    status = db_end(upkeep->tx, log_spread(upkeep->tx, STEP_BYTES, &done));
+    status = db_end(upkeep->tx, log_spread(upkeep->tx, LOG_SPREAD_BYTES, &done));
     if (status != STATUS_OK)
         return status;
     /* Reading a log spreads too, and another process may: then there were fewer. */

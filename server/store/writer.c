@@ -17,7 +17,7 @@ enum {
     BATCH_SPARE_BYTES = 1 << 20, /* room ids and positions of many small frames */
     FRAME_MAX_BYTES = 16 << 20,
     GATHER_FIRST_US = 100,
-    QUIET_US = 20000, /* without work for this long: time for upkeep */
+    QUIET_US = 500000, /* without work for this long: time for upkeep */
     WRITER_NICE = -5,
 };
 
@@ -33,6 +33,8 @@ struct writer {
     bool idle;      /* the thread sleeps: anything wakes it */
     bool gathering; /* the thread waits for more: only what ends the wait wakes it */
     bool stopping;
+
+    bool unflushed; /* of the loop's thread: something was appended since writer_flush */
 
     /* Of the writer's thread. */
     struct buf batch;
@@ -386,10 +388,9 @@ void writer_destroy(struct writer *writer)
 /* --- from other threads ---------------------------------------------------------------------- */
 
 /* With the lock held. */
-static void rouse(struct writer *writer, bool urgent)
+static bool sleeps(const struct writer *writer, bool urgent)
 {
-    if (writer->idle || (writer->gathering && urgent))
-        pthread_cond_signal(&writer->work);
+    return writer->idle || (writer->gathering && urgent);
 }
 
 /* With the lock held. */
@@ -411,7 +412,6 @@ static enum status enqueue_frame(struct writer *writer, struct item *item)
     item->stream = stream;
     item->epoch = stream->epoch;
     queue_push(&writer->in, item);
-    rouse(writer, writer->in.size_bytes >= BATCH_MAX_BYTES);
     return STATUS_OK;
 }
 
@@ -431,10 +431,27 @@ enum status writer_append(struct writer *writer, const struct id *room, uint64_t
     item->position = position;
     pthread_mutex_lock(&writer->lock);
     enum status status = enqueue_frame(writer, item);
+    bool full = writer->in.size_bytes >= BATCH_MAX_BYTES && sleeps(writer, true);
     pthread_mutex_unlock(&writer->lock);
     if (status != STATUS_OK)
         free(item);
+    else
+        writer->unflushed = true;
+    if (full)
+        pthread_cond_signal(&writer->work);
     return status;
+}
+
+void writer_flush(struct writer *writer)
+{
+    if (!writer->unflushed)
+        return;
+    writer->unflushed = false;
+    pthread_mutex_lock(&writer->lock);
+    bool asleep = writer->in.first && sleeps(writer, false);
+    pthread_mutex_unlock(&writer->lock);
+    if (asleep)
+        pthread_cond_signal(&writer->work);
 }
 
 void writer_resume(struct writer *writer, const struct id *room)
@@ -461,13 +478,17 @@ static enum status enqueue_job(struct writer *writer, struct item *item)
 {
     enum status status = STATUS_BUSY;
 
+    bool asleep = false;
+
     pthread_mutex_lock(&writer->lock);
     if (writer->in.jobs < JOBS_MAX) {
         queue_push(&writer->in, item);
-        rouse(writer, true);
+        asleep = sleeps(writer, true);
         status = STATUS_OK;
     }
     pthread_mutex_unlock(&writer->lock);
+    if (asleep)
+        pthread_cond_signal(&writer->work);
     if (status != STATUS_OK)
         free(item);
     return status;
@@ -511,6 +532,7 @@ void writer_collect(struct writer *writer, store_stored *stored, void *user)
     struct queue results = {0};
     struct item *item;
 
+    writer_flush(writer);
     pthread_mutex_lock(&writer->lock);
     queue_move(&results, &writer->out);
     pthread_mutex_unlock(&writer->lock);
@@ -522,4 +544,5 @@ void writer_collect(struct writer *writer, store_stored *stored, void *user)
             item->done(item->user, item->status);
         free(item);
     }
+    writer_flush(writer);
 }

@@ -26,6 +26,8 @@ enum status writer_append(struct writer *writer, const struct id *room, uint64_t
 enum status writer_submit(struct writer *writer, store_job *job, store_job_done *done,
                           void *user) MUST_USE;
 enum status writer_run(struct writer *writer, store_job *job, void *user) MUST_USE;
+/* Wakes the thread for what was appended. The loop's thread. */
+void writer_flush(struct writer *writer);
 void writer_collect(struct writer *writer, store_stored *stored, void *user);
 void writer_resume(struct writer *writer, const struct id *room);
 /* The room's log is gone. From a job. */

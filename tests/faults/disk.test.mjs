@@ -206,9 +206,15 @@ describe("a folder that isn't as it should be", { timeout: 60000 }, () => {
     await house.server.stop("SIGTERM");
     execFileSync("python3", ["-c", `import sqlite3, sys
 d = sqlite3.connect(sys.argv[1])
-where = "WHERE room = ? AND position = 3"
-frame = bytearray(d.execute("SELECT frame FROM log_frame " + where, (sys.argv[2],)).fetchone()[0]); frame[-1] ^= 1
-d.execute("UPDATE log_frame SET frame = ? " + where, (bytes(frame), sys.argv[2])); d.commit()`, join(house.data, "parley.db"), first.room.id]);
+row, first, count, frames = d.execute("SELECT rowid, first, count, frames FROM log_part WHERE room = ? AND first <= 3 AND first + count > 3", (sys.argv[2],)).fetchone()
+frames = bytearray(frames)
+end = len(frames)
+if count > 1:
+    end = 0
+    for i in range(3 - first + 1):
+        end += 4 + int.from_bytes(frames[end:end + 4], "little")
+frames[end - 1] ^= 1
+d.execute("UPDATE log_part SET frames = ? WHERE rowid = ?", (bytes(frames), row)); d.commit()`, join(house.data, "parley.db"), first.room.id]);
     await house.start();
     const seat = await house.server.socket(first.room.ann);
     await seat.send("join");

@@ -205,13 +205,25 @@ static void a_damaged_batch_is_refused(void **state)
     assert_refused(fixture, false, STATUS_DAMAGED);
 }
 
+static void append_up_to(struct fixture *fixture, uint64_t first, uint64_t last)
+{
+    struct id room = test_id(1);
+
+    fixture_open(fixture);
+    for (uint64_t position = first; position <= last; position++)
+        assert_ok(append(fixture, &room, position));
+    fixture_close(fixture);
+}
+
 static void a_missing_frame_is_damage(void **state)
 {
     struct fixture *fixture = *state;
     struct reading reading = {.room = test_id(1), .from = 1};
 
-    make_database(fixture);
-    run_sql(fixture, "DELETE FROM log_frame WHERE position = 100");
+    append_up_to(fixture, 1, 99);
+    append_up_to(fixture, 100, 100); /* a row of its own */
+    append_up_to(fixture, 101, 300);
+    run_sql(fixture, "DELETE FROM log_part WHERE first = 100");
     assert_ok(fixture_try(fixture, false, false));
     assert_int_equal(store_run(fixture->store, reading_job, &reading), STATUS_DAMAGED);
     assert_int_equal(reading.count, 99);
