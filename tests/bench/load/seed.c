@@ -107,10 +107,10 @@ static bool prepare(struct seeding *seeding)
     struct room_making *rooms =
         arena_array(&seeding->arena, seeding->count + 1, sizeof(*seeding->makings));
 
-    if (!rooms ||
-        refused(room_making_prepare(store_reader(seeding->data.store), &seeding->body, NULL,
-                                    clock_ms(), LINK_HOURS, &seeding->arena, &rooms[0], &detail),
-                detail))
+    if (!rooms || refused(room_making_prepare(store_reader(seeding->data.store),
+                                              &seeding->data.host, &seeding->body, NULL, clock_ms(),
+                                              LINK_HOURS, &seeding->arena, &rooms[0], &detail),
+                          detail))
         return false;
     seeding->makings = rooms;
     for (size_t i = 1; i < seeding->count; i++) {
