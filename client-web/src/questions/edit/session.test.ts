@@ -173,6 +173,30 @@ describe("without a line", () => {
   });
 });
 
+describe("leaving", () => {
+  it("waits for what is on its way, and sends the rest", async () => {
+    let go = () => {};
+    const session = await begin();
+    await opened(session, "a");
+    server.hold = new Promise((resolve) => { go = resolve; });
+    session.changeQuestion("a", { id: "a", prompt: "One" });
+    await wait(pauseMs);
+    session.changeQuestion("a", { id: "a", prompt: "Two" });
+    const closed = session.close();
+    await wait(10);
+    go();
+    await closed;
+    expect([server.questions.get("a")?.prompt, disk]).toEqual(["Two", []]);
+  });
+
+  it("adds nothing twice when the answer came to a page that was closed", async () => {
+    server.blocks = edited(server.blocks, { op: "add", kind: "topic", after: "b", title: "Queues" }, "t2");
+    const session = await begin([{ number: 1, sent: true, key: "new x", edit: { op: "add", kind: "topic", after: "b", title: "Queues" } }]);
+    await wait(pauseMs);
+    expect([server.asked, keysOf(session), session.save.peek().kind]).toEqual([[], "t1 a b t2", "saved"]);
+  });
+});
+
 describe("two authors", () => {
   it("see each other's changes", async () => {
     const session = await begin();

@@ -79,6 +79,7 @@ export class EditSession {
   readonly #kept = signal(true);
   readonly #trouble = signal<Trouble | undefined>(undefined);
   readonly #sending = signal(false);
+  #flight: Promise<void> = Promise.resolve(); // of the last request
   #leastRevision = 0; // of the last answer to an edit: older outlines don't have it
   #oneByOne = false;
   #isSignedOut = false;
@@ -282,9 +283,13 @@ export class EditSession {
     return this.#oneByOne ? next.slice(0, 1) : next;
   }
 
-  async #send(): Promise<void> {
+  #send(): Promise<void> {
     clearTimeout(this.#sendTimer);
-    if (this.#sending.peek()) return;
+    if (!this.#sending.peek()) this.#flight = this.#sendNext();
+    return this.#flight;
+  }
+
+  async #sendNext(): Promise<void> {
     const batch = this.#batch();
     if (batch.length === 0) {
       const due = nextDue(this.#queue.peek());
@@ -314,8 +319,10 @@ export class EditSession {
     const before = new Set(this.#server.peek().blocks.map(({ key }) => key));
     const keys = batch.map(({ edit, key }) => {
       if (edit.op !== "add") return keyOf(edit);
-      const title = edit.kind === "question" ? undefined : edit.title;
-      return outline.blocks.find((one) => (title === undefined ? one.key === key : !before.has(one.key) && one.kind === edit.kind && one.title === title))?.key;
+      if (edit.kind === "question") return outline.blocks.find((one) => one.key === key)?.key;
+      const isIt = (one: OutlineBlock | undefined) => one?.kind === edit.kind && one.title === edit.title;
+      const there = outline.blocks[indexOf(outline.blocks, edit.after) + 1]; // by an earlier page, perhaps
+      return (outline.blocks.find((one) => !before.has(one.key) && isIt(one)) ?? (isIt(there) ? there : undefined))?.key;
     });
     if (keys.some((key) => key === undefined)) return false;
     this.#answered(batch, { version: outline.version, revision: outline.revision, keys: keys as string[], merged: [] });
@@ -508,6 +515,7 @@ export class EditSession {
     clearTimeout(this.#undoTimer);
     this.#queue.value = hurried(this.#queue.peek());
     await this.#keep();
+    await this.#flight;
     await this.#send();
     this.#closed = true;
     clearTimeout(this.#sendTimer);
