@@ -13,44 +13,10 @@ static struct set_change change_of(const struct api_call *call, enum set_change_
 
 /* --- making -------------------------------------------------------------------------------- */
 
-enum { SAME_TITLES_MAX = 1000, NUMBER_BYTES = 4 };
-
-/* Addresses of pages and of the API that stand where a set's id would. */
-static bool is_reserved(struct str id)
-{
-    static const char *const ids[] = {"search", "remix", "import", "duplicates", "build", "new"};
-
-    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
-        if (str_is(id, ids[i]))
-            return true;
-    return false;
-}
-
 struct creating {
     struct set_put put;
     bool own_id; /* the author chose it */
 };
-
-/* The title's slug, with a number behind it while there is a set by that id. */
-static enum status free_id(const struct api_call *call, struct arena *arena, struct str *id)
-{
-    const struct str slug = *id;
-    size_t most = SET_ID_MAX_BYTES - NUMBER_BYTES;
-    struct store_set row;
-
-    for (int i = 2; i < SAME_TITLES_MAX; i++) {
-        enum status status = store_set_find(api_reader(call), *id, arena, &row);
-        if (status == STATUS_NOT_FOUND && !is_reserved(*id))
-            return STATUS_OK;
-        if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-            return status;
-        *id = str_from(arena_printf(arena, "%.*s-%d", (int)(slug.size < most ? slug.size : most),
-                                    slug.data, i));
-        if (!id->size)
-            return STATUS_NO_MEMORY;
-    }
-    return STATUS_EXISTS;
-}
 
 enum status api_new_set(struct api_call *call, struct str title, struct str wanted_id,
                         struct question_set **ret_set)
@@ -64,7 +30,7 @@ enum status api_new_set(struct api_call *call, struct str title, struct str want
         status = question_set_make_ids(set, NULL);
     }
     if (status == STATUS_OK && !wanted_id.size)
-        status = free_id(call, &call->arena, &set->id);
+        status = set_id_make_free(api_reader(call), &call->arena, &set->id);
     if (status == STATUS_OK)
         *ret_set = set;
     else
@@ -113,7 +79,7 @@ enum refusal api_create_set(struct api_call *call)
         call->detail = "body.id";
         return REFUSAL_BAD_FIELD;
     }
-    if (is_reserved(body->id))
+    if (set_id_is_reserved(body->id))
         return REFUSAL_SET_EXISTS;
     call->state = creating;
     enum status status = prepare(call, creating);

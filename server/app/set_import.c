@@ -43,7 +43,7 @@ bool set_import_read(struct data *data, const char *path, const struct format_op
     else
         intake->into = into.size ? into : intake->source->id;
     if (status == STATUS_NOT_FOUND) {
-        cli_fail("there can't be a set \"%.*s\"", STR_FMT(into));
+        cli_fail("there can't be a set \"%.*s\"", STR_FMT(into.size ? into : intake->source->id));
         return false;
     }
     if (status == STATUS_OK)

@@ -1,5 +1,37 @@
 #include "app/set_put.h"
 
+enum { SAME_TITLES_MAX = 1000, NUMBER_BYTES = 5 };
+
+bool set_id_is_reserved(struct str id)
+{
+    static const char *const ids[] = {"search", "remix", "import", "duplicates", "build", "new"};
+
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+        if (str_is(id, ids[i]))
+            return true;
+    return false;
+}
+
+enum status set_id_make_free(struct store_tx *tx, struct arena *arena, struct str *id)
+{
+    const struct str wanted = *id;
+    size_t most = SET_ID_MAX_BYTES - NUMBER_BYTES;
+    struct store_set row;
+
+    for (int i = 2; i < SAME_TITLES_MAX; i++) {
+        enum status status = store_set_find(tx, *id, arena, &row);
+        if (status == STATUS_NOT_FOUND && !set_id_is_reserved(*id))
+            return STATUS_OK;
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+            return status;
+        *id = str_from(arena_printf(
+            arena, "%.*s-%d", (int)(wanted.size < most ? wanted.size : most), wanted.data, i));
+        if (!id->size)
+            return STATUS_NO_MEMORY;
+    }
+    return STATUS_EXISTS;
+}
+
 enum status set_put_prepare(const struct question_set *set, struct arena *arena,
                             struct set_put *put)
 {

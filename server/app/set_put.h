@@ -6,6 +6,13 @@
 #include "base/refusal.h"
 #include "store/sets.h"
 
+/* Addresses of pages and of the API that stand where a set's id would. */
+bool set_id_is_reserved(struct str id);
+/* `*id`, with a number behind it while there is a set by that id or it is reserved: a title isn't
+ * an identity, two lists may both be called "Interview questions". Errors: EXISTS (too many of
+ * them), NO_MEMORY, IO. */
+enum status set_id_make_free(struct store_tx *tx, struct arena *arena, struct str *id) MUST_USE;
+
 struct set_put {
     struct set_change change;
     struct store_set row; /* title, language, license, is_source */
