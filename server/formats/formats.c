@@ -17,6 +17,8 @@ const struct format formats[] = {
     {"anki", "Anki text", "txt", "text/plain", anki_sniff, anki_read, anki_write, NULL},
     {"gift", "GIFT", "gift", "text/plain", gift_sniff, gift_read, gift_write, NULL},
     {"aiken", "Aiken", "txt", "text/plain", aiken_sniff, aiken_read, aiken_write, NULL},
+    {"html", "Page to read or print", "html", "text/html", NULL, NULL, html_write, NULL},
+    {"epub", "EPUB", "epub", "application/epub+zip", NULL, NULL, epub_write, NULL},
     {"text", "Plain text", "txt", "text/plain", text_sniff, markdown_read, NULL, NULL},
 };
 /* clang-format on */

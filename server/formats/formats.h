@@ -29,7 +29,8 @@ struct format_options {
 };
 
 struct format_write_options {
-    bool answers; /* false: prompts and choices only, nothing that tells what is right */
+    bool answers;       /* false: prompts and choices only, nothing that tells what is right */
+    int64_t changed_ms; /* when the set was, for formats that say so; 0: not known */
 };
 
 struct format {
@@ -64,6 +65,10 @@ extern const char *const format_fields[];
  * hold a question each become one, others are added as their topics. Like import_markdown:
  * a refusal is not an error, *ret_set is NULL when nothing was found, and the same files and
  * options always give the same set. The report's lines are of the file that each entry names.
+ * Folders are topics, a folder with a question and its answer in files of their own is one
+ * question, and files without questions are named in the report. A ZIP is read as what is in it.
+ * Of several files the report's format, encoding and line ends are "mixed" ("files") where they
+ * differ. `options` may be NULL.
  * Errors: NO_MEMORY, TOO_LARGE, CANCELLED. */
 enum status formats_read(const struct format_file *files, size_t count,
                          const struct format_options *options, struct import_report *report,

@@ -70,6 +70,12 @@ format_sniffer crowdanki_sniff;
 format_reader crowdanki_read;
 format_writer crowdanki_write;
 
+/* html.c */
+format_writer html_write;
+
+/* epub.c */
+format_writer epub_write;
+
 /* True when the name ends in ".extension", in any case. */
 bool name_has_extension(struct str name, const char *extension);
 /* The first part of a text, enough to tell what it is; cut at the end of a line where it can be. */

@@ -2,9 +2,9 @@
  * ends inside a paragraph become "&#10;", which is a blank to a browser, and HTML in the Markdown
  * becomes text that is seen, since nobody can say where the result will be opened. */
 #include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm.h>
 #include <stdlib.h>
 
+#include "formats/cmark_extensions.h"
 #include "formats/html_text.h"
 
 enum { OPTIONS = CMARK_OPT_FULL_INFO_STRING };
@@ -86,27 +86,15 @@ static bool replace_nodes(cmark_node *root)
     return done;
 }
 
-static bool attach(cmark_parser *parser)
-{
-    static const char *const names[] = {"table", "strikethrough", "tasklist"};
-
-    cmark_gfm_core_extensions_ensure_registered();
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        cmark_syntax_extension *extension = cmark_find_syntax_extension(names[i]);
-        if (!extension || !cmark_parser_attach_syntax_extension(parser, extension))
-            return false;
-    }
-    return true;
-}
-
 enum status markdown_to_html(struct str markdown, struct buf *out)
 {
+    static const char *const extensions[] = {"table", "strikethrough", "tasklist"};
     cmark_parser *parser = cmark_parser_new(OPTIONS);
     cmark_node *root = NULL;
     char *html = NULL;
     enum status status = STATUS_NO_MEMORY;
 
-    if (!parser || !attach(parser))
+    if (!parser || !cmark_attach(parser, extensions, sizeof(extensions) / sizeof(extensions[0])))
         goto end;
     cmark_parser_feed(parser, markdown.data ? markdown.data : "", markdown.size);
     root = cmark_parser_finish(parser);

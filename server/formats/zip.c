@@ -243,6 +243,53 @@ enum status zip_writer_end(struct zip_writer *writer)
     return status == STATUS_OK ? buf_status(writer->out) : status;
 }
 
+static size_t read_number(const char *at, size_t size)
+{
+    size_t number = 0;
+
+    while (size--)
+        number = number << 8 | (unsigned char)at[size];
+    return number;
+}
+
+static void write_number(char *at, size_t size, size_t number)
+{
+    for (; size--; number >>= 8)
+        *at++ = (char)(number & 0xff);
+}
+
+/* What follows the first header moves to the front, and the directory has to say so. */
+void zip_drop_first_extra(struct buf *out, size_t start)
+{
+    enum { LOCAL = 30, LOCAL_NAME = 26, LOCAL_EXTRA = 28, ENTRY = 46, ENTRY_NAME = 28 };
+    enum { ENTRY_OFFSET = 42, END = 22, END_COUNT = 10, END_OFFSET = 16 };
+    char *zip = out->data + start;
+    size_t size = out->size - start;
+
+    if (buf_status(out) != STATUS_OK || size < LOCAL + END)
+        return;
+    size_t name = read_number(zip + LOCAL_NAME, 2);
+    size_t extra = read_number(zip + LOCAL_EXTRA, 2);
+    if (extra == 0 || LOCAL + name + extra + END > size)
+        return;
+    write_number(zip + LOCAL_EXTRA, 2, 0);
+    memmove(zip + LOCAL + name, zip + LOCAL + name + extra, size - LOCAL - name - extra);
+    size -= extra;
+    out->size -= extra;
+    char *end = zip + size - END;
+    size_t count = read_number(end + END_COUNT, 2);
+    size_t at = read_number(end + END_OFFSET, 4) - extra;
+    write_number(end + END_OFFSET, 4, at);
+    for (size_t i = 0; i < count && at + ENTRY <= size; i++) {
+        size_t offset = read_number(zip + at + ENTRY_OFFSET, 4);
+        if (offset)
+            write_number(zip + at + ENTRY_OFFSET, 4, offset - extra);
+        /* its name, extra fields and comment */
+        at += ENTRY + read_number(zip + at + ENTRY_NAME, 2) +
+              read_number(zip + at + ENTRY_NAME + 2, 2) + read_number(zip + at + ENTRY_NAME + 4, 2);
+    }
+}
+
 void zip_writer_destroy(struct zip_writer *writer)
 {
     if (!writer)

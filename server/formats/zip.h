@@ -36,6 +36,9 @@ enum status zip_writer_add(struct zip_writer *writer, const char *name, struct s
                            bool compress) MUST_USE;
 /* Writes the directory. Errors: the same. */
 enum status zip_writer_end(struct zip_writer *writer) MUST_USE;
+/* After the end: takes the extra fields, which libarchive always writes, out of the first file's
+ * own header, as EPUB wants it. The archive is all that `out` got since it had `start` bytes. */
+void zip_drop_first_extra(struct buf *out, size_t start);
 /* NULL-safe. */
 void zip_writer_destroy(struct zip_writer *writer);
 
