@@ -265,6 +265,12 @@ test("editing a question set", async (t) => {
     await choose(ann, "What does");
     await ann.page.getByRole("tree").waitFor({ state: "hidden" });
     await ann.page.getByRole("group", { name: "Answer, as it reads" }).waitFor({ state: "hidden" });
+    for (const menu of ["Move", "More"]) {
+      await ann.press(menu);
+      const box = await ann.page.locator(".menu-list").boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= phone.width, `the menu ${menu} lies within the screen: ${JSON.stringify(box)}`);
+      await ann.page.keyboard.press("Escape");
+    }
     await ann.press("Preview");
     await ann.page.getByRole("group", { name: "Answer, as it reads" }).waitFor();
     await ann.page.setViewportSize({ width: 1280, height: 900 });

@@ -38,7 +38,7 @@ function Row({ set, mayChange, onArchive }: RowProps) {
         </p>
         {set.updates ? <p class="sets-updates">{count(set.updates, "set that it was made from has", "sets that it was made from have")} something new.</p> : null}
       </div>
-      <div class="row-side">
+      <div class="row-side sets-tools">
         {mayChange && !isArchived && <LinkButton small href={`${at(set.id)}/edit`}>Edit</LinkButton>}
         <Menu
           small label="More" name={`More for ${set.title}`}

@@ -70,7 +70,7 @@ function Versions({ set, versions, mayChange, onRestore, onUndo }: ListProps) {
               {[versionWords[one.kind] + (one.by ? ` by ${one.by}` : ""), asDateAndClock(one.changed_ms), count(one.questions, "question"), one.note, one.pinned ? "in use by an interview or an export" : ""].filter(Boolean).join(" · ")}
             </p>
           </div>
-          <div class="row-side">
+          <div class="row-side history-tools">
             {one.version > 1 && <LinkButton small href={`${at(set)}/history?from=${one.version - 1}&to=${one.version}`}>What it changed</LinkButton>}
             {mayChange && (
               <Menu
