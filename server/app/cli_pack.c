@@ -1,6 +1,10 @@
 /* parley pack: question sets as files, without a server. */
+#include <sys/stat.h>
+
 #include "app/cli_sets.h"
+#include "app/set_pdf.h"
 #include "questions/pack.h"
+#include "store/sets.h"
 
 enum { PACK_PROBLEMS = 10000 };
 
@@ -49,51 +53,88 @@ static void print_problems(const char *name, const struct problems *problems)
         fprintf(stderr, "%s: and %zu more\n", name, problems->left_off);
 }
 
-static const struct format *writable(const char *name)
+/* *ret_format is NULL for PDF, which another program makes. */
+static bool find_writable(const char *name, const struct format **ret_format)
 {
     const struct format *format = format_find(str_from(name));
+    bool pdf = strcmp(name, "pdf") == 0;
 
-    if (format && format->write)
-        return format;
-    cli_fail(format ? "\"%s\" is only read; see \"parley pack formats\""
-                    : "there is no format \"%s\"; see \"parley pack formats\"",
-             name);
-    return NULL;
+    if (!pdf && (!format || !format->write)) {
+        cli_fail(format ? "\"%s\" is only read; see \"parley pack formats\""
+                        : "there is no format \"%s\"; see \"parley pack formats\"",
+                 name);
+        return false;
+    }
+    *ret_format = format;
+    return true;
+}
+
+static bool write_set(const struct question_set *set, const struct format *format,
+                      const struct format_write_options *options, const char *name,
+                      struct problems *lost, struct buf *out)
+{
+    char reason[PDF_REASON_BYTES] = "";
+    enum status status =
+        format ? format->write(set, options, lost, out) : set_pdf(set, options, NULL, out, reason);
+
+    if (status != STATUS_OK)
+        cli_fail("%s: %s", name, reason[0] ? reason : status_text(status));
+    return status == STATUS_OK;
 }
 
 /* What the format has no place for is said, and is no failure. */
-static bool convert(const struct question_set *set, const struct format *format, bool answers,
-                    const char *name, const char *output)
+static bool convert(const struct question_set *set, const struct format *format,
+                    const struct format_write_options *options, const char *name,
+                    const char *output)
 {
-    struct format_write_options options = {.answers = answers};
     struct problems lost;
     struct buf out;
 
     problems_init(&lost, PACK_PROBLEMS);
     buf_init(&out, 4 * (size_t)SET_MAX_BYTES);
-    enum status status = format->write(set, &options, &lost, &out);
-    bool good = status == STATUS_OK;
-    if (good)
-        good = cli_write(output, buf_str(&out));
-    else
-        cli_fail("%s: %s", name, status_text(status));
+    bool good =
+        write_set(set, format, options, name, &lost, &out) && cli_write(output, buf_str(&out));
     print_problems(name, &lost);
     problems_finish(&lost);
     buf_finish(&out);
     return good;
 }
 
+/* When what is converted was changed: a file, or a version of a set. 0: it can't be told. */
+static int64_t changed_ms(struct data *data, const char *name, unsigned version)
+{
+    struct store_set row = {0};
+    struct arena arena;
+    struct stat info;
+
+    if (!version && stat(name, &info) == 0)
+        return (int64_t)info.st_mtim.tv_sec * 1000;
+    if (!data)
+        return 0;
+    arena_init(&arena, SET_MAX_BYTES);
+    enum status status =
+        store_set_head(store_reader(data->store), str_from(name), version, &arena, &row);
+    arena_finish(&arena);
+    return status == STATUS_OK ? row.changed_ms : 0;
+}
+
 static int convert_named(const struct cli_list *names, const char *folder, const char *to,
                          const char *output, unsigned version, bool answers)
 {
-    const struct format *format = writable(to);
+    const char *name = names->items[0];
+    const struct format *format = NULL;
     struct question_set *set = NULL;
     struct data data;
 
-    if (!format || (folder && !cli_open(&data, folder)))
+    if (!find_writable(to, &format) || (folder && !cli_open(&data, folder)))
         return 1;
-    bool good = cli_set_read(folder ? &data : NULL, names->items[0], version, &set) &&
-                convert(set, format, answers, names->items[0], output);
+    struct data *from = folder ? &data : NULL;
+    bool good = cli_set_read(from, name, version, &set);
+    if (good) {
+        const struct format_write_options options = {.answers = answers,
+                                                     .changed_ms = changed_ms(from, name, version)};
+        good = convert(set, format, &options, name, output);
+    }
     question_set_destroy(set);
     if (folder)
         data_close(&data);
@@ -107,7 +148,8 @@ int cli_pack_convert(int argc, char **argv)
     bool without = false;
     int version = 0;
     const struct cli_option options[] = {
-        {"to", CLI_TEXT, &to, "FORMAT", "What to write; see \"parley pack formats\".", true},
+        {"to", CLI_TEXT, &to, "FORMAT", "What to write: one of \"parley pack formats\", or pdf.",
+         true},
         {"output", CLI_TEXT, &output, "FILE", "Where to; else standard output.", false},
         {"without-answers", CLI_FLAG, &without, NULL, "Prompts and choices only.", false},
         {"data", CLI_TEXT, &folder, "DIR", "The data folder, for a set that is in it.", false},

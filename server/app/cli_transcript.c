@@ -2,9 +2,9 @@
 #include <unistd.h>
 
 #include "app/command_line.h"
+#include "app/pdf.h"
 #include "app/transcript_check.h"
 #include "app/transcript_open.h"
-#include "app/transcript_pdf.h"
 #include "app/transcript_save.h"
 
 enum { OUTPUT_BYTES = 1 << 30 };
@@ -349,7 +349,7 @@ static bool make_copy(const struct opened_transcript *opened, size_t format, str
     if (status != STATUS_OK)
         cli_fail("the copy: %s", status_text(status));
     if (status == STATUS_OK && formats[format].pdf) {
-        status = pdf_from_html("weasyprint", buf_str(&page), PDF_TIMEOUT_MS, out, reason);
+        status = pdf_from_html(PDF_PROGRAM, buf_str(&page), PDF_TIMEOUT_MS, NULL, out, reason);
         if (status != STATUS_OK)
             cli_fail("%s", reason);
     }

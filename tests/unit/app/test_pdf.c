@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "app/data.h"
-#include "app/transcript_pdf.h"
+#include "app/pdf.h"
 #include "app/transcript_save.h"
 
 struct place {
@@ -52,7 +52,7 @@ static enum status run(const struct place *place, const char *script, int timeou
     fclose(file);
     assert_int_equal(chmod(place->program, 0700), 0);
     reason[0] = '\0';
-    return pdf_from_html(place->program, STR("<p>page</p>"), timeout_ms, out, reason);
+    return pdf_from_html(place->program, STR("<p>page</p>"), timeout_ms, NULL, out, reason);
 }
 
 static void page_goes_in_and_pdf_comes_out(void **state)
@@ -104,6 +104,38 @@ static void too_much_and_too_long_end(void **state)
     buf_finish(&out);
 }
 
+static bool thrice(void *user, size_t done, size_t all)
+{
+    unsigned *asked = user;
+
+    (void)done;
+    (void)all;
+    return ++*asked < 3;
+}
+
+static void whoever_waits_may_stop_it(void **state)
+{
+    const struct place *place = *state;
+    unsigned asked = 0;
+    const struct watch watch = {thrice, &asked};
+    char reason[PDF_REASON_BYTES];
+    struct buf out;
+
+    buf_init(&out, 1 << 20);
+    assert_int_equal(run(place, "exec sleep 20", 1, &out, reason), STATUS_CANCELLED);
+    assert_int_equal(pdf_from_html(place->program, STR("x"), 60000, &watch, &out, reason),
+                     STATUS_CANCELLED);
+    assert_int_equal(asked, 3);
+    buf_finish(&out);
+}
+
+static void whether_it_is_there(void **state)
+{
+    (void)state;
+    assert_true(pdf_is_there("sh"));
+    assert_false(pdf_is_there("parley-no-such-program"));
+}
+
 static void absent_program_is_named(void **state)
 {
     char reason[PDF_REASON_BYTES];
@@ -111,7 +143,7 @@ static void absent_program_is_named(void **state)
     (void)state;
 
     buf_init(&out, 1 << 20);
-    assert_int_equal(pdf_from_html("parley-no-such-program", STR("x"), 1000, &out, reason),
+    assert_int_equal(pdf_from_html("parley-no-such-program", STR("x"), 1000, NULL, &out, reason),
                      STATUS_NOT_FOUND);
     assert_non_null(strstr(reason, "the Debian package is called weasyprint"));
     buf_finish(&out);
@@ -152,6 +184,8 @@ int main(void)
         cmocka_unit_test(page_goes_in_and_pdf_comes_out),
         cmocka_unit_test(what_is_no_pdf_is_refused),
         cmocka_unit_test(too_much_and_too_long_end),
+        cmocka_unit_test(whoever_waits_may_stop_it),
+        cmocka_unit_test(whether_it_is_there),
         cmocka_unit_test(absent_program_is_named),
         cmocka_unit_test(copies_are_their_owner_s),
     };

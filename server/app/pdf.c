@@ -1,4 +1,4 @@
-#include "app/transcript_pdf.h"
+#include "app/pdf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,7 +67,7 @@ static int spawn(const char *program, const struct streams *streams, pid_t *ret_
     return failed;
 }
 
-static enum status wait_for(pid_t pid, int timeout_ms, int *ret_code)
+static enum status wait_for(pid_t pid, int timeout_ms, const struct watch *watch, int *ret_code)
 {
     int code;
 
@@ -79,7 +79,7 @@ static enum status wait_for(pid_t pid, int timeout_ms, int *ret_code)
         }
         if (ended < 0 && errno != EINTR)
             return STATUS_IO;
-        if (waited_us / 1000 >= timeout_ms) {
+        if (waited_us / 1000 >= timeout_ms || !watch_go_on(watch, 0, 0)) {
             kill(pid, SIGKILL);
             while (waitpid(pid, &code, 0) < 0 && errno == EINTR)
                 continue;
@@ -150,7 +150,8 @@ static enum status take_result(const struct streams *streams, int code, struct b
     return STATUS_IO;
 }
 
-enum status pdf_from_html(const char *program, struct str html, int timeout_ms, struct buf *out,
+enum status pdf_from_html(const char *program, struct str html, int timeout_ms,
+                          const struct watch *watch, struct buf *out,
                           char ret_reason[static PDF_REASON_BYTES])
 {
     struct streams streams;
@@ -174,15 +175,30 @@ enum status pdf_from_html(const char *program, struct str html, int timeout_ms, 
                      strerror(failed));
         goto done;
     }
-    status = wait_for(pid, timeout_ms, &code);
+    status = wait_for(pid, timeout_ms, watch, &code);
     if (status == STATUS_OK)
         status = take_result(&streams, code, out, ret_reason);
     else if (status == STATUS_CANCELLED)
-        snprintf(ret_reason, PDF_REASON_BYTES, "WeasyPrint was stopped: it took longer than %d s",
+        snprintf(ret_reason, PDF_REASON_BYTES, "WeasyPrint was stopped, or took longer than %d s",
                  timeout_ms / 1000);
     else
         snprintf(ret_reason, PDF_REASON_BYTES, "WeasyPrint was lost");
 done:
     streams_close(&streams);
     return status;
+}
+
+bool pdf_is_there(const char *program)
+{
+    const char *path = getenv("PATH");
+    char file[4096];
+    size_t end;
+
+    for (; path && *path; path += path[end] ? end + 1 : end) {
+        end = strcspn(path, ":");
+        int size = snprintf(file, sizeof(file), "%.*s/%s", (int)end, path, program);
+        if (end && size > 0 && (size_t)size < sizeof(file) && access(file, X_OK) == 0)
+            return true;
+    }
+    return false;
 }
