@@ -36,7 +36,8 @@ static char separator_of(struct str value)
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
         if (str_equal_nocase(value, str_from(signs[i].name)))
             return signs[i].sign;
-    return value.size ? value.data[0] : '\t';
+    /* One byte that isn't part of a longer character. */
+    return value.size && table_may_separate(value.data[0]) ? value.data[0] : '\t';
 }
 
 static size_t number_of(struct str value)

@@ -9,7 +9,6 @@ enum { TITLE_BYTES = 255 };
 
 struct gift_writer {
     struct buf *out;
-    struct problems *lost;
     const struct question_set *set;
     struct arena arena;
     struct buf text;
@@ -53,20 +52,22 @@ static enum status add_comment(struct gift_writer *w, const struct question *que
     return status;
 }
 
-/* Shares that Moodle knows: 100 over the number of right ones, with five decimals. */
+/* Shares that Moodle knows: 100 over the number of right ones, with five decimals. A '=' alone
+ * would be an answer to be typed, so a lone choice has a share as well. */
 static void add_choices(struct gift_writer *w, const struct choices *choices)
 {
     size_t right = 0;
 
     for (size_t i = 0; i < choices->count; i++)
         right += choices->items[i].is_right;
+    bool shares = right > 1 || choices->count == 1;
     for (size_t i = 0; i < choices->count; i++) {
         const struct choice *choice = &choices->items[i];
         bool percent = str_starts(choice->text, STR("%"));
-        buf_add_text(w->out, choice->is_right && right == 1 ? "\n\t=" : "\n\t~");
-        if (choice->is_right && right > 1 && 100 % right == 0)
+        buf_add_text(w->out, choice->is_right && !shares ? "\n\t=" : "\n\t~");
+        if (choice->is_right && shares && 100 % right == 0)
             buf_printf(w->out, "%%%zu%%", 100 / right);
-        else if (choice->is_right && right > 1)
+        else if (choice->is_right && shares)
             buf_printf(w->out, "%%%zu.%05zu%%", 100 / right, 10000000 / right % 100000);
         else if (percent)
             buf_add_text(w->out, choice->is_right ? "%100%" : "%0%");
@@ -103,16 +104,13 @@ static enum status write_question(struct gift_writer *w, const struct question *
     buf_add_text(w->out, "[markdown]");
     add_escaped(w->out, prompt);
     buf_add_char(w->out, '{');
-    if (choices.count >= 2)
+    if (choices.count)
         add_choices(w, &choices);
     if (w->text.size) {
         buf_add_text(w->out, "\n\t####");
         add_escaped(w->out, buf_str(&w->text));
     }
-    buf_add_text(w->out, choices.count >= 2 || w->text.size ? "\n}\n\n" : "}\n\n");
-    if (choices.count == 1)
-        problems_add(w->lost, question->line, "choices",
-                     "A single choice of %.*s has no form here.", STR_FMT(question->id));
+    buf_add_text(w->out, choices.count || w->text.size ? "\n}\n\n" : "}\n\n");
     return STATUS_OK;
 }
 
@@ -136,7 +134,7 @@ enum status gift_write(const struct question_set *set, const struct format_write
                        struct problems *lost, struct buf *out)
 {
     struct question_set *bare = NULL;
-    struct gift_writer w = {.out = out, .lost = lost};
+    struct gift_writer w = {.out = out};
 
     enum status status = options->answers ? STATUS_OK : set_without_answers(set, &bare);
     if (status != STATUS_OK)

@@ -101,6 +101,8 @@ struct str html_raw(struct str *rest, struct str name)
         if (!tag)
             break;
         at = (size_t)(tag - text.data);
+        if (at + 1 + name.size >= text.size)
+            break;
         struct str behind = str_slice(text, at + 2, text.size);
         if (text.data[at + 1] != '/' || !str_starts_nocase(behind, name) ||
             (behind.size > name.size && ascii_is_alnum(behind.data[name.size])))

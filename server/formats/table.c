@@ -16,9 +16,15 @@ void table_init(struct table *table, struct str text, char separator)
     }
 }
 
+bool table_may_separate(char c)
+{
+    return (unsigned char)c < 0x80 && c != '"' && c != '\n';
+}
+
 size_t table_separator_line(struct str text, char *ret_separator)
 {
-    if (!str_starts_nocase(text, STR("sep=")) || text.size < 6 || text.data[5] != '\n')
+    if (!str_starts_nocase(text, STR("sep=")) || text.size < 6 || text.data[5] != '\n' ||
+        !table_may_separate(text.data[4]))
         return 0;
     *ret_separator = text.data[4];
     return 6;

@@ -44,6 +44,8 @@ enum status table_measure(struct str text, char separator, struct table_shape *r
 /* The separator by which most records agree. A first line "sep=;" (as spreadsheets write it) wins;
  * `prefer` (or 0) wins a tie. */
 enum status table_find_shape(struct str text, char prefer, struct table_shape *ret_shape) MUST_USE;
+/* ASCII, so that no character is cut, and no sign that means something already. */
+bool table_may_separate(char c);
 /* Bytes of that first line, or 0. */
 size_t table_separator_line(struct str text, char *ret_separator);
 

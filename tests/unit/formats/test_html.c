@@ -78,6 +78,7 @@ static void bad_html_is_text(void **state)
     (void)state;
     check("a < b and <3", "a < b and <3");
     check("<b", "\\<b");
+    check("<pre>a<", "```\na<\n```");
     check("</p></b></ul></table>x", "x");
     check("<p title=\"never closed>x", "\\<p title=\"never closed>x");
 }

@@ -63,6 +63,16 @@ static void anki_columns_have_names(void **state)
     reading_finish(&r);
 }
 
+/* A separator that is a part of a character would cut others. */
+static void anki_separator_is_a_whole_character(void **state)
+{
+    struct reading r = read_text_as("anki", "#separator:\xc3\xbf\nWhat is \xc3\xa9?\ty\n");
+    (void)state;
+
+    assert_str(question_at(r.set, 0)->head, "What is \xc3\xa9?");
+    reading_finish(&r);
+}
+
 /* --- GIFT ------------------------------------------------------------------------------------- */
 
 static const char gift[] =
@@ -370,6 +380,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(anki_keys_and_fields),
         cmocka_unit_test(anki_columns_have_names),
+        cmocka_unit_test(anki_separator_is_a_whole_character),
         cmocka_unit_test(gift_forms),
         cmocka_unit_test(gift_faults_cost_one_question),
         cmocka_unit_test(aiken_forms),
