@@ -413,7 +413,7 @@ export interface SampleWishes {
   /** What identifies them; questions that they were asked are left out. */
   readonly candidate?: string;
   /** Absent: a fresh one. */
-  readonly seed?: number;
+  readonly seed?: string;
 }
 
 export interface SampledQuestion extends QuestionPlace {
@@ -424,7 +424,7 @@ export interface SampledQuestion extends QuestionPlace {
 }
 
 export interface Sample {
-  readonly seed: number;
+  readonly seed: string;
   readonly minutes: number;
   readonly fitting: number;
   readonly left_out: {

@@ -30,9 +30,11 @@ export const routes: readonly Route[] = [
   { pattern: "/account", frame: "page", load: async () => (await import("../account/account-screen.tsx")).AccountScreen },
   { pattern: "/sets", frame: "page", load: async () => (await import("../questions/sets-screen.tsx")).SetsScreen },
   { pattern: "/sets/:set/edit", frame: "page", load: async () => (await import("../questions/edit/edit-screen.tsx")).EditScreen },
+  { pattern: "/sets/build", frame: "page", load: async () => (await import("../questions/build/build-screen.tsx")).BuildScreen },
   { pattern: "/sets/search", frame: "page", load: async () => (await import("../questions/find/find-screen.tsx")).FindScreen },
   { pattern: "/sets/:set", frame: "page", load: async () => (await import("../questions/set-screen.tsx")).SetScreen },
   { pattern: "/sets/:set/history", frame: "page", load: async () => (await import("../questions/history/history-screen.tsx")).HistoryScreen },
+  { pattern: "/sets/:set/exposure", frame: "page", load: async () => (await import("../questions/build/exposure-screen.tsx")).ExposureScreen },
   { pattern: "/transcripts", frame: "page", load: async () => (await import("../review/transcripts-screen.tsx")).TranscriptsScreen },
   { pattern: "/transcripts/:room", frame: "page", load: async () => (await import("../review/transcript-screen.tsx")).TranscriptScreen },
 ];

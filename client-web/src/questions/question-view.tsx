@@ -30,7 +30,7 @@ export function QuestionView({ question, lang, open, asked }: QuestionViewProps)
       </p>
       {body && <Prose text={body} depth={3} lang={language} />}
       {sectionsOf(question, language).map((section) => (
-        <details key={section.name} class="set-question-section" open={open}>
+        <details key={section.name} class="set-question-section" data-section={section.name} open={open}>
           <summary>{section.name}</summary>
           {section.content}
         </details>

@@ -12,15 +12,20 @@ import { type Action, useActions } from "../ui/actions.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty.tsx";
 import { plainText } from "../ui/markdown.tsx";
+import { Menu } from "../ui/menu.tsx";
 import { Prose } from "../ui/prose.tsx";
 import { Notice } from "../ui/status.tsx";
 import { asDate, count } from "../ui/time.ts";
+import { ForkDialog } from "./build/fork-dialog.tsx";
+import { ExportDialog } from "./export-dialog.tsx";
 import { filterTopics } from "./filter.ts";
 import { QuestionView } from "./question-view.tsx";
 import { isAuthor, seesExposure } from "./roles.ts";
 import { type Question, type QuestionSet, type Topic, allQuestions, headOf } from "./set.ts";
 import { TopicTree } from "./topic-tree.tsx";
 import { useCurrentQuestion } from "./use-current.ts";
+import { usePrinting } from "./use-printing.ts";
+import "./print.css";
 import "./set.css";
 
 function jumpTo(id: string): void {
@@ -94,11 +99,14 @@ interface ReadSetProps {
 function ReadSet({ set, me, versions, asked }: ReadSetProps) {
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
+  const [dialog, setDialog] = useState<"export" | "fork">();
+  const { printing, printIt } = usePrinting();
   const topics = useMemo(() => filterTopics(set.topics ?? [], typed), [set, typed]);
   const current = useCurrentQuestion([topics]);
   const questions = allQuestions(set);
   const mayChange = isAuthor(me);
   const address = `/sets/${encodeURIComponent(set.id)}`;
+  const build = `/sets/build?set=${encodeURIComponent(set.id)}`;
   const newest = versions[0]?.version;
   const isOld = newest !== undefined && set.version !== undefined && set.version < newest;
   useTitle(set.title);
@@ -108,7 +116,12 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
   }, []);
   useActions((): readonly Action[] => [
     { id: "open", group: set.title, label: open ? "Close all answers" : "Open all answers", keys: "Alt-a", run: () => setOpen(!open) },
-    { id: "print", group: set.title, label: "Print this set", run: () => { setOpen(true); setTimeout(print); } },
+    { id: "print", group: set.title, label: "Print this set with answers", run: () => printIt("answers") },
+    { id: "print-questions", group: set.title, label: "Print this set without answers", run: () => printIt("questions") },
+    { id: "export", group: set.title, label: "Export this set", run: () => setDialog("export") },
+    { id: "build", group: set.title, label: "Build an interview with this set", run: () => go(build) },
+    ...(seesExposure(me) ? [{ id: "exposure", group: set.title, label: "Exposure: what was asked, and when", run: () => go(`${address}/exposure`) }] : []),
+    ...(mayChange ? [{ id: "fork", group: set.title, label: "Fork this set", run: () => setDialog("fork") }] : []),
     ...(mayChange ? [{ id: "edit", group: set.title, label: "Edit this set", keys: "Alt-e", run: () => go(`${address}/edit`) }] : []),
     { id: "history", group: set.title, label: "History of this set", run: () => go(`${address}/history`) },
     { id: "search", group: set.title, label: "Search in this set and others", run: () => go(`/sets/search?set=${encodeURIComponent(set.id)}`) },
@@ -123,6 +136,13 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
           <LinkButton href={`${address}/history`}>History</LinkButton>
           {mayChange && <LinkButton href={`${address}/edit`}>Edit</LinkButton>}
           <Button onClick={() => setOpen(!open)} keys="Alt-a">{open ? "Close all answers" : "Open all answers"}</Button>
+          <Menu
+            kind="plain" label="More" name={`More for ${set.title}`}
+            groups={[
+              [{ label: "Build an interview", run: () => go(build) }, ...(seesExposure(me) ? [{ label: "Exposure", run: () => go(`${address}/exposure`) }] : []), ...(mayChange ? [{ label: "Fork…", run: () => setDialog("fork") }] : [])],
+              [{ label: "Export…", run: () => setDialog("export") }, { label: "Print with answers", run: () => printIt("answers") }, { label: "Print without answers", run: () => printIt("questions") }],
+            ]}
+          />
         </div>
       </div>
       <p class="page-lead">
@@ -136,16 +156,18 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
           </EmptyState>
         )
         : (
-          <div class="set-columns">
+          <div class="set-columns" data-print={printing}>
             <TopicTree topics={topics} current={current} typed={typed} onTyped={setTyped} />
             <div class="set-page">
               {set.intro && !typed && <Prose text={set.intro} lang={set.lang} />}
-              {topics.map((topic) => <TopicText key={topic.title} topic={topic} lang={set.lang} open={open} asked={asked} />)}
+              {topics.map((topic) => <TopicText key={topic.title} topic={topic} lang={set.lang} open={open || printing !== undefined} asked={asked} />)}
               {topics.length > 0 && <a class="set-back" href="#topics">Topics</a>}
               {topics.length === 0 && <p>No question of this set has these words.</p>}
             </div>
           </div>
         )}
+      {dialog === "export" && <ExportDialog set={set} version={isOld ? set.version : undefined} onClose={() => setDialog(undefined)} />}
+      {dialog === "fork" && <ForkDialog set={set} onClose={() => setDialog(undefined)} />}
     </>
   );
 }

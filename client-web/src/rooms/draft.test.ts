@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { QuestionSet } from "../questions/set.ts";
-import { addDraftSeat, emptyDraft, missing, moveQuestion, plannedMinutes, plannedQuestions, toNewRoom, toggleQuestion } from "./draft.ts";
+import { poolOf } from "../questions/build/pool.ts";
+import { addDraftSeat, candidateOf, draftWith, emptyDraft, emptySeat, missing, moveQuestion, toNewRoom, toggleQuestion } from "./draft.ts";
 
-const set: QuestionSet = {
-  id: "s", title: "S",
-  topics: [
-    { title: "A", questions: [{ id: "a", prompt: "A?", time: "5" }, { id: "b", prompt: "B?" }] },
-    { title: "C", subtopics: [{ title: "D", questions: [{ id: "c", prompt: "C?", time: "10" }] }] },
-  ],
-};
+const head = { title: "S", language: "en", license: "", source: "", authors: [], tags: [], intro: "" };
+const pool = poolOf("s", { head, blocks: ["a", "b", "c"].map((key) => ({ key, kind: "question", title: key, revision: 1 })) });
 
 describe("a room's draft", () => {
   it("puts a picked question where the set has it", () => {
-    expect(toggleQuestion(["a", "c"], "b", set)).toEqual(["a", "b", "c"]);
-    expect(toggleQuestion(["a"], "c", set)).toEqual(["a", "c"]);
-    expect(toggleQuestion(["a", "b"], "a", set)).toEqual(["b"]);
+    expect(toggleQuestion(["s/a", "s/c"], "s/b", pool)).toEqual(["s/a", "s/b", "s/c"]);
+    expect(toggleQuestion(["s/a"], "s/c", pool)).toEqual(["s/a", "s/c"]);
+    expect(toggleQuestion(["s/a", "s/b"], "s/a", pool)).toEqual(["s/b"]);
+  });
+
+  it("keeps the questions of a set together, and leaves others where they are", () => {
+    expect(toggleQuestion(["x/1", "x/2"], "s/b", pool)).toEqual(["x/1", "x/2", "s/b"]);
+    expect(toggleQuestion(["s/a", "x/1"], "s/b", pool)).toEqual(["s/a", "s/b", "x/1"]);
+    expect(toggleQuestion(["x/1", "s/c"], "s/b", pool)).toEqual(["x/1", "s/b", "s/c"]);
+    expect(toggleQuestion([], "s/b", pool)).toEqual(["s/b"]);
   });
 
   it("moves questions inside the plan only", () => {
@@ -23,24 +25,28 @@ describe("a room's draft", () => {
     expect(moveQuestion(["a", "b"], 1, 1)).toEqual(["a", "b"]);
   });
 
-  it("adds up the minutes", () => {
-    expect(plannedMinutes(plannedQuestions(["c", "a", "b", "gone"], set))).toBe(15);
-  });
-
   it("says what is missing", () => {
-    expect(Object.keys(missing(emptyDraft))).toEqual(["title", "set", "reviewers", "seats"]);
-    const full = { ...emptyDraft, title: "T", set: "s", questions: ["a"], reviewers: ["r"], seats: [{ key: 0, role: "candidate", name: "N", account: "" }] } as const;
+    expect(Object.keys(missing(emptyDraft))).toEqual(["title", "questions", "reviewers", "seats"]);
+    const full = { ...emptyDraft, title: "T", questions: ["s/a"], reviewers: ["r"], seats: [{ ...emptySeat, name: "N" }] };
     expect(missing(full)).toEqual({});
     expect(missing({ ...full, questions: [] })).toHaveProperty("questions");
     expect(missing({ ...full, seats: [...full.seats, ...full.seats] })).toHaveProperty("seats");
   });
 
   it("becomes what the API wants", () => {
-    const draft = addDraftSeat({ ...emptyDraft, title: " T ", set: "s", questions: ["a"], reviewers: ["r"] }, "interviewer");
-    const named = { ...draft, seats: draft.seats.map((seat, place) => ({ ...seat, name: ` n${place} `, account: place === 1 ? "acc" : "" as const })) };
+    const draft = addDraftSeat({ ...emptyDraft, title: " T ", questions: ["s/a", "x/b"], reviewers: ["r"] }, "interviewer");
+    const named = { ...draft, seats: draft.seats.map((seat, place) => ({ ...seat, name: ` n${place} `, account: place === 1 ? "acc" : "" as const, candidate: " c@example.org " })) };
     expect(toNewRoom(named)).toEqual({
-      title: "T", rule: "after-own", set: "s", questions: ["a"], reviewers: ["r"],
-      seats: [{ role: "candidate", name: "n0" }, { role: "interviewer", name: "n1", account: "acc" }],
+      title: "T", rule: "after-own", questions: ["s/a", "x/b"], reviewers: ["r"],
+      seats: [{ role: "candidate", name: "n0", candidate: "c@example.org" }, { role: "interviewer", name: "n1", account: "acc" }],
     });
+  });
+
+  it("takes over who the candidate is", () => {
+    expect(draftWith(["s/a"], "Cara").seats).toEqual([{ ...emptySeat, name: "Cara" }]);
+    expect(draftWith([], "cara@example.org").seats).toEqual([{ ...emptySeat, candidate: "cara@example.org" }]);
+    expect(candidateOf(draftWith([], " Cara "))).toBe("Cara");
+    expect(candidateOf({ ...emptyDraft, seats: [{ ...emptySeat, name: "Cara", candidate: "c@example.org" }] })).toBe("c@example.org");
+    expect(candidateOf({ ...emptyDraft, seats: [] })).toBe("");
   });
 });

@@ -5,6 +5,7 @@ import type { Me, Person, SetRow } from "../api/types.ts";
 import { useLoaded } from "../frame/load.ts";
 import { Shown } from "../frame/loading.tsx";
 import { go } from "../frame/router.ts";
+import type { ScreenProps } from "../frame/routes.ts";
 import { SignedIn } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
 import { useActions } from "../ui/actions.ts";
@@ -13,8 +14,15 @@ import { EmptyState } from "../ui/empty.tsx";
 import { Checkbox, Choices, Select, TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/status.tsx";
 import { count } from "../ui/time.ts";
-import { type Draft, addDraftSeat, emptyDraft, missing, toNewRoom } from "./draft.ts";
+import { loadPool } from "../questions/build/load-pool.ts";
+import type { PoolQuestion } from "../questions/build/pool.ts";
+import { mostQuestions, setsOf } from "../questions/build/refs.ts";
+import { useAskedBefore } from "./asked-before.ts";
+import { type ChosenElsewhere, chosenElsewhere } from "./chosen-elsewhere.ts";
+import { type Draft, addDraftSeat, candidateOf, draftWith, missing, toNewRoom } from "./draft.ts";
 import { keepFreshLinks } from "./fresh-links.ts";
+import { takeCandidate } from "./handed-over.ts";
+import { PlanList } from "./plan-list.tsx";
 import { QuestionPicker } from "./question-picker.tsx";
 import { SeatEditor } from "./seat-editor.tsx";
 import { ruleOptions } from "./words.ts";
@@ -25,24 +33,44 @@ interface PartProps {
   readonly onDraft: (draft: Draft) => void;
 }
 
-function Questions({ draft, onDraft, sets, errors }: PartProps & { readonly sets: readonly SetRow[]; readonly errors: { readonly set?: string; readonly questions?: string } }) {
-  const loaded = useLoaded(async () => (draft.set ? await api.questionSet(draft.set) : undefined), [draft.set]);
+interface QuestionsProps extends PartProps {
+  readonly sets: readonly SetRow[];
+  /** What is known of the questions in the plan. */
+  readonly known: readonly PoolQuestion[];
+  readonly error: string | undefined;
+}
+
+function Questions({ draft, onDraft, sets, known, error }: QuestionsProps) {
+  const [set, setSet] = useState(sets.length === 1 ? sets[0]?.id ?? "" : setsOf(draft.questions)[0] ?? "");
+  const loaded = useLoaded(async () => (set ? await loadPool([set]) : []), [set]);
+  const askedBefore = useAskedBefore(draft.questions, candidateOf(draft));
   const options = [
-    ...(draft.set ? [] : [{ value: "", label: "Choose a set…" }]),
+    ...(set ? [] : [{ value: "", label: "Choose a set…" }]),
     ...sets.map((one) => ({ value: one.id, label: `${one.title} (${count(one.questions, "question")})` })),
   ];
+  const pool = loaded.state === "there" ? loaded.value : [];
+  const all = new Map([...known, ...pool].map((one) => [one.ref, one]));
+  const [seen, setSeen] = useState<ReadonlyMap<string, PoolQuestion>>(new Map());
+  const change = (questions: readonly string[]) => {
+    setSeen(new Map([...seen, ...all])); // those of a set that is chosen no longer are still in the plan
+    onDraft({ ...draft, questions: questions.slice(0, mostQuestions) });
+  };
   return (
     <section class="form-part form-part-wide">
       <h2>Questions</h2>
-      <div class="form-part">
-        <Select label="From the set" value={draft.set} options={options} error={errors.set} onPick={(set) => onDraft({ ...draft, set, questions: [] })} />
+      <div class="draft-columns">
+        <div class="form-part">
+          <Select label="From the set" hint={sets.length > 1 ? "A plan can have questions of several sets." : undefined} value={set} options={options} onPick={setSet} />
+          {set && (
+            <Shown what="Loading the set…" loaded={loaded}>
+              {(questions) => <QuestionPicker pool={questions} plan={draft.questions} onPlan={change} />}
+            </Shown>
+          )}
+          <p class="field-hint">Or <a href={set ? `/sets/build?set=${encodeURIComponent(set)}` : "/sets/build"}>have them chosen</a> by minutes, topics and kinds.</p>
+        </div>
+        <PlanList plan={draft.questions} known={new Map([...seen, ...all])} askedBefore={askedBefore} onPlan={change} />
       </div>
-      {draft.set && (
-        <Shown what="Loading the set…" loaded={loaded}>
-          {(set) => set && <QuestionPicker set={set} plan={draft.questions} onPlan={(questions) => onDraft({ ...draft, questions })} />}
-        </Shown>
-      )}
-      {errors.questions && <p class="field-error">{errors.questions}</p>}
+      {error && <p class="field-error">{error}</p>}
     </section>
   );
 }
@@ -98,8 +126,15 @@ function Seats({ draft, onDraft, people, me, error }: PartProps & { readonly peo
   );
 }
 
-function NewRoom({ me, sets, people }: { readonly me: Me; readonly sets: readonly SetRow[]; readonly people: readonly Person[] }) {
-  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, set: sets.length === 1 ? sets[0]?.id ?? "" : "" });
+interface NewRoomProps {
+  readonly me: Me;
+  readonly sets: readonly SetRow[];
+  readonly people: readonly Person[];
+  readonly chosen: ChosenElsewhere;
+}
+
+function NewRoom({ me, sets, people, chosen }: NewRoomProps) {
+  const [draft, setDraft] = useState<Draft>(() => draftWith(chosen.refs, takeCandidate()));
   const [pressed, setPressed] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState("");
@@ -128,7 +163,8 @@ function NewRoom({ me, sets, people }: { readonly me: Me; readonly sets: readonl
       <section class="form-part">
         <TextField label="Title" hint="The candidate sees it, too." value={draft.title} error={errors.title} maxLength={200} autofocus autocomplete="off" onText={(title) => setDraft({ ...draft, title })} />
       </section>
-      <Questions {...part} sets={sets} errors={errors} />
+      {chosen.notes.length > 0 && <Notice tone="caution">{chosen.notes.map((note) => <p key={note}>{note}</p>)}</Notice>}
+      <Questions {...part} sets={sets} known={chosen.known} error={errors.questions} />
       <section class="form-part">
         <h2>Marks</h2>
         <Choices label="When does the panel see each other’s marks?" value={draft.rule} options={ruleOptions} onPick={(rule) => setDraft({ ...draft, rule })} />
@@ -145,24 +181,27 @@ function NewRoom({ me, sets, people }: { readonly me: Me; readonly sets: readonl
   );
 }
 
-export function NewRoomScreen() {
+export function NewRoomScreen({ query }: ScreenProps) {
   useTitle("New room");
-  return <SignedIn>{(me) => <Prepared me={me} />}</SignedIn>;
+  return <SignedIn>{(me) => <Prepared me={me} named={query.get("questions") ?? ""} />}</SignedIn>;
 }
 
-function Prepared({ me }: { readonly me: Me }) {
-  const loaded = useLoaded(() => Promise.all([api.sets(), api.people()]), []);
+function Prepared({ me, named }: { readonly me: Me; readonly named: string }) {
+  const loaded = useLoaded(async () => {
+    const [sets, people] = await Promise.all([api.sets(), api.people()]);
+    return { sets, people, chosen: await chosenElsewhere(named, sets) };
+  }, [named]);
   return (
     <>
       <div class="page-top"><h1 class="page-title">Plan a room</h1></div>
       <Shown what="Loading sets and people…" loaded={loaded}>
-        {([sets, people]) => (sets.length === 0
+        {({ sets, people, chosen }) => (sets.length === 0
           ? (
-            <EmptyState title="There is no question set yet.">
-              <p>A room takes its questions from a set. Sets are imported on the server, with <code>parley import</code>.</p>
+            <EmptyState title="There is no question set yet." action={<a href="/sets">Question sets</a>}>
+              <p>A room takes its questions from sets. An author can write one, or bring one in.</p>
             </EmptyState>
           )
-          : <NewRoom me={me} sets={sets} people={people} />)}
+          : <NewRoom key={named} me={me} sets={sets} people={people} chosen={chosen} />)}
       </Shown>
     </>
   );

@@ -25,6 +25,14 @@ export function SeatEditor({ seat, people, onChange, onRemove }: SeatEditorProps
       <Select label="Role" value={seat.role} options={roleOptions} onPick={(role) => onChange({ ...seat, role, account: role === "candidate" ? "" : seat.account })} />
       <TextField label="Name" value={seat.name} maxLength={200} autocomplete="off" onText={(name) => onChange({ ...seat, name })} />
       <Select label="Comes in" value={seat.account} options={ways} onPick={pickWay} />
+      {seat.role === "candidate" && (
+        <div class="seat-identity">
+          <TextField
+            label="What identifies the candidate" value={seat.candidate} maxLength={254} autocomplete="off" onText={(candidate) => onChange({ ...seat, candidate })}
+            hint="An address, for example; may stay empty, then the name does it. It is for not asking them the same questions another time: only a keyed hash of it is kept, and the candidate doesn’t see it."
+          />
+        </div>
+      )}
       {onRemove && <Button kind="quiet" onClick={onRemove} aria-label={`Remove the seat of ${seat.name || "nobody yet"}`}>Remove</Button>}
     </div>
   );

@@ -13,7 +13,7 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { InlineProse } from "../ui/prose.tsx";
 import { Notice } from "../ui/status.tsx";
 import { count, inWords } from "../ui/time.ts";
-import type { DraftSeat } from "./draft.ts";
+import { type DraftSeat, emptySeat } from "./draft.ts";
 import { freshLinks, keepFreshLinks } from "./fresh-links.ts";
 import { LinkLine } from "./link-line.tsx";
 import { SeatEditor } from "./seat-editor.tsx";
@@ -57,15 +57,15 @@ function SeatRow({ seat, room, onError }: { readonly seat: Seat; readonly room: 
 }
 
 function AddSeat({ room, people, onAdded, onError }: { readonly room: Room; readonly people: readonly Person[]; readonly onAdded: () => void; readonly onError: (text: string) => void }) {
-  const none: DraftSeat = { key: 0, role: "interviewer", name: "", account: "" };
-  const [seat, setSeat] = useState(none);
+  const none = { ...emptySeat, role: "interviewer" as const };
+  const [seat, setSeat] = useState<DraftSeat>(none);
   const [busy, setBusy] = useState(false);
   const free = people.filter((one) => !one.disabled && !room.seats.some((taken) => taken.account === one.id));
   const add = async () => {
     if (!seat.name.trim() || busy) return;
     setBusy(true);
     try {
-      const { link } = await api.addSeat(room.id, { role: seat.role, name: seat.name.trim(), ...(seat.account && { account: seat.account }) });
+      const { link } = await api.addSeat(room.id, { role: seat.role, name: seat.name.trim(), ...(seat.account && { account: seat.account }), ...(seat.role === "candidate" && seat.candidate.trim() && { candidate: seat.candidate.trim() }) });
       if (link) keepFreshLinks(room.id, [link]);
       setSeat(none);
       onAdded();
