@@ -22,3 +22,7 @@ export const commitImport = (id: string, corrections: readonly Correction[], cho
   request<Committed>("POST", `${at(id)}/commit`, { corrections, choices });
 export const stopImport = (id: string) => request<void>("POST", `${at(id)}/stop`);
 export const dropImport = (id: string) => request<void>("DELETE", at(id));
+/** The same from a page that is being left: nobody waits for the answer. */
+export const dropImportAtLast = (id: string): void => {
+  fetch(at(id), { method: "DELETE", credentials: "same-origin", keepalive: true }).catch(() => undefined);
+};

@@ -167,6 +167,8 @@ export interface Change {
   readonly kind: ChangeKind;
   readonly moved: boolean;
   readonly local_edits: boolean;
+  /** The side that had the question and has it no more. */
+  readonly missing?: "ours" | "theirs";
   readonly title: string;
   readonly topic: string;
   readonly line?: number;
@@ -256,13 +258,17 @@ export interface ImportOptions {
   readonly title?: string;
   readonly license?: string;
   readonly into?: string;
+  /** A conversation is imported as one. */
+  readonly transcript?: boolean;
   readonly mappings?: readonly { readonly column: string; readonly field: string }[];
 }
 
 export interface ReportNote {
+  /** 0: of the whole. */
   readonly line: number;
   readonly file?: string;
   readonly code?: string;
+  readonly reason: string;
 }
 
 export interface ReportQuestion {
@@ -280,6 +286,9 @@ export interface ReportQuestion {
   readonly choices: number;
   readonly listings: number;
   readonly state: QuestionState;
+  /** Where it isn't the set's. */
+  readonly license?: string;
+  readonly source?: string;
 }
 
 export type DuplicateKind = "same" | "part" | "related";
@@ -301,31 +310,45 @@ export interface ImportReport {
   readonly needs_prompt: number;
   readonly incomplete: number;
   readonly listing_damaged: number;
+  /** What it seems to be instead: "transcript", "list of links". */
   readonly refused?: string;
+  /** The option that would import what was refused. */
+  readonly offer?: "transcript";
   readonly note?: string;
-  readonly skipped: readonly (ReportNote & { readonly reason: string })[];
+  readonly skipped: readonly ReportNote[];
   readonly skipped_left_off?: number;
-  readonly warnings: readonly (ReportNote & { readonly sentence: string })[];
+  readonly warnings: readonly ReportNote[];
   readonly warnings_left_off?: number;
   readonly topics: readonly { readonly title: string; readonly subtopics: readonly string[] }[];
   readonly questions: readonly ReportQuestion[];
   readonly duplicates: readonly {
     readonly kind: DuplicateKind;
-    readonly a: { readonly id: string; readonly line: number };
-    readonly b: { readonly id: string; readonly line: number };
+    readonly a: { readonly id: string; readonly line: number; readonly file?: string };
+    readonly b: { readonly id: string; readonly line: number; readonly file?: string };
     readonly score: number;
   }[];
 }
 
+/** A question without a prompt, and one of another set that it seems to answer. */
+export interface AnswerMatch {
+  readonly id: string;
+  readonly question: QuestionPlace;
+  readonly score: number;
+}
+
 export interface ImportStatus {
-  readonly state: "new" | "reading" | "read" | "failed" | "stopped";
+  readonly state: "new" | "reading" | "read" | "failed" | "stopped" | "writing";
   readonly done: number;
   readonly all: number;
   readonly report?: ImportReport;
   readonly set_id?: string;
+  readonly is_new?: boolean;
+  /** The set lies in the archive; writing brings it back. */
+  readonly is_archived?: boolean;
   readonly changes?: Changes;
   /** With the sets that are there already. */
   readonly duplicates?: readonly DuplicatePair[];
+  readonly answers?: readonly AnswerMatch[];
   readonly columns?: { readonly names: readonly string[]; readonly fields: readonly string[]; readonly rows: readonly (readonly string[])[] };
   /** Why it failed, for people. */
   readonly refusal?: string;
@@ -337,8 +360,8 @@ export interface ImportedQuestion {
   readonly subtopic: string;
   readonly line: number;
   readonly file?: string;
-  /** The lines of the document that it was read from. */
-  readonly source: string;
+  /** The lines of the document that it was read from, where they can be shown. */
+  readonly source?: string;
 }
 
 export interface Correction {
@@ -354,6 +377,8 @@ export interface Correction {
 export interface Committed {
   readonly set: string;
   readonly version: number;
+  /** false: it was all there already. */
+  readonly changed: boolean;
   readonly created: number;
   readonly updated: number;
 }

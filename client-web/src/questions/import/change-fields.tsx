@@ -50,7 +50,8 @@ export function ChangeFields({ change, fields, words, sideOf, onSide, isOpen }: 
   readonly fields: readonly ChangedField[];
   readonly words: SideWords;
   readonly sideOf: (field: ChangedField) => Side;
-  readonly onSide: (field: string, side: Side) => void;
+  /** Absent where nothing is chosen field by field. */
+  readonly onSide?: (field: string, side: Side) => void;
   /** Nothing was chosen for this conflict so far. */
   readonly isOpen: (field: ChangedField) => boolean;
 }) {
@@ -61,7 +62,7 @@ export function ChangeFields({ change, fields, words, sideOf, onSide, isOpen }: 
           <div class="change-field-head">
             <h4>{fieldName(field.name)}</h4>
             {field.conflict && <span class="import-mark import-mark-conflict">{isOpen(field) ? "both changed it" : "conflict, decided"}</span>}
-            <Choice label={`${fieldName(field.name)}: which stands`} side={sideOf(field)} words={words} onSide={(side) => onSide(field.name, side)} />
+            {onSide && <Choice label={`${fieldName(field.name)}: which stands`} side={sideOf(field)} words={words} onSide={(side) => onSide(field.name, side)} />}
           </div>
           <Sides field={field} words={words} />
         </section>

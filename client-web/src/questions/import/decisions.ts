@@ -93,8 +93,9 @@ export function commitBody(items: readonly Item[], verdicts: Verdicts, head: Rea
   for (const { id, read } of items) {
     const verdict = verdicts.get(id);
     if (!verdict) continue;
-    if (verdict.out && read) {
-      corrections.push({ id, skip: true });
+    if (verdict.out) {
+      if (read) corrections.push({ id, skip: true });
+      else choices.push({ id, theirs: false });
       continue;
     }
     if (verdict.join) {
@@ -109,12 +110,12 @@ export function commitBody(items: readonly Item[], verdicts: Verdicts, head: Rea
   return { corrections, choices };
 }
 
-/** The same for changes that come from another set. */
-export function choicesOf(changes: readonly Change[], verdicts: Verdicts, head: ReadonlyMap<string, Side>): readonly Decision[] {
-  const items = changes.map((change): Item => ({
-    id: change.id, kind: change.kind, title: change.title, topic: change.topic, subtopic: "", change, isRemovedHere: false, warnings: [], pairs: [], twins: [], words: "",
-  }));
-  return commitBody(items, verdicts, head).choices;
+/** A change that comes from another set, to be decided on in the same way. */
+export function itemOf(change: Change): Item {
+  return {
+    id: change.id, kind: change.kind, title: change.title, topic: change.topic, subtopic: "", change, isRemovedHere: change.missing === "ours",
+    warnings: [], pairs: [], twins: [], words: "",
+  };
 }
 
 /** The pairs that are to be merged once the import is written: the new question and the one that was there. */

@@ -10,12 +10,14 @@ export const kindWords: { readonly [kind in ChangeKind]: string } = {
 export const pairWords: { readonly [kind in DuplicateKind]: string } = { same: "The same as", part: "One is part of the other:", related: "Related to" };
 
 /** Found against claimed, and what became of the places that look like a question. */
-export function foundWords({ claimed, found, imported, repeated }: ImportReport): string {
+export function foundWords(report: ImportReport): string {
+  const { claimed, found, imported, repeated } = report;
+  const states = stateWords(report);
   const said = claimed > 0 && claimed !== imported ? `The document says that it has ${count(claimed, "question")}; ${count(imported, "was", "were")} found.`
     : claimed > 0 ? `${count(imported, "question")}, as many as the document says.` : `${count(imported, "question")} found.`;
   const again = repeated > 0 ? ` ${count(repeated, "place repeats one of them", "places repeat one of them")}, as a table of contents or an index does.` : "";
   const rest = found - imported - repeated;
-  return `${said}${again}${rest > 0 ? ` ${count(rest, "more place looks", "more places look")} like a question and became none.` : ""}`;
+  return `${said}${states && ` Of these, ${states}.`}${again}${rest > 0 ? ` ${count(rest, "more place looks", "more places look")} like a question and became none.` : ""}`;
 }
 
 /** "12 new, 3 changed and 1 conflict", of what is compared with the set. */
