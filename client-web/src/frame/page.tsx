@@ -12,6 +12,7 @@ import "./page.css";
 export const links = [
   { to: "/rooms", label: "Rooms" },
   { to: "/sets", label: "Question sets" },
+  { to: "/study", label: "Study" },
   { to: "/transcripts", label: "Transcripts" },
 ] as const;
 

@@ -38,6 +38,10 @@ export const routes: readonly Route[] = [
   { pattern: "/sets/:set/history", frame: "page", load: async () => (await import("../questions/history/history-screen.tsx")).HistoryScreen },
   { pattern: "/sets/:set/exposure", frame: "page", load: async () => (await import("../questions/build/exposure-screen.tsx")).ExposureScreen },
   { pattern: "/sets/:set/updates", frame: "page", load: async () => (await import("../questions/updates/updates-screen.tsx")).UpdatesScreen },
+  { pattern: "/study", frame: "page", load: async () => (await import("../study/study-screen.tsx")).StudyScreen },
+  { pattern: "/study/:set", frame: "page", load: async () => (await import("../study/set-screen.tsx")).StudySetScreen },
+  { pattern: "/study/:set/quiz", frame: "page", load: async () => (await import("../study/quiz/quiz-screen.tsx")).QuizScreen },
+  { pattern: "/study/:set/mock", frame: "page", load: async () => (await import("../study/mock/mock-screen.tsx")).MockScreen },
   { pattern: "/transcripts", frame: "page", load: async () => (await import("../review/transcripts-screen.tsx")).TranscriptsScreen },
   { pattern: "/transcripts/:room", frame: "page", load: async () => (await import("../review/transcript-screen.tsx")).TranscriptScreen },
 ];

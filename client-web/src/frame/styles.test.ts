@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 // A screen's styles stay in the page when the next screen is shown, so no two may mean different things by one name.
 const source = join(import.meta.dirname, "..");
-const areas = ["account", "questions", "review", "room", "rooms"];
+const areas = ["account", "questions", "review", "room", "rooms", "study"];
 
 /** The classes with which the selectors of these styles begin. */
 function leadingClasses(styles: string): ReadonlySet<string> {
