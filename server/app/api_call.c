@@ -251,11 +251,24 @@ static void call_begin(struct server *server, struct net_request *request)
 /* --- pages --------------------------------------------------------------------------------- */
 
 /* Addresses of the client's own pages: each is the one HTML file. */
-static const char *const pages[] = {
-    "/",         "/signin",      "/join",           "/welcome",      "/rooms",
-    "/rooms/{}", "/sets",        "/sets/{}",        "/sets/{}/edit", "/sets/{}/history",
-    "/account",  "/transcripts", "/transcripts/{}",
-};
+static const char *const pages[] = {"/",
+                                    "/signin",
+                                    "/join",
+                                    "/welcome",
+                                    "/rooms",
+                                    "/rooms/{}",
+                                    "/sets",
+                                    "/sets/{}",
+                                    "/sets/{}/edit",
+                                    "/sets/{}/history",
+                                    "/sets/{}/updates",
+                                    "/study",
+                                    "/study/{}",
+                                    "/study/{}/quiz",
+                                    "/study/{}/mock",
+                                    "/account",
+                                    "/transcripts",
+                                    "/transcripts/{}"};
 
 static bool respond_page(struct net_request *request)
 {

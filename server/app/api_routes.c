@@ -5,7 +5,8 @@ enum {
     READERS =
         STORE_ROLE_AUTHOR | STORE_ROLE_INTERVIEWER | STORE_ROLE_REVIEWER | STORE_ROLE_ADMINISTRATOR,
     AUTHORS = STORE_ROLE_AUTHOR | STORE_ROLE_ADMINISTRATOR,
-    EDITS_BYTES = 8 << 20, /* several questions, before and after */
+    EDITS_BYTES = 8 << 20,  /* several questions, before and after */
+    PLACES_BYTES = 4 << 20, /* thousands of sets' and questions' ids */
     IMPORT_FILE_BYTES = 64 << 20,
     STUDY_BYTES = 512 << 10,
 };
@@ -67,6 +68,30 @@ const struct api_route api_routes[] = {
     {NET_POST, "/api/sets/{}/undo", API_ACCOUNT, 200, .roles = AUTHORS, .body = &api_undo_table,
      .run = api_undo_version, .work = api_undo_version_work, .job = api_undo_version_job,
      .after = api_undo_version_after},
+
+    {NET_POST, "/api/sets/remix", API_ACCOUNT, 201, .roles = AUTHORS, .body = &api_remix_table,
+     .max_body_bytes = PLACES_BYTES, .run = api_remix, .work = api_remix_work, .job = api_remix_job,
+     .after = api_remix_after},
+    {NET_POST, "/api/sets/{}/fork", API_ACCOUNT, 201, .roles = AUTHORS, .body = &api_fork_table,
+     .run = api_fork, .work = api_fork_work, .job = api_fork_job, .after = api_fork_after},
+    {NET_GET, "/api/sets/{}/updates", API_ACCOUNT, 200, .roles = READERS, .run = api_set_updates,
+     .work = api_set_updates_work},
+    {NET_POST, "/api/sets/{}/updates", API_ACCOUNT, 200, .roles = AUTHORS, .body = &api_take_table,
+     .max_body_bytes = EDITS_BYTES, .run = api_take_updates, .work = api_take_updates_work,
+     .job = api_take_updates_job, .after = api_take_updates_after},
+    {NET_GET, "/api/sets/{}/export", API_ACCOUNT, 200, .roles = READERS, .query = &api_export_query,
+     .run = api_export_set, .work = api_export_set_work, .job = api_export_set_job},
+    {NET_GET, "/api/formats", API_ACCOUNT, 200, .roles = READERS, .run = api_formats},
+
+    {NET_GET, "/api/duplicates", API_ACCOUNT, 200, .roles = READERS, .query = &api_duplicates_query,
+     .run = api_duplicates, .work = api_duplicates_work},
+    {NET_POST, "/api/duplicates/dismiss", API_ACCOUNT, 204, .roles = AUTHORS,
+     .body = &api_dismissal_table, .run = api_dismiss_duplicate, .job = api_dismiss_duplicate_job},
+    {NET_POST, "/api/duplicates/merge", API_ACCOUNT, 200, .roles = AUTHORS,
+     .body = &api_merge_table, .max_body_bytes = EDITS_BYTES, .run = api_merge_duplicate,
+     .job = api_merge_duplicate_job, .after = api_merge_duplicate_after},
+    {NET_POST, "/api/samples", API_ACCOUNT, 200, .roles = READERS, .body = &api_sample_table,
+     .max_body_bytes = PLACES_BYTES, .run = api_sample, .work = api_sample_work},
 
     {NET_GET, "/api/search", API_ACCOUNT, 200, .roles = READERS, .query = &api_search_query,
      .run = api_search},

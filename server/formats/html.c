@@ -12,8 +12,8 @@ static const char print_style[] =
     " font: 9pt sans-serif; color: #55514a } }\n"
     "@media print { body { margin: 0; padding: 0; max-width: none; font-size: 10.5pt }\n"
     " h2 { break-before: page; border: 0 } .question > h2, nav h2 { break-before: auto }\n"
-    " h2, h3, h4, h5 { break-after: avoid } pre, tr, li { break-inside: avoid }\n"
-    " nav a { color: inherit; text-decoration: none }\n"
+    " h2, h3, h4, h5 { break-after: avoid } pre, tr, main li { break-inside: avoid }\n"
+    " nav { overflow-wrap: normal } nav a { color: inherit; text-decoration: none }\n"
     " nav a::after { content: leader('.') target-counter(attr(href url), page) } }\n";
 
 static enum status write_page(struct book *book)

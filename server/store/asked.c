@@ -18,6 +18,25 @@ enum status store_asked_add(struct store_tx *tx, const struct store_asked *asked
     return status;
 }
 
+enum status store_asked_copy(struct store_tx *tx, struct str from_set, struct str from_key,
+                             struct str to_set, struct str to_key)
+{
+    int64_t from = 0;
+    int64_t to = 0;
+    enum status status = set_number(tx, from_set, &from);
+
+    if (status == STATUS_OK)
+        status = set_number(tx, to_set, &to);
+    if (status == STATUS_OK)
+        status = db_change(tx,
+                           "INSERT INTO asked (set_number, key, candidate, asked_ms) "
+                           "SELECT ?3, ?4, candidate, asked_ms FROM asked "
+                           "WHERE set_number = ?1 AND key = ?2 ON CONFLICT DO NOTHING",
+                           DB_VALUES(db_i64(from), db_text(from_key), db_i64(to), db_text(to_key)),
+                           NULL);
+    return status;
+}
+
 enum status store_asked_list(struct store_tx *tx, struct str set, struct arena *arena,
                              struct asked_count **ret_counts, size_t *ret_count)
 {

@@ -56,6 +56,10 @@ struct store_asked {
     int64_t asked_ms;
 };
 enum status store_asked_add(struct store_tx *tx, const struct store_asked *asked) MUST_USE;
+/* Whoever was asked the one question counts as asked the other, too, at the same times. Errors:
+ * NOT_FOUND (a set). */
+enum status store_asked_copy(struct store_tx *tx, struct str from_set, struct str from_key,
+                             struct str to_set, struct str to_key) MUST_USE;
 
 struct asked_count {
     struct str set, key;

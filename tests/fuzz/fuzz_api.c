@@ -17,7 +17,9 @@ static const struct field_table *const tables[] = {
     &api_new_room_table,  &api_new_seat_table, &api_grant_table,   &api_new_set_table,
     &api_archive_table,   &api_restore_table,  &api_undo_table,    &api_study_table,
     &api_sets_query,      &api_version_query,  &api_outline_query, &api_diff_query,
-    &api_search_query,    &api_study_query,    &api_edits_table,
+    &api_search_query,    &api_study_query,    &api_edits_table,   &api_duplicates_query,
+    &api_dismissal_table, &api_merge_table,    &api_sample_table,  &api_remix_table,
+    &api_fork_table,      &api_take_table,     &api_export_query,
 };
 enum { TABLE_COUNT = sizeof(tables) / sizeof(tables[0]) };
 

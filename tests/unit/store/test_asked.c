@@ -48,6 +48,40 @@ static void ask(struct fixture *fixture, const char *set, const char *key, char 
     assert_ok(store_run(fixture->store, add_asked, &call));
 }
 
+static enum status copy_asked(struct store_tx *tx, void *user)
+{
+    const struct store_asked *places = user;
+
+    return store_asked_copy(tx, places[0].set, places[0].key, places[1].set, places[1].key);
+}
+
+static void what_was_asked_can_count_for_another(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_tx *reader = store_reader(fixture->store);
+    struct store_asked places[] = {{.set = STR("one"), .key = STR("q1")},
+                                   {.set = STR("two"), .key = STR("q2")}};
+    struct asked_count *counts;
+    size_t count;
+
+    put_set(fixture, "one");
+    put_set(fixture, "two");
+    ask(fixture, "one", "q1", 'a', 300);
+    ask(fixture, "one", "q1", 'b', 500);
+    ask(fixture, "two", "q2", 'a', 300); /* there already */
+    for (int times = 0; times < 2; times++)
+        assert_ok(store_run(fixture->store, copy_asked, places));
+    assert_ok(store_asked_list(reader, STR_NONE, &fixture->arena, &counts, &count));
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(counts[i].times, 2);
+        assert_int_equal(counts[i].candidates, 2);
+        assert_int_equal(counts[i].last_ms, 500);
+    }
+    places[1].set = STR("none");
+    assert_int_equal(store_run(fixture->store, copy_asked, places), STATUS_NOT_FOUND);
+}
+
 static void what_was_asked_is_counted(void **state)
 {
     struct fixture *fixture = *state;
@@ -254,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(what_was_asked_is_counted),
+        ON_BOTH(what_was_asked_can_count_for_another),
         ON_BOTH(a_pair_is_dismissed_once),
         ON_BOTH(chunks_replace_chunks),
         {"study_has_limits in memory", study_has_limits, setup_engine, teardown, memory_engine},

@@ -1,0 +1,107 @@
+// Duplicates over the API: finding them, saying no, and making one question of two; held to openapi.json.
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { House } from "../support/house.mjs";
+import * as api from "../support/openapi.mjs";
+import { folder } from "../support/parley.mjs";
+
+let house, server;
+const people = {};
+
+const call = (who, method, path, body) => api.call(server, method, path, { cookie: people[who]?.cookie, body });
+const done = async (who, method, path, body) => {
+  const answer = await call(who, method, path, body);
+  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.bytes}`);
+  return answer.json;
+};
+const refused = async (code, who, method, path, body) =>
+  (await api.refused(server, code, method, path, { cookie: people[who]?.cookie, body })).json.error.detail;
+const question = async (set, key) => (await done("ada", "GET", `/api/sets/${set}/blocks/${key}`)).question;
+const keys = async (set) => (await done("ada", "GET", `/api/sets/${set}/outline`)).blocks.filter((b) => b.kind === "question").map((b) => b.key);
+
+/** A set with one topic and these questions, by id. */
+async function fresh(title, questions) {
+  const { id } = await done("ada", "POST", "/api/sets", { title });
+  const [topic] = (await done("ada", "POST", `/api/sets/${id}/edits`, { edits: [{ op: "add", kind: "topic", after: "", title: "T" }] })).keys;
+  const edits = Object.entries(questions).reverse().map(([key, q]) => ({ op: "add", kind: "question", after: topic, question: { id: key, ...q } }));
+  await done("ada", "POST", `/api/sets/${id}/edits`, { edits });
+  return id;
+}
+
+const same = { prompt: "What is the difference between a mutex and a semaphore?", sections: [{ name: "Answer", text: "A mutex has an owner." }] };
+const again = { prompt: "Explain the difference between a semaphore and a mutex.", sections: [{ name: "Answer", text: "A semaphore counts." }] };
+const other = { prompt: "How does a B-tree split a full page?" };
+
+describe("duplicates", { timeout: 60000 }, () => {
+  const place = folder();
+
+  before(async () => {
+    house = await House.open(null, { place });
+    server = house.server;
+    people.ada = await house.person("Ada Author", "author");
+    people.ina = await house.person("Ina Interviewer", "interviewer");
+  });
+  after(async () => {
+    await house?.server.stop("SIGKILL");
+    rmSync(place, { recursive: true, force: true });
+  });
+
+  test("are found across sets, and not shown again once somebody said no", async () => {
+    const a = await fresh("First", { one: same, x: other });
+    const b = await fresh("Second", { two: again });
+    const find = async (more = "") => (await done("ina", "GET", `/api/duplicates?sets=${a},${b}${more}`)).pairs;
+    const [pair, ...rest] = (await find()).filter((p) => p.kind === "same");
+    assert.deepEqual(rest, []);
+    assert.deepEqual([pair.a, pair.b], [{ set: a, key: "one", title: same.prompt }, { set: b, key: "two", title: again.prompt }]);
+    assert.ok(pair.score > 0.5 && !pair.dismissed);
+    const no = { a_set: b, a_key: "two", b_set: a, b_key: "one" }; // in either order
+    await done("ada", "POST", "/api/duplicates/dismiss", no);
+    await done("ada", "POST", "/api/duplicates/dismiss", no);
+    assert.deepEqual((await find()).filter((p) => p.kind === "same"), []);
+    assert.deepEqual((await find("&dismissed=1")).filter((p) => p.kind === "same"), [{ ...pair, dismissed: true }]);
+    assert.deepEqual((await done("ina", "GET", `/api/duplicates?sets=${a},${a}`)).pairs, [], "a set with itself is one set");
+  });
+
+  test("two become one in one transaction, and what was asked stays known", async () => {
+    const a = await fresh("Keep", { one: same });
+    const b = await fresh("Drop", { two: again, x: other });
+    const merged = { ...same, sections: [{ name: "Answer", text: "A mutex has an owner; a semaphore counts." }] };
+    const at = await done("ada", "POST", "/api/duplicates/merge", { keep_set: a, keep_key: "one", drop_set: b, drop_key: "two", question: { id: "ignored", ...merged } });
+    assert.deepEqual(await question(a, "one"), { id: "one", ...merged });
+    assert.deepEqual(await keys(b), ["x"]);
+    const [version] = (await done("ina", "GET", `/api/sets/${a}/versions`)).versions;
+    assert.deepEqual([version.kind, version.note, version.version], ["merged", `${b}/two`, at.version]);
+    assert.equal((await done("ina", "GET", `/api/sets/${b}/versions`)).versions[0].kind, "merged");
+  });
+
+  test("within one set", async () => {
+    const set = await fresh("Within", { one: same, two: again, x: other });
+    const at = await done("ada", "POST", "/api/duplicates/merge", { keep_set: set, keep_key: "two", drop_set: set, drop_key: "one", question: again });
+    assert.deepEqual(await keys(set), ["two", "x"]);
+    const { version, revision } = await done("ina", "GET", `/api/sets/${set}/outline`);
+    assert.deepEqual(at, { version, revision });
+  });
+
+  test("what can't be is refused, and changes nothing", async () => {
+    const set = await fresh("Refused", { one: same, two: again });
+    const topic = (await done("ada", "GET", `/api/sets/${set}/outline`)).blocks[0].key;
+    const merge = (more) => ({ keep_set: set, keep_key: "one", drop_set: set, drop_key: "two", question: same, ...more });
+    const no = (more) => ({ a_set: set, a_key: "one", b_set: set, b_key: "two", ...more });
+    assert.equal(await refused("bad_field", "ada", "POST", "/api/duplicates/merge", merge({ drop_key: "one" })), "body.drop_key");
+    assert.equal(await refused("no_such_block", "ada", "POST", "/api/duplicates/merge", merge({ drop_key: "none" })), "body.drop_key");
+    assert.equal(await refused("no_such_block", "ada", "POST", "/api/duplicates/merge", merge({ drop_key: topic })), "body.drop_key");
+    assert.equal(await refused("no_such_set", "ada", "POST", "/api/duplicates/merge", merge({ keep_set: "none" })), "body.keep_set");
+    assert.equal(await refused("bad_field", "ada", "POST", "/api/duplicates/dismiss", no({ b_key: "one" })), "body.b_key");
+    assert.equal(await refused("no_such_block", "ada", "POST", "/api/duplicates/dismiss", no({ a_key: "none" })), "body.a_key");
+    assert.equal(await refused("no_such_set", "ada", "POST", "/api/duplicates/dismiss", no({ b_set: "none" })), "body.b_set");
+    await refused("forbidden", "ina", "POST", "/api/duplicates/merge", merge());
+    await refused("forbidden", "ina", "POST", "/api/duplicates/dismiss", no());
+    await refused("no_such_set", "ada", "GET", `/api/duplicates?sets=${set},none`);
+    await refused("bad_field", "ada", "GET", "/api/duplicates");
+    await refused("bad_field", "ada", "GET", "/api/duplicates?sets=,");
+    await refused("bad_field", "ada", "GET", `/api/duplicates?sets=${Array.from({ length: 51 }, (_, i) => `s${i}`).join(",")}`);
+    assert.deepEqual(await keys(set), ["one", "two"]);
+    assert.deepEqual(await question(set, "one"), { id: "one", ...same });
+  });
+});
