@@ -2,7 +2,12 @@
 #include "app/cli_sets.h"
 #include "questions/similarity.h"
 
-enum { DUPLICATES_ARENA_BYTES = 512 << 20 };
+enum { DUPLICATES_ARENA_BYTES = 512 << 20, DUPLICATES_MAX_BYTES = 256 << 20 };
+
+struct comparing {
+    struct cli_list names;
+    bool json, across;
+};
 
 static void print_side(struct buf *out, const char *name, const struct question_set *set,
                        const struct question *question)
@@ -21,7 +26,7 @@ static int print_json(const struct cli_sets *sets, const struct duplicates *foun
 {
     struct buf out;
 
-    buf_init(&out, 256 << 20);
+    buf_init(&out, DUPLICATES_MAX_BYTES);
     json_begin(&out, NULL, '{');
     json_begin(&out, "duplicates", '[');
     for (size_t i = 0; i < found->count; i++) {
@@ -44,7 +49,9 @@ static void print_question(const struct question_set *set, const struct question
     printf("  %.*s/%.*s", STR_FMT(set->id), STR_FMT(question->id));
     if (question->line)
         printf(" (line %u)", question->line);
-    printf(": %.*s\n", STR_FMT(question->head));
+    printf(": ");
+    cli_show(stdout, question->head);
+    putchar('\n');
 }
 
 static int print_text(const struct cli_sets *sets, const struct duplicates *found)
@@ -62,42 +69,38 @@ static int print_text(const struct cli_sets *sets, const struct duplicates *foun
     return 0;
 }
 
+static int compare(struct data *data, void *user)
+{
+    const struct comparing *comparing = user;
+    struct duplicates_options options = {.across_only = comparing->across};
+    struct duplicates found = {0};
+    struct cli_sets sets = {0};
+    struct arena arena;
+    int code = 1;
+
+    arena_init(&arena, DUPLICATES_ARENA_BYTES);
+    if (cli_sets_read(data, &comparing->names, &sets)) {
+        enum status status =
+            duplicates_find(cli_sets_items(&sets), sets.count, &options, &arena, &found);
+        code = status != STATUS_OK ? cli_fail("%s", status_text(status))
+               : comparing->json   ? print_json(&sets, &found)
+                                   : print_text(&sets, &found);
+    }
+    cli_sets_finish(&sets);
+    arena_finish(&arena);
+    return code;
+}
+
 int cli_duplicates(int argc, char **argv)
 {
     const char *folder = NULL;
-    struct cli_list names = {0};
-    struct cli_sets sets = {0};
-    struct duplicates found = {0};
-    bool json = false, across = false;
-    struct arena arena;
-    struct data data;
+    struct comparing comparing = {0};
     const struct cli_option options[] = {
         {"data", CLI_TEXT, &folder, "DIR", "The data folder, for sets that are in it.", false},
-        {"across", CLI_FLAG, &across, NULL, "Only pairs from different sets.", false},
-        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
+        {"across", CLI_FLAG, &comparing.across, NULL, "Only pairs from different sets.", false},
+        {"json", CLI_FLAG, &comparing.json, NULL, "Print JSON.", false},
     };
-    enum cli_result parsed = cli_parse(argc, argv, "duplicates", options, 3, &names);
+    enum cli_result parsed = cli_parse(argc, argv, "duplicates", options, 3, &comparing.names);
 
-    if (parsed != CLI_GO_ON)
-        return cli_end(parsed);
-    if (!names.count)
-        return cli_fail("\"parley duplicates\" takes at least one set or file");
-    if (folder && !cli_open(&data, folder))
-        return 1;
-    arena_init(&arena, DUPLICATES_ARENA_BYTES);
-    bool good = cli_sets_read(folder ? &data : NULL, &names, &sets);
-    enum status status = STATUS_OK;
-    if (good)
-        status =
-            duplicates_find((const struct question_set *const *)sets.items, sets.count,
-                            &(struct duplicates_options){.across_only = across}, &arena, &found);
-    int code = !good                 ? 1
-               : status != STATUS_OK ? cli_fail("%s", status_text(status))
-               : json                ? print_json(&sets, &found)
-                                     : print_text(&sets, &found);
-    cli_sets_finish(&sets);
-    arena_finish(&arena);
-    if (folder)
-        data_close(&data);
-    return code;
+    return parsed == CLI_GO_ON ? cli_with_data(folder, compare, &comparing) : cli_end(parsed);
 }

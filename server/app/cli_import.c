@@ -1,24 +1,23 @@
 /* parley import: question sets from files and folders. */
 #include "app/changes_json.h"
 #include "app/cli_sets.h"
+#include "app/files_tree.h"
 #include "app/set_import.h"
 #include "questions/drafts.h"
+#include "questions/encoding.h"
 #include "questions/similarity.h"
+
+enum { REPORT_MAX_BYTES = 512 << 20, REPORTS_MAX_BYTES = 768 << 20 };
 
 struct importing {
     struct data *data; /* NULL: there is nothing to compare with */
+    struct cli_list paths;
+    struct format_mapping mappings[CLI_LIST_MAX];
     struct format_options options;
     struct str into;
     bool dry, json;
     struct buf out;
 };
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash && slash[1] ? slash + 1 : path;
-}
 
 /* Answers that came without their questions, and the questions of the server's sets that they seem
  * to answer. Show the sets, which the caller finishes. */
@@ -37,8 +36,7 @@ static bool find_answered(const struct importing *importing, const struct intake
             cli_set_stored(importing->data, rows[i].id, &sets->items[sets->count]))
             sets->count++;
     if (status == STATUS_OK)
-        status = drafts_match(intake->source, (const struct question_set *const *)sets->items,
-                              sets->count, arena, matches);
+        status = drafts_match(intake->source, cli_sets_items(sets), sets->count, arena, matches);
     return status == STATUS_OK;
 }
 
@@ -57,8 +55,10 @@ static void print_answered(struct importing *importing, const struct intake *int
         const struct draft_match *match = &matches.items[i];
         struct str set = sets.items[match->set]->id;
         if (!importing->json) {
-            printf("  line %u: seems to answer %.*s/%.*s: %.*s\n", match->draft->line, STR_FMT(set),
-                   STR_FMT(match->question->id), STR_FMT(match->question->head));
+            printf("  line %u: seems to answer %.*s/%.*s: ", match->draft->line, STR_FMT(set),
+                   STR_FMT(match->question->id));
+            cli_show(stdout, match->question->head);
+            putchar('\n');
             continue;
         }
         json_begin(&importing->out, NULL, '{');
@@ -85,7 +85,7 @@ static void print_json(struct importing *importing, const char *path, const stru
     struct buf report;
 
     arena_init(&arena, INTAKE_ARENA_BYTES);
-    buf_init(&report, 512 << 20);
+    buf_init(&report, REPORT_MAX_BYTES);
     enum status status = STATUS_OK;
     if (intake->source)
         status = duplicates_find((const struct question_set *const *)&intake->source, 1, NULL,
@@ -112,40 +112,86 @@ static void print_json(struct importing *importing, const char *path, const stru
     arena_finish(&arena);
 }
 
+static void print_conflict(const struct merge_change *change, const struct merge_field *field)
+{
+    printf("  %.*s, ", STR_FMT(change->id));
+    cli_show(stdout, field->name);
+    printf(": %s; kept as it is here\n", field->base.size ? "edited here and changed in the source"
+                                                          : "stands here in other words");
+}
+
 static void print_conflicts(const struct intake *intake)
 {
     for (size_t i = 0; i < intake->changes.count; i++) {
         const struct merge_change *change = &intake->changes.items[i];
         for (size_t f = 0; f < change->field_count; f++)
             if (change->fields[f].conflict)
-                printf("  %.*s, %.*s: edited here and changed in the source; kept as it is here\n",
-                       STR_FMT(change->id), STR_FMT(change->fields[f].name));
+                print_conflict(change, &change->fields[f]);
     }
 }
 
-static void print_text(struct importing *importing, const char *path, const struct intake *intake,
-                       bool written)
+/* What was found beside what was claimed, and what is still to do. */
+static void print_counts(const struct import_report *report)
+{
+    const struct {
+        unsigned count;
+        const char *what;
+    } left[] = {{report->duplicates, "found again"},
+                {report->needs_prompt, "need a prompt"},
+                {report->no_answer, "without an answer"},
+                {report->incomplete, "incomplete"},
+                {report->listing_damaged, "with a damaged listing"}};
+
+    printf("  found %u", report->found);
+    if (report->claimed)
+        printf(" of %u that it speaks of", report->claimed);
+    for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
+        if (left[i].count)
+            printf(", %u %s", left[i].count, left[i].what);
+    printf("; %s, %s; licence: ", report->encoding, report->line_ends);
+    cli_show(stdout, report->license.size ? report->license : STR("none found"));
+    putchar('\n');
+}
+
+static void print_set(struct importing *importing, const char *path, const struct intake *intake,
+                      bool written)
 {
     const struct import_report *report = &intake->report;
 
-    if (intake->source) {
-        printf("%s: %.*s, %u topics, %u questions", path, STR_FMT(intake->source->title),
-               report->topics, report->imported);
-        if (importing->data && !intake->changed && written)
-            printf(", nothing new in %.*s version %u", STR_FMT(intake->into), intake->version);
-        else if (importing->data)
-            printf("; %.*s: %u new, %u changed, %u as they were", STR_FMT(intake->into),
-                   report->created, report->updated, report->unchanged);
-        if (written && intake->changed)
-            printf(", version %u", intake->version);
-        printf("\n");
-        if (report->note)
-            printf("  %s\n", report->note);
-        print_conflicts(intake);
-        print_answered(importing, intake);
+    printf("%s: ", path);
+    cli_show(stdout, intake->source->title);
+    printf(", %u topic%s, %u question%s", report->topics, report->topics == 1 ? "" : "s",
+           report->imported, report->imported == 1 ? "" : "s");
+    if (importing->data && !intake->changed && written)
+        printf(", nothing new in %.*s version %u", STR_FMT(intake->into), intake->version);
+    else if (importing->data)
+        printf("; %.*s: %u new, %u changed, %u as they were", STR_FMT(intake->into),
+               report->created, report->updated, report->unchanged);
+    if (written && intake->changed)
+        printf(", version %u", intake->version);
+    putchar('\n');
+    print_counts(report);
+    if (report->note)
+        printf("  %s\n", report->note);
+    print_conflicts(intake);
+    print_answered(importing, intake);
+}
+
+static void print_problems(const struct problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *problem = &problems->items[i];
+        fputs("  ", stdout);
+        cli_show(stdout, problem->file);
+        if (problem->line)
+            printf("%sline %u", problem->file.size ? ", " : "", problem->line);
+        if (problem->line || problem->file.size)
+            fputs(": ", stdout);
+        cli_show(stdout, str_from(problem->sentence));
+        putchar('\n');
     }
-    for (size_t i = 0; i < report->skipped.count; i++)
-        printf("  line %u: %s\n", report->skipped.items[i].line, report->skipped.items[i].sentence);
+    if (problems->left_off)
+        printf("  and %zu more\n", problems->left_off);
 }
 
 static bool import_path(struct importing *importing, const char *path)
@@ -154,67 +200,115 @@ static bool import_path(struct importing *importing, const char *path)
     struct intake intake;
     bool written = false;
 
-    options.import.source = str_from(base_name(path));
+    intake_init(&intake);
+    options.import.source = files_tree_name(path, &intake.arena);
     if (!options.import.title.size)
         options.import.title = options.import.source;
-    intake_init(&intake);
     bool good = set_import_read(importing->data, path, &options, importing->into, &intake);
     if (good && !importing->dry)
         good = written = set_import_write(importing->data, path, &intake);
-    if (importing->json)
+    /* a path that couldn't be read has no report */
+    if (intake.report.source.size && importing->json)
         print_json(importing, path, &intake, written);
-    else
-        print_text(importing, path, &intake, written);
+    if (!importing->json && intake.source)
+        print_set(importing, path, &intake, written);
+    if (!importing->json) {
+        print_problems(&intake.report.skipped);
+        print_problems(&intake.report.warnings);
+    }
     intake_finish(&intake);
     return good;
 }
 
 /* "column=field", the column being a name that may hold the sign itself. */
-static bool parse_mappings(const struct cli_list *list, struct format_mapping *mappings,
-                           struct format_options *options)
+static bool parse_mapping(const char *text, struct format_mapping *ret_mapping)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        const char *sign = strrchr(list->items[i], '=');
-        size_t known = 0;
-        if (!sign) {
-            cli_fail("--map takes column=field, not \"%s\"", list->items[i]);
-            return false;
-        }
-        while (format_fields[known] && strcmp(format_fields[known], sign + 1) != 0)
-            known++;
-        if (!format_fields[known] && sign[1]) {
-            cli_fail("--map: there is no field \"%s\"", sign + 1);
-            return false;
-        }
-        mappings[i] = (struct format_mapping){{list->items[i], (size_t)(sign - list->items[i])},
-                                              str_from(sign + 1)};
+    const char *sign = strrchr(text, '=');
+    size_t known = 0;
+
+    if (!sign) {
+        cli_misuse("--map takes column=field, not \"%s\"", text);
+        return false;
     }
-    options->mappings = mappings;
-    options->mapping_count = list->count;
+    while (format_fields[known] && strcmp(format_fields[known], sign + 1) != 0)
+        known++;
+    if (!format_fields[known] && sign[1]) {
+        cli_misuse("--map: there is no field \"%s\"", sign + 1);
+        return false;
+    }
+    *ret_mapping = (struct format_mapping){{text, (size_t)(sign - text)}, str_from(sign + 1)};
     return true;
 }
 
-static bool import_all(struct importing *importing, const struct cli_list *paths)
+static bool parse_mappings(struct importing *importing, const struct cli_list *maps)
 {
-    bool good = true;
+    for (size_t i = 0; i < maps->count; i++)
+        if (!parse_mapping(maps->items[i], &importing->mappings[i]))
+            return false;
+    importing->options.mappings = importing->mappings;
+    importing->options.mapping_count = maps->count;
+    return true;
+}
 
-    if (importing->json && paths->count > 1)
+static bool is_encoding(struct str name)
+{
+    struct encoding encoding;
+    struct buf nothing;
+
+    buf_init(&nothing, 16);
+    bool known = encoding_decode_as(STR_NONE, name, &nothing, &encoding) != STATUS_INVALID;
+    buf_finish(&nothing);
+    return known;
+}
+
+static bool can_be_done(const struct importing *importing)
+{
+    const struct format *format = format_find(importing->options.format);
+
+    if (importing->into.size && !question_set_id_valid(importing->into))
+        cli_misuse("\"%.*s\" can't be a set's identifier: a-z, 0-9 and '-', at most %d",
+                   STR_FMT(importing->into), SET_ID_MAX_BYTES);
+    else if (importing->options.format.size && !format)
+        cli_misuse("there is no format \"%.*s\"; see \"parley pack formats\"",
+                   STR_FMT(importing->options.format));
+    else if (importing->options.format.size && !format->read)
+        cli_misuse("\"%.*s\" is only written; see \"parley pack formats\"",
+                   STR_FMT(importing->options.format));
+    else if (importing->options.encoding.size && !is_encoding(importing->options.encoding))
+        cli_misuse("--encoding takes utf-8, windows-1252, utf-16le or utf-16be, not \"%.*s\"",
+                   STR_FMT(importing->options.encoding));
+    else
+        return true;
+    return false;
+}
+
+static int import_all(struct data *data, void *user)
+{
+    struct importing *importing = user;
+    bool several = importing->json && importing->paths.count > 1, good = true;
+
+    importing->data = data;
+    buf_init(&importing->out, REPORTS_MAX_BYTES);
+    if (several)
         json_begin(&importing->out, NULL, '[');
-    for (size_t i = 0; i < paths->count; i++)
-        good = import_path(importing, paths->items[i]) && good;
-    if (importing->json && paths->count > 1)
+    for (size_t i = 0; i < importing->paths.count; i++)
+        good = import_path(importing, importing->paths.items[i]) && good;
+    if (several)
         json_end(&importing->out, ']');
-    return good;
+    if (importing->json && importing->out.size)
+        good = cli_print(&importing->out) == 0 && good;
+    else
+        buf_finish(&importing->out);
+    return good ? 0 : 1;
 }
 
 int cli_import(int argc, char **argv)
 {
     const char *folder = NULL, *title = NULL, *into = NULL, *license = NULL, *format = NULL,
                *encoding = NULL;
-    struct format_mapping mappings[CLI_LIST_MAX];
     struct importing importing = {0};
-    struct cli_list paths = {0}, maps = {0};
-    struct data data;
+    struct format_options *wishes = &importing.options;
+    struct cli_list maps = {0};
     const struct cli_option options[] = {
         {"data", CLI_TEXT, &folder, "DIR", "The data folder.", false},
         {"into", CLI_TEXT, &into, "SET", "Identifier of the set; else from the file.", false},
@@ -223,40 +317,24 @@ int cli_import(int argc, char **argv)
         {"format", CLI_TEXT, &format, "NAME", "What the file is; else found out.", false},
         {"encoding", CLI_TEXT, &encoding, "NAME", "Its characters; else found out.", false},
         {"map", CLI_LIST, &maps, "COLUMN=FIELD", "What a column of a table is.", false},
-        {"transcript", CLI_FLAG, &importing.options.import.transcript, NULL,
+        {"transcript", CLI_FLAG, &wishes->import.transcript, NULL,
          "Read a conversation as questions and answers.", false},
         {"dry-run", CLI_FLAG, &importing.dry, NULL, "Only say what would be imported.", false},
         {"json", CLI_FLAG, &importing.json, NULL, "Print the reports as JSON.", false},
     };
-    enum cli_result parsed =
-        cli_parse(argc, argv, "import", options, sizeof(options) / sizeof(options[0]), &paths);
+    enum cli_result parsed = cli_parse(argc, argv, "import", options,
+                                       sizeof(options) / sizeof(options[0]), &importing.paths);
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (!paths.count)
-        return cli_fail("\"parley import\" takes at least one file or folder");
-    if (!folder && !importing.dry)
-        return cli_fail("\"parley import\" needs --data, or --dry-run");
-    if (into && !question_set_id_valid(str_from(into)))
-        return cli_fail("\"%s\" can't be a set's identifier: a-z, 0-9 and '-', at most %d", into,
-                        SET_ID_MAX_BYTES);
-    if (format && !format_find(str_from(format)))
-        return cli_fail("there is no format \"%s\"; see \"parley pack formats\"", format);
     importing.into = str_from(into);
-    importing.options.import.title = str_from(title);
-    importing.options.import.license = str_from(license);
-    importing.options.format = str_from(format);
-    importing.options.encoding = str_from(encoding);
-    if (!parse_mappings(&maps, mappings, &importing.options))
-        return 1;
-    if (folder && !cli_open(&data, folder))
-        return 1;
-    importing.data = folder ? &data : NULL;
-    buf_init(&importing.out, 768 << 20);
-    bool good = import_all(&importing, &paths);
-    if (importing.json)
-        good = cli_print(&importing.out) == 0 && good;
-    if (folder)
-        data_close(&data);
-    return good ? 0 : 1;
+    wishes->import.title = str_from(title);
+    wishes->import.license = str_from(license);
+    wishes->format = str_from(format);
+    wishes->encoding = str_from(encoding);
+    if (!folder && !importing.dry)
+        return cli_misuse("\"parley import\" needs --data, or --dry-run");
+    if (!can_be_done(&importing) || !parse_mappings(&importing, &maps))
+        return cli_end(CLI_WRONG);
+    return cli_with_data(folder, import_all, &importing);
 }

@@ -6,29 +6,16 @@
 #include "questions/pack.h"
 #include "store/sets.h"
 
-enum { PACK_PROBLEMS = 10000 };
+enum { PACK_PROBLEMS = 10000, FORMATS_MAX_BYTES = 1 << 16, LINT_MAX_BYTES = 256 << 20 };
 
-int cli_pack_formats(int argc, char **argv)
+static int print_formats_json(void)
 {
-    bool json = false;
     struct buf out;
-    const struct cli_option options[] = {
-        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
-    };
-    enum cli_result parsed = cli_parse(argc, argv, "pack formats", options, 1, NULL);
 
-    if (parsed != CLI_GO_ON)
-        return cli_end(parsed);
-    buf_init(&out, 1 << 16);
-    if (json)
-        json_begin(&out, NULL, '[');
+    buf_init(&out, FORMATS_MAX_BYTES);
+    json_begin(&out, NULL, '[');
     for (size_t i = 0; i < format_count; i++) {
         const struct format *format = &formats[i];
-        if (!json) {
-            printf("%-12s %-5s %-6s %s\n", format->name, format->read ? "reads" : "",
-                   format->write ? "writes" : "", format->title);
-            continue;
-        }
         json_begin(&out, NULL, '{');
         json_text(&out, "name", format->name);
         json_text(&out, "title", format->title);
@@ -37,18 +24,42 @@ int cli_pack_formats(int argc, char **argv)
         json_bool(&out, "writes", format->write != NULL);
         json_end(&out, '}');
     }
-    if (json)
-        json_end(&out, ']');
-    if (json)
-        return cli_print(&out);
-    buf_finish(&out);
+    json_end(&out, ']');
+    return cli_print(&out);
+}
+
+static int print_formats(void)
+{
+    for (size_t i = 0; i < format_count; i++)
+        printf("%-12s %-5s %-6s %s\n", formats[i].name, formats[i].read ? "reads" : "",
+               formats[i].write ? "writes" : "", formats[i].title);
     return 0;
+}
+
+int cli_pack_formats(int argc, char **argv)
+{
+    bool json = false;
+    const struct cli_option options[] = {
+        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
+    };
+    enum cli_result parsed = cli_parse(argc, argv, "pack formats", options, 1, NULL);
+
+    if (parsed != CLI_GO_ON)
+        return cli_end(parsed);
+    return json ? print_formats_json() : print_formats();
 }
 
 static void print_problems(const char *name, const struct problems *problems)
 {
-    for (size_t i = 0; i < problems->count; i++)
-        fprintf(stderr, "%s:%u: %s\n", name, problems->items[i].line, problems->items[i].sentence);
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *problem = &problems->items[i];
+        fputs(name, stderr);
+        if (problem->line)
+            fprintf(stderr, ":%u", problem->line);
+        fputs(": ", stderr);
+        cli_show(stderr, str_from(problem->sentence));
+        fputc('\n', stderr);
+    }
     if (problems->left_off)
         fprintf(stderr, "%s: and %zu more\n", name, problems->left_off);
 }
@@ -60,9 +71,9 @@ static bool find_writable(const char *name, const struct format **ret_format)
     bool pdf = strcmp(name, "pdf") == 0;
 
     if (!pdf && (!format || !format->write)) {
-        cli_fail(format ? "\"%s\" is only read; see \"parley pack formats\""
-                        : "there is no format \"%s\"; see \"parley pack formats\"",
-                 name);
+        cli_misuse(format ? "\"%s\" is only read; see \"parley pack formats\""
+                          : "there is no format \"%s\"; see \"parley pack formats\"",
+                   name);
         return false;
     }
     *ret_format = format;
@@ -118,53 +129,57 @@ static int64_t changed_ms(struct data *data, const char *name, unsigned version)
     return status == STATUS_OK ? row.changed_ms : 0;
 }
 
-static int convert_named(const struct cli_list *names, const char *folder, const char *to,
-                         const char *output, unsigned version, bool answers)
-{
-    const char *name = names->items[0];
-    const struct format *format = NULL;
-    struct question_set *set = NULL;
-    struct data data;
+struct converting {
+    struct cli_list names;
+    const struct format *format;
+    const char *output;
+    unsigned version;
+    bool answers;
+};
 
-    if (!find_writable(to, &format) || (folder && !cli_open(&data, folder)))
-        return 1;
-    struct data *from = folder ? &data : NULL;
-    bool good = cli_set_read(from, name, version, &set);
+static int convert_named(struct data *data, void *user)
+{
+    const struct converting *converting = user;
+    const char *name = converting->names.items[0];
+    struct question_set *set = NULL;
+    bool good = cli_set_read(data, name, converting->version, &set);
+
     if (good) {
-        const struct format_write_options options = {.answers = answers,
-                                                     .changed_ms = changed_ms(from, name, version)};
-        good = convert(set, format, &options, name, output);
+        const struct format_write_options options = {
+            .answers = converting->answers,
+            .changed_ms = changed_ms(data, name, converting->version)};
+        good = convert(set, converting->format, &options, name, converting->output);
     }
     question_set_destroy(set);
-    if (folder)
-        data_close(&data);
     return good ? 0 : 1;
 }
 
 int cli_pack_convert(int argc, char **argv)
 {
-    const char *folder = NULL, *to = NULL, *output = NULL;
-    struct cli_list names = {0};
+    const char *folder = NULL, *to = NULL;
+    struct converting converting = {0};
     bool without = false;
     int version = 0;
     const struct cli_option options[] = {
         {"to", CLI_TEXT, &to, "FORMAT", "What to write: one of \"parley pack formats\", or pdf.",
          true},
-        {"output", CLI_TEXT, &output, "FILE", "Where to; else standard output.", false},
+        {"output", CLI_TEXT, &converting.output, "FILE", "Where to; else standard output.", false},
         {"without-answers", CLI_FLAG, &without, NULL, "Prompts and choices only.", false},
         {"data", CLI_TEXT, &folder, "DIR", "The data folder, for a set that is in it.", false},
         {"version", CLI_NUMBER, &version, "N", "Of that set; else the newest.", false},
     };
     enum cli_result parsed = cli_parse(argc, argv, "pack convert", options,
-                                       sizeof(options) / sizeof(options[0]), &names);
+                                       sizeof(options) / sizeof(options[0]), &converting.names);
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (names.count != 1)
-        return cli_fail("\"parley pack convert\" takes one file, folder or set");
-    if (version < 0 || (version && !folder))
-        return cli_fail("--version is of a set in a data folder, and from 1 on");
-    return convert_named(&names, folder, to, output, (unsigned)version, !without);
+    if (version && !folder)
+        return cli_misuse("--version is of a set in a data folder: it needs --data");
+    if (!find_writable(to, &converting.format))
+        return cli_end(CLI_WRONG);
+    converting.version = (unsigned)version;
+    converting.answers = !without;
+    return cli_with_data(folder, convert_named, &converting);
 }
 
 /* --- lint and format ------------------------------------------------------------------------ */
@@ -209,6 +224,7 @@ static bool is_canonical(const struct pack_file *file)
     return str_equal(buf_str(&file->text), buf_str(&file->canonical));
 }
 
+/* What reading doesn't say: states, the licence, the form. */
 static void lint_questions(struct pack_file *file)
 {
     for (const struct question *question = question_set_first(file->set); question;
@@ -217,14 +233,6 @@ static void lint_questions(struct pack_file *file)
         if (state != QUESTION_COMPLETE && state != QUESTION_RETIRED)
             problems_add(&file->problems, question->line, "state", "%.*s: %s.",
                          STR_FMT(question->id), question_state_name(state));
-        if (question->kind.size && question_kind_of(question) == QUESTION_KIND_NONE)
-            problems_add(&file->problems, question->line, "kind", "%.*s: no known kind, \"%.*s\".",
-                         STR_FMT(question->id), STR_FMT(question->kind));
-        if (question->difficulty.size &&
-            question_difficulty_of(question) == QUESTION_DIFFICULTY_NONE)
-            problems_add(&file->problems, question->line, "difficulty",
-                         "%.*s: no known difficulty, \"%.*s\".", STR_FMT(question->id),
-                         STR_FMT(question->difficulty));
     }
     if (!file->set->license.size)
         problems_add(&file->problems, 1, "license", "No licence is given.");
@@ -259,9 +267,7 @@ int cli_pack_lint(int argc, char **argv)
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (!names.count)
-        return cli_fail("\"parley pack lint\" takes at least one pack");
-    buf_init(&out, 256 << 20);
+    buf_init(&out, LINT_MAX_BYTES);
     if (json)
         json_begin(&out, NULL, '[');
     for (size_t i = 0; i < names.count; i++) {
@@ -295,12 +301,12 @@ int cli_pack_format(int argc, char **argv)
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (!names.count)
-        return cli_fail("\"parley pack format\" takes at least one pack");
     for (size_t i = 0; i < names.count; i++) {
         struct pack_file file;
         bool read = pack_file_read(&file, names.items[i]);
         bool same = read && is_canonical(&file);
+        if (read)
+            print_problems(names.items[i], &file.problems);
         if (read && !same)
             printf("%s: %s\n", names.items[i], check ? "would change" : "written anew");
         if (read && !same && !check)

@@ -304,8 +304,8 @@ int cli_room_links(int argc, char **argv)
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (rest.count != 1 || !id_parse(str_from(rest.items[0]), &id))
-        return cli_fail("\"parley room links\" takes the identifier of one room");
+    if (!id_parse(str_from(rest.items[0]), &id))
+        return cli_fail("\"%s\" can't be a room's identifier", rest.items[0]);
     if (!cli_open(&data, folder))
         return 1;
     arena_init(&arena, 64 << 20);
@@ -421,8 +421,8 @@ int cli_room_close(int argc, char **argv)
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (rest.count != 1 || !id_parse(str_from(rest.items[0]), &asking.room))
-        return cli_fail("\"parley room close\" takes the identifier of one room");
+    if (!id_parse(str_from(rest.items[0]), &asking.room))
+        return cli_fail("\"%s\" can't be a room's identifier", rest.items[0]);
     if (!cli_open(&data, folder))
         return 1;
     struct store_room room;

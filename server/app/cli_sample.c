@@ -3,14 +3,20 @@
 #include "questions/sample.h"
 #include "vault/keys.h"
 
-enum { SAMPLE_ARENA_BYTES = 128 << 20, KINDS_MAX = 8 };
+enum { SAMPLE_ARENA_BYTES = 128 << 20, SAMPLE_MAX_BYTES = 16 << 20, KINDS_MAX = 8, SEED_SIZE = 8 };
+
+struct wish_list {
+    struct cli_list given;
+    struct str texts[CLI_LIST_MAX];
+};
 
 struct sampling {
-    struct cli_list names, topics, kinds, tags, leave_out, keep;
+    struct cli_list names, kinds;
+    struct wish_list topics, tags, leave_out, keep;
     struct sample_kind kind_rows[KINDS_MAX];
-    struct str texts[5][CLI_LIST_MAX];
-    char seed[SAMPLE_SEED_BYTES + 1];
+    struct id fresh; /* where the seed comes from when none is given */
     struct sample_wishes wishes;
+    bool json;
 };
 
 /* "scenario=2" */
@@ -18,25 +24,26 @@ static bool parse_kind(const char *text, struct sample_kind *ret_kind)
 {
     const char *sign = strchr(text, '=');
     size_t size = sign ? (size_t)(sign - text) : strlen(text);
-    long count = sign ? strtol(sign + 1, NULL, 10) : 1;
+    char *end = NULL;
+    long count = sign ? strtol(sign + 1, &end, 10) : 1;
+    bool good = count >= 1 && count <= SAMPLE_MAX_QUESTIONS && (!sign || *end == '\0');
 
-    for (int kind = QUESTION_CONCEPT; kind <= QUESTION_CHOICE; kind++) {
-        struct str name = str_from(question_kind_name((enum question_kind)kind));
-        if (!str_equal(name, (struct str){text, size}) || count < 1 || count > SAMPLE_MAX_QUESTIONS)
+    for (int kind = QUESTION_CONCEPT; good && kind <= QUESTION_CHOICE; kind++) {
+        if (!str_is((struct str){text, size}, question_kind_name((enum question_kind)kind)))
             continue;
         *ret_kind = (struct sample_kind){(enum question_kind)kind, (unsigned)count};
         return true;
     }
-    cli_fail("--kind takes KIND=N with concept, scenario, code, trade-off or choice, not \"%s\"",
-             text);
+    cli_misuse("--kind takes KIND=N with concept, scenario, code, trade-off or choice, not \"%s\"",
+               text);
     return false;
 }
 
-static struct str_list list_of(const struct cli_list *from, struct str *texts)
+static struct str_list list_of(struct wish_list *list)
 {
-    for (size_t i = 0; i < from->count; i++)
-        texts[i] = str_from(from->items[i]);
-    return (struct str_list){texts, from->count};
+    for (size_t i = 0; i < list->given.count; i++)
+        list->texts[i] = str_from(list->given.items[i]);
+    return (struct str_list){list->texts, list->given.count};
 }
 
 static bool parse_difficulty(const char *option, const char *text,
@@ -49,7 +56,7 @@ static bool parse_difficulty(const char *option, const char *text,
         return true;
     }
     if (text)
-        cli_fail("--%s takes easy, medium or hard, not \"%s\"", option, text);
+        cli_misuse("--%s takes easy, medium or hard, not \"%s\"", option, text);
     return !text;
 }
 
@@ -58,7 +65,7 @@ static bool prepare(struct sampling *sampling, const char *seed)
     struct sample_wishes *wishes = &sampling->wishes;
 
     if (sampling->kinds.count > KINDS_MAX) {
-        cli_fail("--kind can be given %d times", KINDS_MAX);
+        cli_misuse("--kind can be given %d times", KINDS_MAX);
         return false;
     }
     for (size_t i = 0; i < sampling->kinds.count; i++)
@@ -66,19 +73,12 @@ static bool prepare(struct sampling *sampling, const char *seed)
             return false;
     wishes->kinds = sampling->kind_rows;
     wishes->kind_count = sampling->kinds.count;
-    wishes->topics = list_of(&sampling->topics, sampling->texts[0]);
-    wishes->tags = list_of(&sampling->tags, sampling->texts[1]);
-    wishes->leave_out = list_of(&sampling->leave_out, sampling->texts[2]);
-    wishes->keep = list_of(&sampling->keep, sampling->texts[3]);
-    if (!seed) {
-        struct id fresh = vault_random_id();
-        for (size_t i = 0; i < 8; i++)
-            sampling->seed[i] =
-                (char)(fresh.text[i] >= 'A' && fresh.text[i] <= 'Z' ? fresh.text[i] - 'A' + 'a'
-                                                                    : fresh.text[i]);
-        seed = sampling->seed;
-    }
-    wishes->seed = str_from(seed);
+    wishes->topics = list_of(&sampling->topics);
+    wishes->tags = list_of(&sampling->tags);
+    wishes->leave_out = list_of(&sampling->leave_out);
+    wishes->keep = list_of(&sampling->keep);
+    sampling->fresh = vault_random_id();
+    wishes->seed = seed ? str_from(seed) : (struct str){sampling->fresh.text, SEED_SIZE};
     return true;
 }
 
@@ -87,7 +87,7 @@ static int print_json(const struct sampling *sampling, const struct cli_sets *se
 {
     struct buf out;
 
-    buf_init(&out, 16 << 20);
+    buf_init(&out, SAMPLE_MAX_BYTES);
     json_begin(&out, NULL, '{');
     json_str(&out, "seed", sampling->wishes.seed);
     json_int(&out, "minutes", sample->minutes);
@@ -118,18 +118,24 @@ static int print_text(const struct sampling *sampling, const struct sample *samp
 {
     for (size_t i = 0; i < sample->count; i++) {
         const struct question *question = sample->items[i].question;
-        printf("%2zu. %2u min  %-9.*s %-6.*s  %.*s\n", i + 1, sample->items[i].minutes,
-               STR_FMT(question->kind), STR_FMT(question->difficulty), STR_FMT(question->head));
+        printf("%2zu. %2u min  %-9s %-6s  ", i + 1, sample->items[i].minutes,
+               question_kind_name(question_kind_of(question)),
+               question_difficulty_name(question_difficulty_of(question)));
+        cli_show(stdout, question->head);
+        putchar('\n');
     }
     printf("%u minutes, %zu of %u questions, seed %.*s\n", sample->minutes, sample->count,
            sample->fitting, STR_FMT(sampling->wishes.seed));
-    for (size_t i = 0; i < sample->notes.count; i++)
-        printf("%.*s\n", STR_FMT(sample->notes.items[i]));
+    for (size_t i = 0; i < sample->notes.count; i++) {
+        cli_show(stdout, sample->notes.items[i]);
+        putchar('\n');
+    }
     return 0;
 }
 
-static int run(struct sampling *sampling, struct data *data, bool json)
+static int choose(struct data *data, void *user)
 {
+    const struct sampling *sampling = user;
     struct cli_sets sets = {0};
     struct sample sample;
     struct arena arena;
@@ -137,12 +143,12 @@ static int run(struct sampling *sampling, struct data *data, bool json)
 
     arena_init(&arena, SAMPLE_ARENA_BYTES);
     if (cli_sets_read(data, &sampling->names, &sets)) {
-        enum status status = sample_make((const struct question_set *const *)sets.items, sets.count,
-                                         &sampling->wishes, &arena, &sample);
+        enum status status =
+            sample_make(cli_sets_items(&sets), sets.count, &sampling->wishes, &arena, &sample);
         code = status == STATUS_INVALID
-                   ? cli_fail("a seed is up to %d of a-z and 0-9", SAMPLE_SEED_BYTES)
+                   ? cli_misuse("a seed is up to %d of a-z and 0-9", SAMPLE_SEED_BYTES)
                : status != STATUS_OK ? cli_fail("%s", status_text(status))
-               : json                ? print_json(sampling, &sets, &sample)
+               : sampling->json      ? print_json(sampling, &sets, &sample)
                                      : print_text(sampling, &sample);
     }
     cli_sets_finish(&sets);
@@ -156,42 +162,31 @@ int cli_sample(int argc, char **argv)
     int minutes = 0, questions = 0;
     struct sampling sampling = {0};
     struct sample_wishes *wishes = &sampling.wishes;
-    bool json = false;
-    struct data data;
     const struct cli_option options[] = {
         {"data", CLI_TEXT, &folder, "DIR", "The data folder, for sets that are in it.", false},
         {"minutes", CLI_NUMBER, &minutes, "N", "All together at most.", false},
         {"questions", CLI_NUMBER, &questions, "N", "So many at most.", false},
-        {"topic", CLI_LIST, &sampling.topics, "TITLE", "A topic; may be given again.", false},
+        {"topic", CLI_LIST, &sampling.topics.given, "TITLE", "A topic; may be given again.", false},
         {"kind", CLI_LIST, &sampling.kinds, "KIND=N", "At least so many of a kind.", false},
-        {"tag", CLI_LIST, &sampling.tags, "TAG", "With at least one of these.", false},
+        {"tag", CLI_LIST, &sampling.tags.given, "TAG", "With at least one of these.", false},
         {"least", CLI_TEXT, &least, "DIFFICULTY", "Not easier.", false},
         {"most", CLI_TEXT, &most, "DIFFICULTY", "Not harder.", false},
         {"rising", CLI_FLAG, &wishes->rising, NULL, "Difficulty rises.", false},
         {"with-answer", CLI_FLAG, &wishes->need_answer, NULL, "Only with an answer.", false},
-        {"leave-out", CLI_LIST, &sampling.leave_out, "SET/ID", "Not this one.", false},
-        {"keep", CLI_LIST, &sampling.keep, "SET/ID", "This one in any case.", false},
+        {"leave-out", CLI_LIST, &sampling.leave_out.given, "SET/ID", "Not this one.", false},
+        {"keep", CLI_LIST, &sampling.keep.given, "SET/ID", "This one in any case.", false},
         {"seed", CLI_TEXT, &seed, "TEXT", "As printed before, for the same again.", false},
-        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
+        {"json", CLI_FLAG, &sampling.json, NULL, "Print JSON.", false},
     };
     enum cli_result parsed = cli_parse(argc, argv, "sample", options,
                                        sizeof(options) / sizeof(options[0]), &sampling.names);
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (!sampling.names.count)
-        return cli_fail("\"parley sample\" takes at least one set or file");
-    if (minutes < 0 || questions < 0)
-        return cli_fail("--minutes and --questions can't be negative");
     wishes->minutes = (unsigned)minutes;
     wishes->questions = (unsigned)questions;
     if (!parse_difficulty("least", least, &wishes->least) ||
         !parse_difficulty("most", most, &wishes->most) || !prepare(&sampling, seed))
-        return 1;
-    if (folder && !cli_open(&data, folder))
-        return 1;
-    int code = run(&sampling, folder ? &data : NULL, json);
-    if (folder)
-        data_close(&data);
-    return code;
+        return cli_end(CLI_WRONG);
+    return cli_with_data(folder, choose, &sampling);
 }

@@ -2,36 +2,19 @@
 #include "app/command_line.h"
 #include "store/sets.h"
 
-int cli_set_list(int argc, char **argv)
-{
-    const char *folder = NULL;
-    struct store_set *sets = NULL;
-    bool json = false, archived = false;
-    struct arena arena;
-    struct data data;
-    struct buf out;
-    size_t count = 0;
-    const struct cli_option options[] = {
-        {"data", CLI_TEXT, &folder, "DIR", "The data folder.", true},
-        {"archived", CLI_FLAG, &archived, NULL, "Those that were put away.", false},
-        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
-    };
-    enum cli_result parsed = cli_parse(argc, argv, "set list", options, 3, NULL);
+enum { LIST_ARENA_BYTES = 64 << 20, LIST_MAX_BYTES = 64 << 20 };
 
-    if (parsed != CLI_GO_ON)
-        return cli_end(parsed);
-    if (!cli_open(&data, folder))
-        return 1;
-    arena_init(&arena, 64 << 20);
-    buf_init(&out, 16 << 20);
-    enum status status = store_set_list(store_reader(data.store), archived, &arena, &sets, &count);
+struct listing {
+    bool json, archived;
+};
+
+static int print_json(const struct store_set *sets, size_t count)
+{
+    struct buf out;
+
+    buf_init(&out, LIST_MAX_BYTES);
     json_begin(&out, NULL, '[');
     for (size_t i = 0; i < count; i++) {
-        if (!json) {
-            printf("%-32.*s version %-4u %5u questions  %.*s\n", STR_FMT(sets[i].id),
-                   sets[i].version, sets[i].questions, STR_FMT(sets[i].title));
-            continue;
-        }
         json_begin(&out, NULL, '{');
         json_str(&out, "id", sets[i].id);
         json_str(&out, "title", sets[i].title);
@@ -41,12 +24,47 @@ int cli_set_list(int argc, char **argv)
         json_end(&out, '}');
     }
     json_end(&out, ']');
-    int code = status != STATUS_OK ? cli_fail("%s", status_text(status)) : 0;
-    if (json && !code)
-        code = cli_print(&out);
-    else
-        buf_finish(&out);
+    return cli_print(&out);
+}
+
+static int print_text(const struct store_set *sets, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        printf("%-32.*s version %-4u %5u questions  ", STR_FMT(sets[i].id), sets[i].version,
+               sets[i].questions);
+        cli_show(stdout, sets[i].title);
+        putchar('\n');
+    }
+    return 0;
+}
+
+static int list(struct data *data, void *user)
+{
+    const struct listing *listing = user;
+    struct store_set *sets = NULL;
+    struct arena arena;
+    size_t count = 0;
+
+    arena_init(&arena, LIST_ARENA_BYTES);
+    enum status status =
+        store_set_list(store_reader(data->store), listing->archived, &arena, &sets, &count);
+    int code = status != STATUS_OK ? cli_fail("%s", status_text(status))
+               : listing->json     ? print_json(sets, count)
+                                   : print_text(sets, count);
     arena_finish(&arena);
-    data_close(&data);
     return code;
+}
+
+int cli_set_list(int argc, char **argv)
+{
+    const char *folder = NULL;
+    struct listing listing = {0};
+    const struct cli_option options[] = {
+        {"data", CLI_TEXT, &folder, "DIR", "The data folder.", true},
+        {"archived", CLI_FLAG, &listing.archived, NULL, "Those that were put away.", false},
+        {"json", CLI_FLAG, &listing.json, NULL, "Print JSON.", false},
+    };
+    enum cli_result parsed = cli_parse(argc, argv, "set list", options, 3, NULL);
+
+    return parsed == CLI_GO_ON ? cli_with_data(folder, list, &listing) : cli_end(parsed);
 }

@@ -13,17 +13,17 @@ static bool read_files(const char *path, struct question_set **ret_set)
     struct import_report report;
     struct files_tree tree;
     struct arena arena;
-    const char *slash = strrchr(path, '/');
-    struct str name = str_from(slash && slash[1] ? slash + 1 : path);
-    struct format_options options = {.import = {.title = name, .source = name}};
 
     arena_init(&arena, SET_ARENA_BYTES);
     import_report_init(&report);
+    struct str name = files_tree_name(path, &arena);
+    /* no source: what is only turned into another form stays what it was */
+    struct format_options options = {.import = {.title = name}};
     enum status status = files_tree_read(path, &arena, &tree);
     if (status == STATUS_OK)
         status = formats_read(tree.files, tree.count, &options, &report, ret_set);
     if (status != STATUS_OK)
-        cli_fail("%s: %s", path, status_text(status));
+        cli_fail("%s: %s", tree.wrong ? tree.wrong : path, status_text(status));
     else if (!*ret_set)
         cli_fail("%s: %s", path, report.note ? report.note : "no questions were found");
     import_report_finish(&report);

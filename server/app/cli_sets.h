@@ -12,6 +12,7 @@ bool cli_set_read(struct data *data, const char *name, unsigned version,
                   struct question_set **ret_set);
 /* The same by its identifier alone. */
 bool cli_set_stored(struct data *data, struct str id, struct question_set **ret_set);
+
 struct cli_sets {
     struct question_set *items[CLI_LIST_MAX];
     size_t count;
@@ -19,6 +20,11 @@ struct cli_sets {
 /* All that are named. Finish in any case. */
 bool cli_sets_read(struct data *data, const struct cli_list *names, struct cli_sets *sets);
 void cli_sets_finish(struct cli_sets *sets);
+static inline const struct question_set *const *cli_sets_items(const struct cli_sets *sets)
+{
+    return (const struct question_set *const *)sets->items;
+}
+
 /* To the file, or (NULL) to standard output; says what is wrong. */
 bool cli_write(const char *path, struct str bytes);
 

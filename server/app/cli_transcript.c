@@ -250,8 +250,6 @@ int cli_transcript_verify(int argc, char **argv)
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (rest.count != 1)
-        return cli_fail("\"parley transcript verify\" takes one FILE");
     if (!check(rest.items[0], data, &verdict))
         return 1;
     buf_init(&out, 1 << 20);
@@ -285,8 +283,6 @@ int cli_transcript_open(int argc, char **argv)
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (rest.count != 1)
-        return cli_fail("\"parley transcript open\" takes one FILE");
     wish.file = rest.items[0];
     if (!transcript_open(&wish, &opened))
         return 1;
@@ -396,8 +392,6 @@ int cli_transcript_export(int argc, char **argv)
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (rest.count != 1)
-        return cli_fail("\"parley transcript export\" takes one FILE");
     if (!find_format(format_name, &format))
         return 1;
     if (formats[format].pdf && !to && isatty(STDOUT_FILENO))

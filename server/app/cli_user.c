@@ -230,8 +230,6 @@ int cli_user_disable(int argc, char **argv)
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (rest.count != 1)
-        return cli_fail("\"parley user disable\" takes one address");
     return run_change(folder, rest.items[0], CHANGE_DISABLE, -1, false);
 }
 
@@ -252,7 +250,5 @@ int cli_user_link(int argc, char **argv)
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);
-    if (rest.count != 1)
-        return cli_fail("\"parley user link\" takes one address");
     return run_change(folder, rest.items[0], forget ? CHANGE_FORGET : CHANGE_LINK, port, json);
 }

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdarg.h>
 
+#include "base/utf.h"
+
 const struct cli_command cli_commands[] = {
     {"serve", "", "Serve interviews until stopped.", cli_serve},
     {"init", "", "Make a data folder: organisation, keys, certificate.", cli_init},
@@ -32,16 +34,48 @@ const struct cli_command cli_commands[] = {
 };
 const size_t cli_command_count = sizeof(cli_commands) / sizeof(cli_commands[0]);
 
+__attribute__((format(printf, 1, 0))) static void complain(const char *format, va_list args)
+{
+    fputs("parley: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+}
+
 int cli_fail(const char *format, ...)
 {
     va_list args;
 
-    fputs("parley: ", stderr);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    complain(format, args);
     va_end(args);
-    fputc('\n', stderr);
     return 1;
+}
+
+int cli_misuse(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    complain(format, args);
+    va_end(args);
+    return 2;
+}
+
+void cli_show(FILE *to, struct str text)
+{
+    size_t shown = 0;
+
+    for (size_t at = 0; at < text.size;) {
+        size_t from = at;
+        uint32_t character = utf8_next(text, &at);
+        if (!utf8_is_steering(character))
+            continue;
+        fwrite(text.data + shown, 1, from - shown, to);
+        fprintf(to, "\\u{%X}", (unsigned)character);
+        shown = at;
+    }
+    if (shown < text.size)
+        fwrite(text.data + shown, 1, text.size - shown, to);
 }
 
 int cli_end(enum cli_result result)
@@ -49,12 +83,21 @@ int cli_end(enum cli_result result)
     return result == CLI_HELPED ? 0 : 2;
 }
 
-static void print_help(const char *name, const struct cli_option *options, size_t count)
+static const struct cli_command *find_command(const char *name)
 {
     for (size_t i = 0; i < cli_command_count; i++)
         if (strcmp(cli_commands[i].name, name) == 0)
-            printf("usage: parley %s %s%s[options]\n\n%s\n\n", name, cli_commands[i].arguments,
-                   cli_commands[i].arguments[0] ? " " : "", cli_commands[i].help);
+            return &cli_commands[i];
+    return NULL;
+}
+
+static void print_help(const char *name, const struct cli_option *options, size_t count)
+{
+    const struct cli_command *row = find_command(name);
+
+    if (row)
+        printf("usage: parley %s %s%s[options]\n\n%s\n\n", name, row->arguments,
+               row->arguments[0] ? " " : "", row->help);
     for (size_t i = 0; i < count; i++) {
         char left[64];
         snprintf(left, sizeof(left), "--%s%s%s", options[i].name, options[i].value ? " " : "",
@@ -135,6 +178,31 @@ static int parse_option(int left, char **words, const char *command,
     return 0;
 }
 
+/* What is needed is there, and as much besides as the command's row says: nothing ("", and no
+ * `rest`), one ("FILE"), or some ("FILE…"). */
+static bool is_complete(const char *command, const struct cli_option *options, size_t option_count,
+                        const struct cli_list *rest)
+{
+    const struct cli_command *row = find_command(command);
+    const char *wanted = row ? row->arguments : "";
+    const char *more = strstr(wanted, "…");
+    int name_size = (int)(more ? (size_t)(more - wanted) : strlen(wanted));
+
+    for (size_t i = 0; i < option_count; i++) {
+        if (options[i].required && !was_given(&options[i])) {
+            cli_fail("\"parley %s\" needs --%s", command, options[i].name);
+            return false;
+        }
+    }
+    if (rest && !more && rest->count != 1)
+        cli_fail("\"parley %s\" takes one %.*s", command, name_size, wanted);
+    else if (rest && !rest->count)
+        cli_fail("\"parley %s\" takes at least one %.*s", command, name_size, wanted);
+    else
+        return true;
+    return false;
+}
+
 enum cli_result cli_parse(int argc, char **argv, const char *command,
                           const struct cli_option *options, size_t option_count,
                           struct cli_list *rest)
@@ -151,18 +219,15 @@ enum cli_result cli_parse(int argc, char **argv, const char *command,
             i += taken;
         } else if (rest && rest->count < CLI_LIST_MAX) {
             rest->items[rest->count++] = argv[i++];
+        } else if (rest) {
+            cli_fail("\"parley %s\" takes at most %d at once", command, CLI_LIST_MAX);
+            return CLI_WRONG;
         } else {
             cli_fail("\"parley %s\" takes no \"%s\"", command, argv[i]);
             return CLI_WRONG;
         }
     }
-    for (size_t i = 0; i < option_count; i++) {
-        if (options[i].required && !was_given(&options[i])) {
-            cli_fail("\"parley %s\" needs --%s", command, options[i].name);
-            return CLI_WRONG;
-        }
-    }
-    return CLI_GO_ON;
+    return is_complete(command, options, option_count, rest) ? CLI_GO_ON : CLI_WRONG;
 }
 
 bool cli_open(struct data *data, const char *path)
@@ -174,6 +239,19 @@ bool cli_open(struct data *data, const char *path)
         return true;
     cli_fail("%s", reason);
     return false;
+}
+
+int cli_with_data(const char *path, int (*run)(struct data *data, void *user), void *user)
+{
+    struct data data;
+
+    if (!path)
+        return run(NULL, user);
+    if (!cli_open(&data, path))
+        return 1;
+    int code = run(&data, user);
+    data_close(&data);
+    return code;
 }
 
 int cli_print(struct buf *out)

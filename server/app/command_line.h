@@ -2,6 +2,8 @@
 #ifndef PARLEY_APP_COMMAND_LINE_H
 #define PARLEY_APP_COMMAND_LINE_H
 
+#include <stdio.h>
+
 #include "app/data.h"
 #include "app/json_out.h"
 
@@ -35,16 +37,25 @@ extern const size_t cli_command_count;
 
 enum cli_result { CLI_GO_ON, CLI_HELPED, CLI_WRONG };
 
-/* Options may stand anywhere. What isn't one goes to `rest`. --help prints and gives CLI_HELPED. */
+/* Options may stand anywhere. What isn't one goes to `rest`, as much as the command's row asks for.
+ * --help prints and gives CLI_HELPED. */
 enum cli_result cli_parse(int argc, char **argv, const char *command,
                           const struct cli_option *options, size_t option_count,
                           struct cli_list *rest);
 /* Says what is wrong on standard error, as "parley: …"; returns 1. */
 int cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same for words that can't be understood; returns 2. */
+int cli_misuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Prints what came from a file or from the store, with what would steer a terminal spelled out:
+ * "\u{1B}". */
+void cli_show(FILE *to, struct str text);
 /* Exit status for a parse that doesn't go on. */
 int cli_end(enum cli_result result);
 /* Opens the data folder for a command; says what is wrong. */
 bool cli_open(struct data *data, const char *path);
+/* Runs with the data folder open, or with NULL when `path` is; returns what `run` returns, or 1
+ * when the folder can't be opened. */
+int cli_with_data(const char *path, int (*run)(struct data *data, void *user), void *user);
 /* Prints the buffer and a line feed, finishes it; returns the exit status. */
 int cli_print(struct buf *out);
 

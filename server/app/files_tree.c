@@ -12,32 +12,43 @@ struct reading {
     size_t capacity, size_bytes;
 };
 
+static enum status make_room(struct reading *reading)
+{
+    struct files_tree *tree = &reading->tree;
+
+    if (tree->count == FILES_TREE_MAX)
+        return STATUS_TOO_LARGE;
+    if (tree->count < reading->capacity)
+        return STATUS_OK;
+    size_t capacity = reading->capacity ? reading->capacity * 2 : 16;
+    struct format_file *files = arena_array(reading->arena, capacity, sizeof(*files));
+    if (!files)
+        return STATUS_NO_MEMORY;
+    if (tree->count)
+        memcpy(files, tree->files, tree->count * sizeof(*files));
+    tree->files = files;
+    reading->capacity = capacity;
+    return STATUS_OK;
+}
+
+/* The name lies in the arena already. */
 static enum status add_file(struct reading *reading, const char *path, const char *name)
 {
     struct files_tree *tree = &reading->tree;
     struct buf bytes;
+    enum status status = make_room(reading);
 
-    if (tree->count == FILES_TREE_MAX)
-        return STATUS_TOO_LARGE;
-    if (tree->count == reading->capacity) {
-        size_t capacity = reading->capacity ? reading->capacity * 2 : 16;
-        struct format_file *files = arena_array(reading->arena, capacity, sizeof(*files));
-        if (!files)
-            return STATUS_NO_MEMORY;
-        for (size_t i = 0; i < tree->count; i++)
-            files[i] = tree->files[i];
-        tree->files = files;
-        reading->capacity = capacity;
-    }
+    if (status != STATUS_OK)
+        return status;
     buf_init(&bytes, FILES_TREE_MAX_BYTES - reading->size_bytes);
-    enum status status = file_read(path, &bytes);
-    struct str kept = arena_copy(reading->arena, buf_str(&bytes));
-    struct str kept_name = arena_copy(reading->arena, str_from(name));
-    if (status == STATUS_OK && (!kept.data || !kept_name.data))
+    status = file_read(path, &bytes);
+    struct str kept = status == STATUS_OK ? arena_copy(reading->arena, buf_str(&bytes)) : STR_NONE;
+    if (status == STATUS_OK && !kept.data)
         status = STATUS_NO_MEMORY;
-    if (status == STATUS_OK)
-        tree->files[tree->count++] = (struct format_file){kept_name, kept};
-    reading->size_bytes += kept.size;
+    if (status == STATUS_OK) {
+        tree->files[tree->count++] = (struct format_file){str_from(name), kept};
+        reading->size_bytes += kept.size;
+    }
     buf_finish(&bytes);
     return status;
 }
@@ -59,11 +70,11 @@ static enum status add_folder(struct reading *reading, const char *path, const c
                               unsigned depth)
 {
     struct dirent **entries = NULL;
-    int count = depth < FILES_TREE_MAX_DEPTH ? scandir(path, &entries, is_wanted, by_name) : -1;
-    enum status status = count < 0 && depth < FILES_TREE_MAX_DEPTH ? status_from_errno(errno)
-                         : count < 0                               ? STATUS_TOO_LARGE
-                                                                   : STATUS_OK;
 
+    if (depth == FILES_TREE_MAX_DEPTH)
+        return STATUS_TOO_LARGE;
+    int count = scandir(path, &entries, is_wanted, by_name);
+    enum status status = count < 0 ? status_from_errno(errno) : STATUS_OK;
     for (int i = 0; i < count; i++) {
         const char *inner = arena_printf(reading->arena, "%s/%s", path, entries[i]->d_name);
         const char *inner_name = arena_printf(reading->arena, "%s/%s", name, entries[i]->d_name);
@@ -95,19 +106,47 @@ static enum status add_path(struct reading *reading, const char *path, const cha
     return status;
 }
 
-enum status files_tree_read(const char *path, struct arena *arena, struct files_tree *ret_tree)
+static const char *last_part(const char *path)
 {
-    struct reading reading = {.arena = arena};
+    const char *slash = strrchr(path, '/');
+
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+static char *without_end_slashes(const char *path, struct arena *arena)
+{
     size_t size = strlen(path);
 
     while (size > 1 && path[size - 1] == '/')
         size--;
-    const char *whole = arena_printf(arena, "%.*s", (int)size, path);
+    return arena_printf(arena, "%.*s", (int)size, path);
+}
+
+struct str files_tree_name(const char *path, struct arena *arena)
+{
+    const char *whole = without_end_slashes(path, arena);
+
     if (!whole)
-        return STATUS_NO_MEMORY;
-    const char *slash = strrchr(whole, '/');
-    const char *name = slash && slash[1] ? slash + 1 : whole;
-    enum status status = add_path(&reading, whole, name, 0);
+        return STR_NONE;
+    const char *name = last_part(whole);
+    if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+        return str_from(name);
+    char *real = realpath(whole, NULL);
+    if (!real)
+        return str_from(name);
+    struct str meant = arena_copy(arena, str_from(last_part(real)));
+    free(real);
+    return meant;
+}
+
+enum status files_tree_read(const char *path, struct arena *arena, struct files_tree *ret_tree)
+{
+    struct reading reading = {.arena = arena};
+    const char *whole = without_end_slashes(path, arena);
+    struct str name = files_tree_name(path, arena);
+    const char *named = whole ? arena_printf(arena, "%.*s", STR_FMT(name)) : NULL;
+    enum status status = named ? add_path(&reading, whole, named, 0) : STATUS_NO_MEMORY;
+
     *ret_tree = reading.tree;
     return status;
 }

@@ -13,8 +13,12 @@ struct files_tree {
     const char *wrong; /* after a failure: the path that couldn't be read */
 };
 
-/* A file, or all files of a folder but hidden ones; links to folders aren't followed. Everything
- * lies in the arena. Errors: NOT_FOUND, DENIED, IO, TOO_LARGE (one of the limits), NO_MEMORY. */
+/* What a path is called by itself: its last part, and for "." or ".." that of the folder meant.
+ * Lies in the arena; empty when there is no memory. */
+struct str files_tree_name(const char *path, struct arena *arena);
+/* A file, or all files of a folder but hidden ones; links inside of it aren't followed. Everything
+ * lies in the arena. *ret_tree is filled in on failure, too. Errors: NOT_FOUND, DENIED, IO, INVALID
+ * (neither file nor folder), TOO_LARGE (one of the limits), NO_MEMORY. */
 enum status files_tree_read(const char *path, struct arena *arena,
                             struct files_tree *ret_tree) MUST_USE;
 

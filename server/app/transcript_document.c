@@ -48,28 +48,20 @@ struct str writing_say(struct writing *writing, const char *format, ...)
 
 /* --- cleaning ------------------------------------------------------------------------------ */
 
-/* What a terminal would obey, or what would make a line read as another than it is. */
-static bool is_spelled_out(uint32_t c)
-{
-    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) ||
-           (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 ||
-           c == 0x2029;
-}
-
 struct str transcript_clean(struct arena *arena, struct str text)
 {
     struct buf out;
     bool foul = false;
 
     for (size_t at = 0; !foul && at < text.size;)
-        foul = is_spelled_out(utf8_next(text, &at));
+        foul = utf8_is_steering(utf8_next(text, &at));
     if (!foul)
         return text.data ? text : STR("");
     buf_init(&out, TRANSCRIPT_MAX_BYTES);
     for (size_t at = 0; at < text.size;) {
         size_t from = at;
         uint32_t c = utf8_next(text, &at);
-        if (is_spelled_out(c))
+        if (utf8_is_steering(c))
             buf_printf(&out, "\\u{%X}", (unsigned)c);
         else
             buf_add(&out, text.data + from, at - from);

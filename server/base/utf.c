@@ -75,3 +75,10 @@ uint32_t utf8_next(struct str text, size_t *at)
     *at += size;
     return c;
 }
+
+bool utf8_is_steering(uint32_t c)
+{
+    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) ||
+           (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 ||
+           c == 0x2029;
+}
