@@ -176,21 +176,28 @@ enum status raw_question_of(const struct question *question, struct arena *arena
     return status;
 }
 
-/* A first line that opens a fence belongs to what it opens. */
-static void split_prompt(struct str prompt, struct str *ret_head, struct str *ret_body)
+/* A first line that opens a fence, or does once it is a clean line, belongs to what it opens. */
+static enum status split_prompt(struct str prompt, struct arena *arena, struct str *ret_head,
+                                struct str *ret_body)
 {
-    struct fence fence = {0};
+    struct fence fence = {0}, clean_fence = {0};
     struct str rest = prompt;
     struct str line = STR_NONE;
+    struct str head;
 
-    if (!line_next(&rest, &line) || line_is_blank(line) ||
-        fence_step(&fence, line) == FENCE_OPENS) {
+    (void)line_next(&rest, &line);
+    enum status status = raw_copy_line(arena, line, &head);
+    if (status != STATUS_OK)
+        return status;
+    if (line_is_blank(head) || fence_step(&fence, line) == FENCE_OPENS ||
+        fence_step(&clean_fence, head) == FENCE_OPENS) {
         *ret_head = STR_NONE;
         *ret_body = str_trim_blank_lines(prompt);
     } else {
-        *ret_head = line;
+        *ret_head = head;
         *ret_body = str_trim_blank_lines(rest);
     }
+    return STATUS_OK;
 }
 
 static enum status add_sections(const struct raw_question *raw, struct question_set *set,
@@ -217,7 +224,6 @@ enum status raw_question_add(const struct raw_question *raw, struct question_set
 {
     struct question *question = question_set_add_question(set, topic, STR_NONE);
     struct str prompt;
-    struct str head;
 
     if (!question)
         return STATUS_TOO_LARGE;
@@ -231,10 +237,8 @@ enum status raw_question_add(const struct raw_question *raw, struct question_set
         {raw->source, &question->source}, {raw->lang, &question->lang},
     };
     enum status status = raw_copy_text(&set->arena, raw->prompt, &prompt);
-    if (status == STATUS_OK) {
-        split_prompt(prompt, &head, &question->body);
-        status = raw_copy_line(&set->arena, head, &question->head);
-    }
+    if (status == STATUS_OK)
+        status = split_prompt(prompt, &set->arena, &question->head, &question->body);
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && status == STATUS_OK; i++)
         status = raw_copy_line(&set->arena, texts[i].from, texts[i].to);
     if (status == STATUS_OK)

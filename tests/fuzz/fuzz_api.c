@@ -1,5 +1,6 @@
 /* Bodies and queries of the JSON API, what becomes of an author's edits, and the plan that a room's
- * row keeps: the first byte chooses. */
+ * row keeps: the first byte chooses, 0 and 1 what isn't a table, so that the corpus outlives a new
+ * table. */
 #include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -108,12 +109,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str text = {(const char *)data + 1, size - 1};
     arena_init(&arena, 64 << 20);
     size_t chosen = data[0] % (TABLE_COUNT + 2);
-    if (chosen < TABLE_COUNT)
-        decode_body(tables[chosen], text, &arena);
-    else if (chosen == TABLE_COUNT)
+    if (chosen == 0)
         decode_edits(text, &arena);
-    else if (setup_decode(text, &arena, &setup) != STATUS_OK)
-        arena_clear(&arena);
+    else if (chosen == 1)
+        (void)!setup_decode(text, &arena, &setup);
+    else
+        decode_body(tables[chosen - 2], text, &arena);
     arena_finish(&arena);
     return 0;
 }
