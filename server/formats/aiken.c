@@ -239,7 +239,7 @@ enum status aiken_write(const struct question_set *set, const struct format_writ
     enum status status = STATUS_OK;
 
     arena_init(&arena, (size_t)SET_MAX_BYTES * 4);
-    note_lost_of_set(set, lost, true);
+    note_lost_of_set(set, lost, 0);
     for (const struct question *q = question_set_first(set); q && status == STATUS_OK;
          q = question_next(q)) {
         arena_clear(&arena);

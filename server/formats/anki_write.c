@@ -98,7 +98,7 @@ enum status anki_write(const struct question_set *set, const struct format_write
     arena_init(&w.arena, (size_t)SET_MAX_BYTES * 4);
     buf_init(&w.front, (size_t)SET_MAX_BYTES * 8);
     buf_init(&w.back, (size_t)SET_MAX_BYTES * 8);
-    note_lost_of_set(set, lost, true);
+    note_lost_of_set(set, lost, 0);
     note_lost_keys(set, lost);
     buf_add_text(out, "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n"
                       "#deck column:3\n#tags column:6\n");

@@ -157,32 +157,40 @@ enum status set_without_answers(const struct question_set *set, struct question_
     return status;
 }
 
-void note_lost_of_set(const struct question_set *set, struct problems *lost, bool title)
+static bool has_preambles(const struct topic *topic)
+{
+    for (; topic; topic = topic->next)
+        if (topic->intro.size || has_preambles(topic->subtopics))
+            return true;
+    return false;
+}
+
+void note_lost_of_set(const struct question_set *set, struct problems *lost, unsigned kept)
 {
     const struct {
-        struct str text;
+        unsigned part;
+        bool there;
         const char *name;
-    } texts[] = {{title ? set->title : STR_NONE, "title"},
-                 {set->intro, "introduction"},
-                 {set->license, "licence"},
-                 {set->source, "source"},
-                 {set->lang, "language"},
-                 {set->authors.count ? set->authors.items[0] : STR_NONE, "authors"},
-                 {set->tags.count ? set->tags.items[0] : STR_NONE, "tags"}};
-    size_t intros = 0;
+    } rows[] = {
+        {SET_TITLE, set->title.size, "title"},
+        {SET_INTRO, set->intro.size, "introduction"},
+        {SET_LICENSE, set->license.size, "licence"},
+        {SET_SOURCE, set->source.size, "source"},
+        {SET_LANG, set->lang.size, "language"},
+        {SET_AUTHORS, set->authors.count, "authors"},
+        {SET_TAGS, set->tags.count, "tags"},
+        {SET_PREAMBLES, has_preambles(set->topics), "introductions of topics"},
+    };
+    struct buf names;
 
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-        if (texts[i].text.size)
-            problems_add(lost, 0, "set", "This format has no place for the set's %s.",
-                         texts[i].name);
-    for (const struct topic *topic = set->topics; topic; topic = topic->next) {
-        intros += topic->intro.size > 0;
-        for (const struct topic *sub = topic->subtopics; sub; sub = sub->next)
-            intros += sub->intro.size > 0;
-    }
-    if (intros)
-        problems_add(lost, 0, "topics",
-                     "This format has no place for the introductions of %zu topics.", intros);
+    buf_init(&names, 200);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (rows[i].there && !(kept & rows[i].part))
+            buf_printf(&names, "%s%s", names.size ? ", " : "", rows[i].name);
+    if (names.size)
+        problems_add(lost, 0, "set", "This format has no place for the set's %.*s.",
+                     STR_FMT(buf_str(&names)));
+    buf_finish(&names);
 }
 
 void note_lost_keys(const struct question_set *set, struct problems *lost)
@@ -195,9 +203,11 @@ void note_lost_keys(const struct question_set *set, struct problems *lost)
         sources += q->source.size > 0;
     }
     if (points)
-        problems_add(lost, 0, "points", "This format has no place for the points of %zu questions.",
+        problems_add(lost, 0, "points",
+                     "This format has no place for points, which %zu of the questions have.",
                      points);
     if (sources)
         problems_add(lost, 0, "source",
-                     "This format has no place for the sources of %zu questions.", sources);
+                     "This format has no place for sources, which %zu of the questions have.",
+                     sources);
 }

@@ -21,9 +21,20 @@ enum status question_copy(struct question_set *set, struct topic *topic,
 enum status set_without_answers(const struct question_set *set,
                                 struct question_set **ret_set) MUST_USE;
 
-/* Notes what most formats have no place for: the set's own texts, the topics' introductions; with
- * `title`, its title as well. */
-void note_lost_of_set(const struct question_set *set, struct problems *lost, bool title);
+/* What a set has besides its questions. */
+enum set_part {
+    SET_TITLE = 1,
+    SET_INTRO = 2,
+    SET_LICENSE = 4,
+    SET_SOURCE = 8,
+    SET_LANG = 16,
+    SET_AUTHORS = 32,
+    SET_TAGS = 64,
+    SET_PREAMBLES = 128 /* of topics */
+};
+
+/* Notes in one sentence which of its parts go, all but those that the format keeps. */
+void note_lost_of_set(const struct question_set *set, struct problems *lost, unsigned kept);
 
 /* The same of points and sources, which formats for quizzes lack. */
 void note_lost_keys(const struct question_set *set, struct problems *lost);

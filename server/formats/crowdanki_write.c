@@ -202,9 +202,7 @@ enum status crowdanki_write(const struct question_set *set,
     buf_init(&w.front, (size_t)SET_MAX_BYTES * 8);
     buf_init(&w.back, (size_t)SET_MAX_BYTES * 8);
     note_lost_keys(set, lost);
-    if (set->license.size || set->source.size || set->authors.count || set->tags.count)
-        problems_add(lost, 0, "left_out",
-                     "CrowdAnki has no place for a set's licence, source, authors and tags.");
+    note_lost_of_set(set, lost, SET_TITLE | SET_INTRO | SET_PREAMBLES);
     enum status status = write_deck(&w, NULL, set->title.size ? set->title : set->id, set->intro);
     buf_add_char(out, '\n');
     buf_finish(&w.back);

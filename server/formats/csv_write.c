@@ -311,7 +311,7 @@ static enum status write_table(const struct question_set *set, char separator,
     buf_init(&w.cell, SET_MAX_BYTES);
     arena_init(&w.arena, (size_t)SET_MAX_BYTES * 4);
     arena_init(&names, 1 << 20);
-    note_lost_of_set(set, lost, true);
+    note_lost_of_set(set, lost, 0);
     if (!options->answers) {
         status = set_without_answers(set, &bare);
         set = bare;

@@ -142,7 +142,7 @@ enum status gift_write(const struct question_set *set, const struct format_write
     w.set = bare ? bare : set;
     arena_init(&w.arena, (size_t)SET_MAX_BYTES * 4);
     buf_init(&w.text, (size_t)SET_MAX_BYTES * 2);
-    note_lost_of_set(set, lost, false);
+    note_lost_of_set(set, lost, SET_TITLE);
     note_lost_keys(set, lost);
     status = write_topics(&w, w.set->topics);
     buf_finish(&w.text);

@@ -238,9 +238,7 @@ enum status moodle_write(const struct question_set *set, const struct format_wri
         return status;
     w.set = bare ? bare : set;
     arena_init(&w.arena, (size_t)SET_MAX_BYTES * 5);
-    if (set->license.size || set->source.size || set->authors.count)
-        problems_add(lost, 0, "left_out",
-                     "Moodle XML has no place for a set's licence, source and authors.");
+    note_lost_of_set(set, lost, SET_TITLE | SET_INTRO | SET_PREAMBLES);
     buf_add_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n");
     if (set->intro.size)
         write_category(&w, NULL, set->intro);

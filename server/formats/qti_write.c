@@ -372,8 +372,7 @@ enum status qti_write(const struct question_set *set, const struct format_write_
     if (status != STATUS_OK)
         return status;
     w.set = bare ? bare : set;
-    if (set->source.size || set->authors.count)
-        problems_add(lost, 0, "left_out", "QTI has no place for a set's source and authors.");
+    note_lost_of_set(set, lost, SET_TITLE | SET_INTRO | SET_LICENSE | SET_LANG | SET_PREAMBLES);
     arena_init(&w.arena, (size_t)SET_MAX_BYTES * 5);
     buf_init(&w.item, (size_t)SET_MAX_BYTES * 8);
     buf_init(&w.test, (size_t)SET_MAX_BYTES * 8);
