@@ -23,6 +23,14 @@ const books: readonly ExportForm[] = [
 const hints: Readonly<Record<string, string>> = {
   pack: "All of it, in Markdown: read, edit, and bring it back in.",
   "pack-json": "All of it, for programs.",
+  "moodle-xml": "For Moodle’s question bank.",
+  qti: "For learning systems that read QTI.",
+  crowdanki: "For Anki, with its add-on CrowdAnki.",
+  csv: "A table, for spreadsheets.",
+  tsv: "A table with tabs between.",
+  anki: "For Anki’s own import of text.",
+  gift: "For Moodle, in lines of text.",
+  aiken: "Choice questions only, in plain text.",
 };
 
 /** The same as another of them. */

@@ -19,16 +19,18 @@ export function QuestionView({ question, lang, open, asked }: QuestionViewProps)
   const language = question.lang ?? lang;
   return (
     <article class="set-question" id={`q-${question.id}`} tabIndex={-1} aria-labelledby={`h-${question.id}`}>
-      <h3 class="set-question-head" id={`h-${question.id}`} lang={language}><InlineProse text={headOf(question)} /></h3>
-      <p class="set-question-facts">
-        {question.kind && <span>{question.kind}</span>}
-        {question.difficulty && <span>{question.difficulty}</span>}
-        {minutes > 0 && <span>{minutes} min</span>}
-        {question.status && <span>{question.status}</span>}
-        {asked && <span>asked {count(asked.times, "time")}, last on {asDate(asked.last_ms)}</span>}
-        {question.tags?.map((tag) => <span key={tag} class="set-question-tag">{tag}</span>)}
-      </p>
-      {body && <Prose text={body} depth={3} lang={language} />}
+      <div class="set-question-lead">
+        <h3 class="set-question-head" id={`h-${question.id}`} lang={language}><InlineProse text={headOf(question)} /></h3>
+        <p class="set-question-facts">
+          {question.kind && <span>{question.kind}</span>}
+          {question.difficulty && <span>{question.difficulty}</span>}
+          {minutes > 0 && <span>{minutes} min</span>}
+          {question.status && <span>{question.status}</span>}
+          {asked && <span>asked {count(asked.times, "time")}, last on {asDate(asked.last_ms)}</span>}
+          {question.tags?.map((tag) => <span key={tag} class="set-question-tag">{tag}</span>)}
+        </p>
+        {body && <Prose text={body} depth={3} lang={language} />}
+      </div>
       {sectionsOf(question, language).map((section) => (
         <details key={section.name} class="set-question-section" data-section={section.name} open={open}>
           <summary>{section.name}</summary>

@@ -25,8 +25,8 @@ import { type Question, type QuestionSet, type Topic, allQuestions, headOf } fro
 import { TopicTree } from "./topic-tree.tsx";
 import { useCurrentQuestion } from "./use-current.ts";
 import { usePrinting } from "./use-printing.ts";
-import "./print.css";
 import "./set.css";
+import "./print.css";
 
 function jumpTo(id: string): void {
   const found = document.getElementById(`q-${id}`);

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import * as api from "../../api/api.ts";
 import type { Me, SetRow } from "../../api/types.ts";
 import { useLoaded } from "../../frame/load.ts";
@@ -64,13 +64,13 @@ function Wishes({ wishes, onWishes, sets, pool, building, me }: WishesProps) {
       <SetChoice sets={sets} chosen={wishes.sets} error={building.faults.sets} onChoose={(chosen) => onWishes({ sets: chosen, topics: [], tags: [] })} />
       <TextField
         label="For which candidate?" value={building.candidate} maxLength={254} autocomplete="off" onText={building.setCandidate}
-        hint="Their name or address; may stay empty. A sample leaves out what they were asked before. Of what you type here only a keyed hash is kept, and that only once they are asked something."
+        hint="Their name or address; may stay empty. A sample leaves out what they were asked before. No more than a keyed hash of it is ever kept."
       />
       {wishes.sets.length > 0 && (
         <Shown what="Loading the questions…" loaded={pool}>
           {(questions) => (
             <Tabs label="How to choose" chosen={way} onChoose={setWay} tabs={[{ name: "sample", label: "Sample" }, { name: "hand", label: "By hand" }]}>
-              <div class="build-tab">
+              <div>
                 {way === "sample"
                   ? (
                     <>
@@ -112,9 +112,12 @@ function Build({ me, sets }: { readonly me: Me; readonly sets: readonly SetRow[]
     handOverCandidate(building.candidate);
     go(planAddress(building.list.map(({ ref }) => ref)));
   };
+  useEffect(() => { // where the list lies below the wishes, it comes into sight
+    if (building.sampled && matchMedia("(max-width: 60rem)").matches) document.getElementById("build-result")?.scrollIntoView();
+  }, [building.sampled]);
   const none = building.list.length === 0 ? "no question is chosen yet" : undefined;
   useActions((): readonly Action[] => [
-    { id: "sample", group: "Build", label: building.list.some((one) => one.kept) ? "Sample the rest again" : "Sample questions", keys: "Mod-Enter", unavailable: wishes.sets.length === 0 ? "choose a set first" : undefined, run: () => void building.sample() },
+    { id: "sample", group: "Build", label: building.list.some((one) => one.kept) ? "Sample the rest again" : "Sample questions", keys: "Mod-Enter", run: () => void building.sample() },
     { id: "plan", group: "Build", label: "Plan a room with these", unavailable: none, run: plan },
     { id: "print", group: "Build", label: "Print the questions", unavailable: none, run: () => print() },
     { id: "clear", group: "Build", label: "Begin anew", unavailable: none, run: building.clear },

@@ -54,7 +54,7 @@ function Row({ set, one, retired, mayChange, onRetire, onBack }: RowProps) {
       {mayChange && (
         <div class="row-side">
           {retired
-            ? <Button small aria-label={`Bring back ${one.title}`} onClick={onBack}>Bring it back</Button>
+            ? <Button small aria-label={`Bring it back: ${one.title}`} onClick={onBack}>Bring it back</Button>
             : <Button small aria-label={`Retire ${one.title}`} onClick={onRetire}>Retire…</Button>}
         </div>
       )}

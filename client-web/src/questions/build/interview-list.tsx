@@ -82,17 +82,17 @@ export function InterviewList({ list, onList, pool, showsAsked, showsSets, onSwa
           data-held={landing?.from === place ? "true" : undefined}
         >
           <span class="build-handle no-print" aria-hidden="true" title="Drag to move" {...handle(place)}>⠿</span>
-          <div class="build-text">
-            <a class="build-title" data-does="title" href={addressOf(one.ref)}><InlineProse text={one.title} /></a>
-            <Facts one={one} known={pool.get(one.ref)} showsAsked={showsAsked} showsSets={showsSets} />
-          </div>
+          <a class="build-title" data-does="title" href={addressOf(one.ref)}><InlineProse text={one.title} /></a>
           <p class="build-time">{one.minutes} min<span class="build-total"><span class="out-of-sight">, in all </span>{totals[place]}</span></p>
-          <div class="build-buttons no-print">
-            <Button kind="quiet" small data-does="keep" aria-pressed={one.kept} aria-label={`Keep question ${place + 1}`} onClick={() => onList(toggleKept(list, one.ref))}>Keep</Button>
-            {onSwap && <Button kind="quiet" small data-does="swap" aria-label={`Swap question ${place + 1}`} onClick={() => { focus.current = ""; onSwap(one.ref); }}>Swap</Button>}
-            <Button kind="quiet" small data-does="up" aria-label={`Move question ${place + 1} up`} onClick={() => step(place, -1, "up")}>↑</Button>
-            <Button kind="quiet" small data-does="down" aria-label={`Move question ${place + 1} down`} onClick={() => step(place, 1, "down")}>↓</Button>
-            <Button kind="quiet" small data-does="remove" aria-label={`Remove question ${place + 1}`} onClick={() => takeOut(place)}>×</Button>
+          <div class="build-under">
+            <Facts one={one} known={pool.get(one.ref)} showsAsked={showsAsked} showsSets={showsSets} />
+            <div class="build-buttons no-print">
+              <Button kind="quiet" small data-does="keep" aria-pressed={one.kept} aria-label={`Keep question ${place + 1}`} onClick={() => onList(toggleKept(list, one.ref))}>Keep</Button>
+              {onSwap && <Button kind="quiet" small data-does="swap" aria-label={`Swap question ${place + 1}`} onClick={() => { focus.current = ""; onSwap(one.ref); }}>Swap</Button>}
+              <Button kind="quiet" small data-does="up" aria-label={`Move question ${place + 1} up`} onClick={() => step(place, -1, "up")}>↑</Button>
+              <Button kind="quiet" small data-does="down" aria-label={`Move question ${place + 1} down`} onClick={() => step(place, 1, "down")}>↓</Button>
+              <Button kind="quiet" small data-does="remove" aria-label={`Remove question ${place + 1}`} onClick={() => takeOut(place)}>×</Button>
+            </div>
           </div>
         </li>
       ))}
