@@ -41,6 +41,7 @@ static const struct field body_read_import_fields[] = {
     TEXT(body_read_import, title, false, 1000),
     TEXT(body_read_import, license, false, 500),
     TEXT(body_read_import, into, false, SET_ID_MAX_BYTES),
+    FLAG(body_read_import, transcript, false),
     {NAME("mappings"), .kind = FIELD_OBJECTS, AT(body_read_import, mappings),
      COUNT(body_read_import, mappings), .max = MAPPINGS_MAX, .table = &body_mapping_table},
 };

@@ -19,6 +19,7 @@ struct body_mapping {
 
 struct body_read_import {
     struct str format, encoding, title, license, into;
+    bool transcript;
     const struct body_mapping *mappings;
     size_t mappings_count;
 };

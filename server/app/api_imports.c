@@ -80,7 +80,8 @@ enum refusal api_read_import(struct api_call *call)
                                     .encoding = body->encoding,
                                     .title = body->title,
                                     .license = body->license,
-                                    .into = body->into};
+                                    .into = body->into,
+                                    .transcript = body->transcript};
     const struct format *format = body->format.size ? format_find(body->format) : NULL;
     struct import_draft *draft;
     enum refusal refusal = find(call, &draft);
@@ -205,14 +206,13 @@ enum refusal api_commit_import(struct api_call *call)
 }
 
 /* The texts of the corrections as questions of a set that is made for them. */
-static enum status take_corrections(const struct body_commit_import *body, struct arena *arena,
+static enum status take_corrections(const struct body_commit_import *body,
                                     struct question_set *texts,
                                     struct intake_correction *corrections, size_t *ret_count)
 {
     struct topic *topic = question_set_add_topic(texts, NULL, STR_NONE);
     size_t count = 0;
 
-    (void)arena;
     if (!topic)
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < body->corrections_count; i++) {
@@ -265,7 +265,7 @@ enum refusal api_commit_import_work(struct api_call *call)
     enum status status = corrections && choices && texts ? STATUS_OK : STATUS_NO_MEMORY;
 
     if (status == STATUS_OK)
-        status = take_corrections(body, &call->arena, texts, corrections, &count);
+        status = take_corrections(body, texts, corrections, &count);
     if (status == STATUS_OK)
         status = intake_merge(committing->intake, corrections, count, choices,
                               take_choices(body, choices));

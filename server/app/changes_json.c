@@ -45,6 +45,8 @@ static void write_change(struct buf *out, const struct merge_change *change, boo
     json_text(out, "kind", merge_kind_name(change->kind));
     json_bool(out, "moved", change->moved);
     json_bool(out, "local_edits", change->local_edits);
+    if (change->base && (!change->ours || !change->theirs))
+        json_text(out, "missing", change->ours ? "theirs" : "ours");
     json_str(out, "title", shown ? shown->head : STR_NONE);
     json_str(out, "topic", shown ? topic_title(shown) : STR_NONE);
     if (with_lines && change->theirs && change->theirs->line)

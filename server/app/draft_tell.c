@@ -11,7 +11,6 @@ struct telling {
     const struct draft_comparing *comparing;
     struct arena arena;
     struct buf *out;
-    size_t pairs;
 };
 
 static void add_side(struct telling *telling, const char *name, const struct question_set *set,
@@ -26,37 +25,41 @@ static void add_side(struct telling *telling, const char *name, const struct que
     json_end(telling->out, '}');
 }
 
-static void add_pair(struct telling *telling, const struct question_set *const sets[2],
+static void add_pair(struct telling *telling, const struct question_set *const *sets,
                      const struct duplicate *pair)
 {
-    if (telling->pairs++ >= PAIRS_MAX)
-        return;
+    bool is_turned = pair->a_set != 0; /* what is imported is told first */
+
     json_begin(telling->out, NULL, '{');
     json_text(telling->out, "kind", duplicate_kind_name(pair->kind));
     buf_printf(telling->out, ",\"score\":%.3f", pair->score);
-    add_side(telling, "a", sets[pair->a_set], pair->a);
-    add_side(telling, "b", sets[pair->b_set], pair->b);
+    add_side(telling, "a", sets[0], is_turned ? pair->b : pair->a);
+    add_side(telling, "b", sets[is_turned ? pair->a_set : pair->b_set],
+             is_turned ? pair->a : pair->b);
     json_bool(telling->out, "dismissed", false);
     json_end(telling->out, '}');
 }
 
-/* With each of the sets that are there by itself: what they have among themselves is old. */
+/* With the sets that are there; what they have among themselves is old. */
 static enum status tell_duplicates(struct telling *telling)
 {
     const struct draft_comparing *comparing = telling->comparing;
-    enum status status = STATUS_OK;
+    const struct duplicates_options options = {
+        .max_count = PAIRS_MAX, .with_first = true, .watch = comparing->watch};
+    const struct question_set **sets =
+        arena_array(&telling->arena, comparing->other_count + 1, sizeof(*sets));
+    struct duplicates found = {0};
 
+    if (!sets)
+        return STATUS_NO_MEMORY;
+    sets[0] = comparing->intake->source;
+    for (size_t i = 0; i < comparing->other_count; i++)
+        sets[i + 1] = comparing->others[i];
+    enum status status =
+        duplicates_find(sets, comparing->other_count + 1, &options, &telling->arena, &found);
     json_begin(telling->out, "duplicates", '[');
-    for (size_t i = 0; i < comparing->other_count && status == STATUS_OK; i++) {
-        const struct question_set *sets[2] = {comparing->intake->source, comparing->others[i]};
-        struct duplicates_options options = {
-            .max_count = PAIRS_MAX, .across_only = true, .watch = comparing->watch};
-        struct duplicates found = {0};
-        status = duplicates_find(sets, 2, &options, &telling->arena, &found);
-        for (size_t p = 0; p < found.count; p++)
-            add_pair(telling, sets, &found.items[p]);
-        arena_clear(&telling->arena);
-    }
+    for (size_t i = 0; i < found.count; i++)
+        add_pair(telling, sets, &found.items[i]);
     json_end(telling->out, ']');
     return status;
 }
@@ -150,6 +153,7 @@ enum status draft_tell(const struct draft_comparing *comparing, struct buf *out)
     if (status == STATUS_OK && intake->source) {
         json_str(&members, "set_id", intake->into);
         json_bool(&members, "is_new", intake->ours_revision == 0);
+        json_bool(&members, "is_archived", intake->archived);
         changes_write_json(&members, "changes", &intake->changes, true);
         status = tell_duplicates(&telling);
         if (status == STATUS_OK)

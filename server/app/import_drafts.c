@@ -1,6 +1,7 @@
 #include "app/import_drafts.h"
 #include "app/json_out.h"
 
+#include "questions/lines.h"
 #include "questions/pack.h"
 
 struct draft_file {
@@ -276,6 +277,7 @@ static bool copy_options(struct import_draft *draft, const struct draft_options 
     to->import = (struct import_options){.title = arena_copy(arena, from->title),
                                          .license = arena_copy(arena, from->license),
                                          .source = source_of(draft),
+                                         .transcript = from->transcript,
                                          .watch = &draft->watch};
     if (!to->import.title.size)
         to->import.title = to->import.source;
@@ -464,16 +466,31 @@ static bool is_as_it_came(const struct import_draft *draft)
     return strncmp(draft->intake.report.encoding, "UTF-8", 5) == 0 && strcmp(line_ends, "CR") != 0;
 }
 
+/* Questions name their file without the folder that all files are in. One inside a package has none
+ * here: NULL. */
+static const struct format_file *file_of(const struct import_draft *draft, struct str name)
+{
+    const struct format_file *found = name.size ? NULL : &draft->views[0];
+
+    for (size_t i = 0; name.size && i < draft->file_count; i++) {
+        const struct format_file *file = &draft->views[i];
+        struct str own = file->name;
+        bool fits = own.size >= name.size &&
+                    str_equal(str_slice(own, own.size - name.size, own.size), name) &&
+                    (own.size == name.size || own.data[own.size - name.size - 1] == '/');
+        if (fits && (!found || own.size < found->name.size))
+            found = file;
+    }
+    return found;
+}
+
 struct str draft_lines(const struct import_draft *draft, const struct question *question)
 {
     enum { MAX_LINES = 400 };
-    const struct format_file *file = &draft->views[0];
+    const struct format_file *file = file_of(draft, question->file);
     unsigned last = end_line(draft, question);
 
-    for (size_t i = 0; i < draft->file_count; i++)
-        if (question->file.size && str_equal(draft->views[i].name, question->file))
-            file = &draft->views[i];
-    if (!question->line || !is_as_it_came(draft))
+    if (!file || !question->line || !is_as_it_came(draft))
         return STR_NONE;
     if (!last || last > question->line + MAX_LINES)
         last = question->line + MAX_LINES;

@@ -34,6 +34,7 @@ const char *draft_state_name(enum draft_state state);
 /* As the route's body has them; strings in the draft's arena. */
 struct draft_options {
     struct str format, encoding, title, license, into;
+    bool transcript; /* a conversation is imported as one */
     struct format_mapping *mappings;
     size_t mapping_count;
 };

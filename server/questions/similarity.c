@@ -164,6 +164,8 @@ static enum status add(struct finder *finder, const struct asked *a, const struc
 {
     if (finder->options.across_only && a->set == b->set)
         return STATUS_OK;
+    if (finder->options.with_first && a->set != 0 && b->set != 0)
+        return STATUS_OK;
     /* The one that comes first is a, but a part comes before its whole. */
     if (kind != DUPLICATE_PART && a->number > b->number) {
         const struct asked *swap = a;
@@ -297,6 +299,8 @@ static enum status search_all(struct finder *finder)
     for (uint32_t i = 0; i < finder->group_count && status == STATUS_OK; i++) {
         if (!go_on(finder, 2, i, finder->group_count))
             return STATUS_CANCELLED;
+        if (finder->options.with_first && finder->groups[i]->set != 0)
+            break; /* groups are in the order of their first questions */
         status = add_equal(finder, i);
         if (status == STATUS_OK)
             status = search_group(finder, i);
@@ -340,6 +344,7 @@ static void set_options(struct finder *finder, const struct duplicates_options *
         finder->options.max_count = DEFAULT_MAX_COUNT;
     if (!finder->options.max_each)
         finder->options.max_each = DEFAULT_MAX_EACH;
+    finder->options.across_only |= finder->options.with_first;
     if (finder->options.max_each > RELATED_MAX_EACH)
         finder->options.max_each = RELATED_MAX_EACH;
     finder->findings.max_count = finder->options.max_count;

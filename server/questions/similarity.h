@@ -28,9 +28,10 @@ struct duplicates {
 };
 
 struct duplicates_options {
-    size_t max_count;    /* 0: 10,000 */
-    size_t max_each;     /* suggestions of kind related for one question; 0: 3 */
-    bool across_only;    /* no pairs within one set */
+    size_t max_count;          /* 0: 10,000 */
+    size_t max_each;           /* suggestions of kind related for one question; 0: 3 */
+    bool across_only;          /* no pairs within one set */
+    bool with_first;           /* only pairs of the first set's questions with other sets' */
     const struct watch *watch; /* may be NULL */
 };
 

@@ -468,6 +468,36 @@ static bool watch(void *user, size_t done, size_t all)
     return ++watching->calls <= watching->stop_after;
 }
 
+/* A new set is held against those that are there, and these not against each other. */
+static void test_with_first(void **state)
+{
+    struct question_set *sets[3] = {
+        must_read(FRONT "# T\n### What is a heap?\n### What is a heap?\n### What is a mutex?\n"),
+        must_read(FRONT "# T\n### What is a heap?\n### How do you reverse a linked list?\n"),
+        must_read(FRONT "# T\n### How do you reverse a linked list?\n### What is a heap?\n"
+                        "### What is a mutex?\n")};
+    struct duplicates_options options = {.with_first = true};
+    struct duplicates duplicates;
+    struct arena arena;
+    size_t of_second = 0;
+
+    (void)state;
+    arena_init(&arena, TEST_MAX_BYTES);
+    assert_int_equal(
+        duplicates_find((const struct question_set *const *)sets, 3, &options, &arena, &duplicates),
+        STATUS_OK);
+    assert_int_equal(duplicates.count, 5);
+    for (size_t i = 0; i < duplicates.count; i++) {
+        assert_int_equal(duplicates.items[i].a_set, 0);
+        assert_int_not_equal(duplicates.items[i].b_set, 0);
+        of_second += duplicates.items[i].b_set == 1;
+    }
+    assert_int_equal(of_second, 2);
+    arena_finish(&arena);
+    for (size_t i = 0; i < 3; i++)
+        question_set_destroy(sets[i]);
+}
+
 static void test_watch(void **state)
 {
     struct question_set *set = many("What is a queue?", 1000);
@@ -520,6 +550,7 @@ int main(void)
         cmocka_unit_test(test_choices),
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_across_only),
+        cmocka_unit_test(test_with_first),
         cmocka_unit_test(test_watch),
         cmocka_unit_test(test_no_memory),
     };
