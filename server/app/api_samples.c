@@ -144,7 +144,8 @@ static enum status choose(struct sampling *sampling, struct arena *arena, struct
             both[sampling->named.count + i] = sampling->asked.items[i];
         wishes.leave_out = (struct str_list){both, all};
         status = sample_make(sets, sampling->sets.count, &wishes, arena, &sample);
-        *ret_asked_before = status == STATUS_OK ? sample.left_out[SAMPLE_LEFT_OUT] - named : 0;
+        if (status == STATUS_OK && sample.left_out[SAMPLE_LEFT_OUT] > named)
+            *ret_asked_before = sample.left_out[SAMPLE_LEFT_OUT] - named;
     }
     *ret_sample = sample;
     return status;

@@ -5,9 +5,11 @@
 
 #include <cmark-gfm.h>
 #include <stdbool.h>
-#include <stddef.h>
 
-/* Attaches those of these names ("table"). False when memory is used up. Any thread. */
-bool cmark_attach(cmark_parser *parser, const char *const *names, size_t count);
+#include "base/str.h"
+
+/* Attaches those of these names ("autolink") to a parser for that text; tables only where they
+ * can't take long. False when memory is used up. Any thread. */
+bool cmark_attach(cmark_parser *parser, const char *const *names, size_t count, struct str text);
 
 #endif

@@ -94,7 +94,8 @@ enum status markdown_to_html(struct str markdown, struct buf *out)
     char *html = NULL;
     enum status status = STATUS_NO_MEMORY;
 
-    if (!parser || !cmark_attach(parser, extensions, sizeof(extensions) / sizeof(extensions[0])))
+    if (!parser ||
+        !cmark_attach(parser, extensions, sizeof(extensions) / sizeof(extensions[0]), markdown))
         goto end;
     cmark_parser_feed(parser, markdown.data ? markdown.data : "", markdown.size);
     root = cmark_parser_finish(parser);

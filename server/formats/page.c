@@ -12,6 +12,7 @@ struct page {
     struct buf *out;
     unsigned links; /* open ones: a link in a link isn't one */
     bool link_is_open;
+    unsigned column; /* of the next cell */
 };
 
 typedef void page_step(struct page *page, cmark_node *node);
@@ -113,8 +114,16 @@ static void open_html_block(struct page *page, cmark_node *node)
 
 /* --- tables -------------------------------------------------------------------------------- */
 
+static void open_header(struct page *page, cmark_node *node)
+{
+    (void)node;
+    page->column = 0;
+    buf_add_text(page->out, "<thead>\n<tr>");
+}
+
 static void open_row(struct page *page, cmark_node *node)
 {
+    page->column = 0;
     if (is_type(cmark_node_previous(node), "table_header"))
         buf_add_text(page->out, "<tbody>\n");
     buf_add_text(page->out, "<tr>");
@@ -125,23 +134,19 @@ static void close_row(struct page *page, cmark_node *node)
     buf_add_text(page->out, cmark_node_next(node) ? "</tr>\n" : "</tr>\n</tbody>\n");
 }
 
-static char alignment(cmark_node *cell)
+static char alignment(cmark_node *cell, unsigned column)
 {
     cmark_node *row = cmark_node_parent(cell);
     cmark_node *table = row ? cmark_node_parent(row) : NULL;
     const uint8_t *all = table ? cmark_gfm_extensions_get_table_alignments(table) : NULL;
-    unsigned columns = table ? cmark_gfm_extensions_get_table_columns(table) : 0;
-    unsigned column = 0;
 
-    for (cmark_node *at = cmark_node_previous(cell); at; at = cmark_node_previous(at))
-        column++;
-    return all && column < columns ? (char)all[column] : '\0';
+    return all && column < cmark_gfm_extensions_get_table_columns(table) ? (char)all[column] : '\0';
 }
 
 static void open_cell(struct page *page, cmark_node *node)
 {
     bool is_head = is_type(cmark_node_parent(node), "table_header");
-    char align = alignment(node);
+    char align = alignment(node, page->column++);
 
     buf_add_text(page->out, is_head ? "<th scope=\"col\"" : "<td");
     if (align == 'r' || align == 'c')
@@ -230,7 +235,7 @@ static const struct page_node nodes[] = {
     {"html_inline", NULL, NULL, open_html, NULL},
     {"html_block", NULL, NULL, open_html_block, NULL},
     {"table", "<table>\n", "</table>\n", NULL, NULL},
-    {"table_header", "<thead>\n<tr>", "</tr>\n</thead>\n", NULL, NULL},
+    {"table_header", NULL, "</tr>\n</thead>\n", open_header, NULL},
     {"table_row", NULL, NULL, open_row, close_row},
     {"table_cell", NULL, NULL, open_cell, close_cell},
 };
@@ -297,7 +302,8 @@ static enum status parse(struct str markdown, cmark_node **ret_root)
     cmark_parser *parser = cmark_parser_new(OPTIONS);
     cmark_node *root = NULL;
 
-    if (parser && cmark_attach(parser, extensions, sizeof(extensions) / sizeof(extensions[0]))) {
+    if (parser &&
+        cmark_attach(parser, extensions, sizeof(extensions) / sizeof(extensions[0]), markdown)) {
         cmark_parser_feed(parser, markdown.data ? markdown.data : "", markdown.size);
         root = cmark_parser_finish(parser);
     }

@@ -104,6 +104,35 @@ static void test_markdown(void **state)
     }
 }
 
+/* What would keep the library busy for minutes stays text. */
+static void test_tables_beyond_measure(void **state)
+{
+    struct buf text;
+    struct buf out;
+
+    (void)state;
+    buf_init(&text, TEST_MAX_BYTES);
+    buf_init(&out, TEST_MAX_BYTES);
+    for (int row = 0; row < 3; row++) {
+        for (int column = 0; column < 60000; column++)
+            buf_add_text(&text, row == 1 ? "|-" : "|a");
+        buf_add_text(&text, "|\n");
+    }
+    assert_int_equal(page_add_markdown(&out, buf_str(&text)), STATUS_OK);
+    assert_has_not(&out, "<table>");
+    buf_clear(&out);
+    buf_clear(&text);
+    for (int row = 0; row < 100000; row++)
+        for (int column = 0; column < (row < 2 ? 400 : 1); column++)
+            buf_add_text(&text, row == 1                  ? (column < 399 ? "-|" : "-\n")
+                                : column < 399 && row < 2 ? "a|"
+                                                          : "a\n");
+    assert_int_equal(page_add_markdown(&out, buf_str(&text)), STATUS_OK);
+    assert_has_not(&out, "<table>");
+    buf_finish(&out);
+    buf_finish(&text);
+}
+
 static void test_lines(void **state)
 {
     static const struct {
@@ -279,10 +308,15 @@ static void test_own_packs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_markdown),        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_addresses),       cmocka_unit_test(test_page),
-        cmocka_unit_test(test_without_answers), cmocka_unit_test(test_nothing_tells_which),
-        cmocka_unit_test(test_nothing_in_it),   cmocka_unit_test(test_own_packs),
+        cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_tables_beyond_measure),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_page),
+        cmocka_unit_test(test_without_answers),
+        cmocka_unit_test(test_nothing_tells_which),
+        cmocka_unit_test(test_nothing_in_it),
+        cmocka_unit_test(test_own_packs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
