@@ -60,29 +60,6 @@ static bool has_own_id(const struct intake *intake)
     return strncmp(intake->report.format, "pack", 4) == 0;
 }
 
-/* A title isn't an identity: two lists may both be called "Interview questions". */
-static enum status free_id(struct intake *intake, struct store_tx *tx, struct str wanted,
-                           struct str *ret_id)
-{
-    enum { TRIES = 1000, END_BYTES = 5 };
-    size_t room = SET_ID_MAX_BYTES - END_BYTES;
-    struct str stem = {wanted.data, wanted.size < room ? wanted.size : room};
-    struct store_set row;
-    struct str id = wanted;
-
-    for (unsigned i = 2; i < TRIES; i++) {
-        enum status status = store_set_find(tx, id, &intake->arena, &row);
-        if (status == STATUS_NOT_FOUND)
-            *ret_id = id;
-        if (status != STATUS_OK)
-            return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-        id = str_from(arena_printf(&intake->arena, "%.*s-%u", STR_FMT(stem), i));
-        if (!id.data)
-            return STATUS_NO_MEMORY;
-    }
-    return STATUS_EXISTS;
-}
-
 static enum status find_into(struct intake *intake, struct store_tx *tx, struct str into)
 {
     struct str wanted = into.size ? into : intake->source->id;
@@ -95,9 +72,10 @@ static enum status find_into(struct intake *intake, struct store_tx *tx, struct 
     if (status == STATUS_NOT_FOUND)
         status = STATUS_OK;
     if (status == STATUS_OK && !into.size && !seen && !has_own_id(intake)) {
-        status = free_id(intake, tx, wanted, &wanted);
+        status = set_id_make_free(tx, &intake->arena, &wanted);
         intake->source_id = source_id_of(&intake->arena, wanted, name);
-    }
+    } else if (status == STATUS_OK && set_id_is_reserved(wanted))
+        status = STATUS_NOT_FOUND;
     intake->into = arena_copy(&intake->arena, wanted);
     if (status == STATUS_OK && (!intake->into.data || !intake->source_id.data))
         status = STATUS_NO_MEMORY;
@@ -139,11 +117,14 @@ enum status intake_load(struct intake *intake, struct store_tx *tx, struct str i
     if (ours.is_source)
         return STATUS_NOT_FOUND;
     /* A set that was made anew under the same id has nothing to do with what was imported into
-     * the one before. */
+     * the one before. Nor has one that was emptied and archived, as when its import was undone:
+     * nobody decided against each of its questions. */
+    bool has_base = ours.revision && !(ours.archived_ms && ours.questions == 0);
     intake->ours_pack = ours.pack;
     intake->ours_revision = ours.revision;
-    intake->base_pack = ours.revision ? base.pack : STR_NONE;
-    intake->base_version = ours.revision ? base.version : 0;
+    intake->archived = ours.archived_ms != 0;
+    intake->base_pack = has_base ? base.pack : STR_NONE;
+    intake->base_version = has_base ? base.version : 0;
     return STATUS_OK;
 }
 
@@ -270,6 +251,8 @@ enum status intake_write(struct intake *intake, struct store_tx *tx, const struc
         status = set_put_write(tx, &put);
         intake->refusal = put.refusal != REFUSAL_NONE ? put.refusal : intake->refusal;
     }
+    if (status == STATUS_OK && intake->archived)
+        status = store_set_archive(tx, intake->into, 0);
     if (status == STATUS_OK)
         status = write_source(intake, tx, &put.change, &arena);
     if (status == STATUS_OK) {

@@ -41,6 +41,7 @@ struct intake {
     struct str source_id;
     struct str base_pack, ours_pack;
     uint32_t base_version, ours_revision; /* 0: there is none */
+    bool archived;                        /* the set lies in the archive; writing brings it back */
     uint32_t version;                     /* after intake_write */
     bool changed;
     enum refusal refusal; /* when intake_write failed: why */
