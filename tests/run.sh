@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the tests need, builds, and runs them; ends with one line of counts.
-#   tests/run.sh                 everything
+#   tests/run.sh                 everything; tests/nightly.sh has what takes longer
 #   tests/run.sh PART…           layering unit sanitizers client packs integration faults browser fuzz
 set -eu
 
@@ -30,81 +30,16 @@ if wants browser; then need_packages chromium fonts-liberation; fi
 if wants integration; then need_packages epubcheck weasyprint poppler-utils; fi
 if wants packs || wants sanitizers; then need_packages python3; fi
 
-logs="$top/build/test-logs"
-mkdir -p "$logs"
-passed=0
-failed=0
-skipped=0
-broken=""
-
-# Runs one step, its output to a log; counts what its last lines say.
-#   step NAME COUNTER command…   COUNTER: ctest, node, vitest, plain
-step() {
-    name=$1
-    counter=$2
-    shift 2
-    printf '%-34s' "$name"
-    start=$(date +%s)
-    code=0
-    "$@" >"$logs/$name.log" 2>&1 || code=$?
-    ok=0 bad=0 left=0
-    case "$counter" in
-    ctest)
-        total=$(sed -n 's/.* tests failed out of \([0-9]*\).*/\1/p' "$logs/$name.log" | tail -n 1)
-        bad=$(sed -n 's/.*, \([0-9]*\) tests failed out of .*/\1/p' "$logs/$name.log" | tail -n 1)
-        total=${total:-0} bad=${bad:-0}
-        ok=$((total - bad))
-        ;;
-    node)
-        ok=$(sed -n 's/^# pass \([0-9]*\)/\1/p' "$logs/$name.log" | tail -n 1)
-        bad=$(sed -n 's/^# fail \([0-9]*\)/\1/p' "$logs/$name.log" | tail -n 1)
-        left=$(sed -n 's/^# skipped \([0-9]*\)/\1/p' "$logs/$name.log" | tail -n 1)
-        ;;
-    vitest)
-        ok=$(sed -n 's/.*Tests .* \([0-9]*\) passed.*/\1/p' "$logs/$name.log" | tail -n 1)
-        bad=$(sed -n 's/.*Tests .* \([0-9]*\) failed.*/\1/p' "$logs/$name.log" | tail -n 1)
-        ;;
-    plain)
-        ok=$(sed -n 's/.*\b\([0-9][0-9]*\) passed, \([0-9]*\) failed.*/\1/p' "$logs/$name.log" | tail -n 1)
-        bad=$(sed -n 's/.*\b\([0-9][0-9]*\) passed, \([0-9]*\) failed.*/\2/p' "$logs/$name.log" | tail -n 1)
-        ;;
-    none) ok=$((code == 0)) ;;
-    esac
-    ok=${ok:-0} bad=${bad:-0} left=${left:-0}
-    # a step that ended badly, or ran nothing, has failed whatever it counted
-    if [ "$bad" = 0 ] && { [ "$code" != 0 ] || [ "$ok" = 0 ]; }; then bad=1; fi
-    passed=$((passed + ok))
-    failed=$((failed + bad))
-    skipped=$((skipped + left))
-    printf '%5s passed' "$ok"
-    [ "$left" = 0 ] || printf ', %s skipped' "$left"
-    if [ "$bad" != 0 ]; then
-        printf ', %s FAILED (%s)' "$bad" "$logs/$name.log"
-        broken="$broken $name"
-    fi
-    printf '  %ss\n' "$(($(date +%s) - start))"
-    if [ "$bad" != 0 ]; then grep -vE '^\s*$' "$logs/$name.log" | tail -n "${PARLEY_TAIL:-60}"; fi
-}
-
-build() {
-    preset=$1
-    printf '%-34s' "build-$preset"
-    start=$(date +%s)
-    if (cmake --preset "$preset" && cmake --build --preset "$preset") >"$logs/build-$preset.log" 2>&1; then
-        printf '%12s  %ss\n' built "$(($(date +%s) - start))"
-    else
-        echo
-        grep -E 'error|FAILED|undefined' "$logs/build-$preset.log" | head -n 30
-        fail "the preset $preset could not be built; see $logs/build-$preset.log"
-    fi
-}
-
+. "$top/tests/steps.sh"
 need_npm "$top/client-web"
 need_npm "$top/tests"
 
 if wants layering || wants unit; then build dev; fi
 if wants layering; then step layering ctest ctest --preset dev -L layering; fi
-if wants unit; then step unit ctest ctest --preset dev -LE layering -j 2; fi
+if wants unit; then
+    step unit ctest ctest --preset dev -LE layering -j 2
+    step build-benchmarks none cmake --build --preset dev --target bench_all
+fi
 if wants client; then
     step client vitest sh -c 'cd client-web && npm run --silent check && npx vitest run --no-color'
 fi
@@ -127,10 +62,8 @@ if wants sanitizers; then
     step sanitizers ctest ctest --preset asan-ubsan -L unit -j 2
 fi
 if wants fuzz; then
-    build fuzz
+    build fuzz --target fuzzers
     step fuzz plain sh tests/fuzz/run.sh build/fuzz/tests 5
 fi
 
-[ -z "$broken" ] || echo "failed:$broken"
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" = 0 ]
+finish

@@ -167,7 +167,6 @@ static void fail(const char *what)
 
 static void find_duplicates(const struct question_set *set, struct measured *measured)
 {
-#ifdef BENCH_DUPLICATES
     struct duplicates duplicates;
     struct arena arena;
 
@@ -176,10 +175,6 @@ static void find_duplicates(const struct question_set *set, struct measured *mea
         fail("no duplicates");
     measured->pairs = duplicates.count;
     arena_finish(&arena);
-#else
-    (void)set;
-    (void)measured;
-#endif
 }
 
 static void run(struct measured *measured, bool with_duplicates)
@@ -208,10 +203,8 @@ struct bench_case {
 static const struct bench_case cases[] = {
     {"50,000 with choices, import", write_choices, false, 10, 300},
     {"3,000 with sections, import", write_sections, false, 1, 300},
-#ifdef BENCH_DUPLICATES
     {"50,000 with choices, and duplicates", write_choices, true, 10, 300},
     {"3,000 with sections, and duplicates", write_sections, true, 2, 300},
-#endif
 };
 
 /* In the child: makes the text, measures, prints one line. */
