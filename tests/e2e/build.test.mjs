@@ -107,6 +107,13 @@ test("building an interview", async (t) => {
     assert.match(paper, new RegExp(`Seed ${seed}; 40 minutes`));
     assert.match(paper, /1\. +\S.*\d min/);
     assert.doesNotMatch(paper, /From which sets|Transcripts|Keep|Swap|Plan a room/);
+    await ann.page.evaluate(() => { window.print = () => { window.printed = true; }; });
+    await ann.page.getByRole("button", { name: "Print", exact: true }).click();
+    await ann.page.getByRole("menuitem", { name: "With questions and answers" }).click();
+    await ann.page.waitForFunction(() => window.printed);
+    const whole = await printed(ann, "print-interview-whole");
+    assert.equal(whole.match(/^ *Answer$/gm).length, made.questions.length, "each with its answer");
+    await ann.page.locator(".build-paper").waitFor({ state: "detached" });
   });
 
   await step("the same seed gives the same; another another; the line can be copied", async () => {

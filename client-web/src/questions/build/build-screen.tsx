@@ -119,7 +119,7 @@ function Build({ me, sets }: { readonly me: Me; readonly sets: readonly SetRow[]
   useActions((): readonly Action[] => [
     { id: "sample", group: "Build", label: building.list.some((one) => one.kept) ? "Sample the rest again" : "Sample questions", keys: "Mod-Enter", run: () => void building.sample() },
     { id: "plan", group: "Build", label: "Plan a room with these", unavailable: none, run: plan },
-    { id: "print", group: "Build", label: "Print the questions", unavailable: none, run: () => print() },
+    { id: "print", group: "Build", label: "Print the list of questions", unavailable: none, run: () => print() },
     { id: "clear", group: "Build", label: "Begin anew", unavailable: none, run: building.clear },
   ], [place.value, building.list, building.refused, building.candidate, building.busy]);
   return (
@@ -135,9 +135,9 @@ function Loaded({ me }: { readonly me: Me }) {
   useTitle("Build an interview");
   return (
     <>
-      <div class="page-top">
+      <div class="page-top no-print">
         <h1 class="page-title">Build questions for an interview</h1>
-        <a class="no-print" href="/sets">All sets</a>
+        <a href="/sets">All sets</a>
       </div>
       <Shown what="Loading the sets…" loaded={loaded}>
         {(sets) => (sets.length === 0

@@ -1,17 +1,24 @@
 import { useState } from "preact/hooks";
+import { sentence } from "../../api/request.ts";
 import type { Me } from "../../api/types.ts";
 import { Button } from "../../ui/button.tsx";
+import { Menu } from "../../ui/menu.tsx";
 import { Notice, StatusLine, toast } from "../../ui/status.tsx";
 import { count } from "../../ui/time.ts";
+import { QuestionView } from "../question-view.tsx";
 import { isAuthor, seesExposure } from "../roles.ts";
+import { type Printed, usePrinting } from "../use-printing.ts";
 import { minutesOf } from "./chosen.ts";
 import { InterviewList } from "./interview-list.tsx";
+import { type QuestionIn, loadQuestions } from "./load-pool.ts";
 import type { PoolQuestion } from "./pool.ts";
 import { setsOf } from "./refs.ts";
 import { RemixDialog } from "./remix-dialog.tsx";
 import type { BuildingHook, Sampled } from "./use-building.ts";
 import { seedLine } from "./wishes.ts";
 import { fittingWords, leftOutWords } from "./words.ts";
+import "../set.css";
+import "../print.css";
 
 interface BuiltProps {
   readonly me: Me;
@@ -40,16 +47,36 @@ function About({ sampled, line, refused, onForgive }: { readonly sampled: Sample
       {refused > 0 && <p class="no-print"><Button kind="quiet" small onClick={onForgive}>Let the {count(refused, "question")} that you took out or swapped come again</Button></p>}
       <p class="build-seed">{line}</p>
       {isPartial && <p class="field-hint">Questions were kept or taken out, so the seed alone doesn’t make all of it again.</p>}
+      {!isPartial && sample.left_out.asked_before > 0 && <p class="field-hint">The seed makes it again for this candidate; for another it may choose others.</p>}
       <p class="no-print"><Button small onClick={() => void copy()}>Copy this line</Button></p>
     </section>
+  );
+}
+
+/** Whole questions, on paper only. */
+function Paper({ questions, what }: { readonly questions: readonly QuestionIn[]; readonly what: Printed }) {
+  return (
+    <div class="build-paper" data-print={what}>
+      {questions.map(({ ref, lang, question }) => <QuestionView key={ref} question={question} lang={lang} open />)}
+    </div>
   );
 }
 
 /** The interview so far, and where it can go. */
 export function BuiltInterview({ me, building, known, maySwap, setNames, onPlan }: BuiltProps) {
   const [remixing, setRemixing] = useState(false);
+  const [paper, setPaper] = useState<readonly QuestionIn[]>([]);
+  const { printing, printIt } = usePrinting();
   const { list, sampled, candidate } = building;
   const refs = list.map(({ ref }) => ref);
+  const printWhole = async (what: Printed) => {
+    try {
+      setPaper(await loadQuestions(refs));
+      printIt(what);
+    } catch (error) {
+      toast(sentence(error));
+    }
+  };
   const line = sampled ? seedLine(sampled.wishes, sampled.sample.seed, setNames(sampled.wishes.sets)) : "";
   const isOfOther = sampled !== undefined && candidate.trim() !== sampled.candidate.trim();
   return (
@@ -74,11 +101,19 @@ export function BuiltInterview({ me, building, known, maySwap, setNames, onPlan 
             <div class="form-foot build-foot no-print">
               <Button kind="primary" onClick={onPlan}>Plan a room with these</Button>
               {isAuthor(me) && <Button onClick={() => setRemixing(true)}>Make a set of these</Button>}
-              <Button onClick={() => print()}>Print</Button>
+              <Menu
+                kind="plain" label="Print" side="start"
+                groups={[[
+                  { label: "The list", run: () => print() },
+                  { label: "With the questions", run: () => void printWhole("questions") },
+                  { label: "With questions and answers", run: () => void printWhole("answers") },
+                ]]}
+              />
             </div>
           </>
         )}
       {sampled && <About sampled={sampled} line={line} refused={building.refused.length} onForgive={building.forgive} />}
+      {printing && <Paper questions={paper} what={printing} />}
       {remixing && <RemixDialog refs={refs} onClose={() => setRemixing(false)} />}
     </section>
   );
