@@ -39,14 +39,22 @@ enum status intake_read(struct intake *intake, const struct format_file *files, 
 
 /* --- what stands --------------------------------------------------------------------------- */
 
+/* Without the folders that it lies in. */
+static struct str file_name(struct str path)
+{
+    const char *slash = memrchr(path.data ? path.data : "", '/', path.size);
+
+    if (!slash || slash + 1 == path.data + path.size)
+        return path;
+    return (struct str){slash + 1, (size_t)(path.data + path.size - slash - 1)};
+}
+
 /* The same source for the same set: its file's name, wherever the file lies. */
-static struct str source_id_of(struct arena *arena, struct str into, struct str name)
+static struct str source_id_of(struct arena *arena, struct str into, struct str path)
 {
     uint64_t hash = 14695981039346656037u;
-    const char *slash = memrchr(name.data ? name.data : "", '/', name.size);
+    struct str name = file_name(path);
 
-    if (slash && slash + 1 < name.data + name.size)
-        name = (struct str){slash + 1, (size_t)(name.data + name.size - slash - 1)};
     for (size_t i = 0; i < into.size; i++)
         hash = (hash ^ (unsigned char)into.data[i]) * 1099511628211u;
     hash = (hash ^ '/') * 1099511628211u;
@@ -60,22 +68,62 @@ static bool has_own_id(const struct intake *intake)
     return strncmp(intake->report.format, "pack", 4) == 0;
 }
 
+static enum status exists(struct store_tx *tx, struct str id, struct arena *arena, bool *ret_exists)
+{
+    struct store_set row;
+    enum status status = store_set_find(tx, id, arena, &row);
+
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    *ret_exists = status == STATUS_OK;
+    return STATUS_OK;
+}
+
+/* Of the sets that lists of this title became (set_id_make_free), the one that this source made;
+ * *id stays as it is when there is none. */
+static enum status find_seen(struct intake *intake, struct store_tx *tx, struct str *id,
+                             bool *ret_seen)
+{
+    enum { TRIES = 1000, NUMBER_BYTES = 5 };
+    struct arena *arena = &intake->arena;
+    int room = (int)(id->size < SET_ID_MAX_BYTES - NUMBER_BYTES ? id->size
+                                                                : SET_ID_MAX_BYTES - NUMBER_BYTES);
+    struct str one = *id;
+    bool there = false;
+    bool seen = false;
+
+    for (int i = 2; i < TRIES && !seen; i++) {
+        struct str source = source_id_of(arena, one, intake->report.source);
+        enum status status = exists(tx, source, arena, &seen);
+        if (status == STATUS_OK && !seen)
+            status = exists(tx, one, arena, &there);
+        if (status != STATUS_OK)
+            return status;
+        if (!seen && !there && !set_id_is_reserved(one))
+            break;
+        if (seen)
+            *id = one;
+        one = str_from(arena_printf(arena, "%.*s-%d", room, id->data, i));
+        if (!one.size)
+            return STATUS_NO_MEMORY;
+    }
+    *ret_seen = seen;
+    return STATUS_OK;
+}
+
 static enum status find_into(struct intake *intake, struct store_tx *tx, struct str into)
 {
     struct str wanted = into.size ? into : intake->source->id;
-    struct str name = intake->report.source;
-    struct store_set row;
+    enum status status = STATUS_OK;
+    bool seen = into.size || has_own_id(intake);
 
-    intake->source_id = source_id_of(&intake->arena, wanted, name);
-    enum status status = store_set_find(tx, intake->source_id, &intake->arena, &row);
-    bool seen = status == STATUS_OK;
-    if (status == STATUS_NOT_FOUND)
-        status = STATUS_OK;
-    if (status == STATUS_OK && !into.size && !seen && !has_own_id(intake)) {
+    if (seen && set_id_is_reserved(wanted))
+        return STATUS_NOT_FOUND;
+    if (!seen)
+        status = find_seen(intake, tx, &wanted, &seen);
+    if (status == STATUS_OK && !seen)
         status = set_id_make_free(tx, &intake->arena, &wanted);
-        intake->source_id = source_id_of(&intake->arena, wanted, name);
-    } else if (status == STATUS_OK && set_id_is_reserved(wanted))
-        status = STATUS_NOT_FOUND;
+    intake->source_id = source_id_of(&intake->arena, wanted, intake->report.source);
     intake->into = arena_copy(&intake->arena, wanted);
     if (status == STATUS_OK && (!intake->into.data || !intake->source_id.data))
         status = STATUS_NO_MEMORY;
@@ -138,6 +186,18 @@ static enum status parse(struct str pack, struct question_set **set)
     return status == STATUS_MALFORMED || status == STATUS_VERSION ? STATUS_DAMAGED : status;
 }
 
+/* The same file in another folder is the same source, and where it lies no change. */
+static enum status keep_place(struct intake *intake)
+{
+    struct str before = intake->base->source;
+    struct str now = intake->source->source;
+
+    if (!str_equal(file_name(before), file_name(now)) || str_equal(before, now))
+        return STATUS_OK;
+    intake->source->source = arena_copy(&intake->arena, before);
+    return before.size && !intake->source->source.size ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
 /* What goes into a set that there is not yet takes everything, its title and so on too. */
 static enum status prepare_ours(struct intake *intake)
 {
@@ -151,6 +211,8 @@ static enum status prepare_ours(struct intake *intake)
         if (intake->ours)
             intake->ours->id = intake->into;
     }
+    if (status == STATUS_OK && intake->base)
+        status = keep_place(intake);
     if (status == STATUS_OK && intake->base)
         status = set_align(intake->base, intake->source, false);
     return status;
