@@ -295,20 +295,27 @@ static enum status edit_remove(struct step *step)
 
 /* --- retiring ------------------------------------------------------------------------------ */
 
-/* Without a section "Retired"; room for one more. */
-static enum status without_reason(struct step *step, struct raw_question *raw)
+/* The question without its section "Retired"; its sections, with room for one more. */
+static enum status read_without_reason(struct step *step, struct raw_question *ret_raw,
+                                       struct raw_section **ret_sections)
 {
-    struct raw_section *sections =
-        arena_array(step->editing->arena, raw->sections_count + 1, sizeof(*sections));
-    size_t count = 0;
+    struct raw_question raw;
+    enum status status = read_question(step, &raw);
 
+    if (status != STATUS_OK)
+        return status;
+    struct raw_section *sections =
+        arena_array(step->editing->arena, raw.sections_count + 1, sizeof(*sections));
     if (!sections)
         return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < raw->sections_count; i++)
-        if (!str_equal_nocase(raw->sections[i].name, retired_section))
-            sections[count++] = raw->sections[i];
-    raw->sections = sections;
-    raw->sections_count = count;
+    size_t count = 0;
+    for (size_t i = 0; i < raw.sections_count; i++)
+        if (!str_equal_nocase(raw.sections[i].name, retired_section))
+            sections[count++] = raw.sections[i];
+    raw.sections = sections;
+    raw.sections_count = count;
+    *ret_raw = raw;
+    *ret_sections = sections;
     return STATUS_OK;
 }
 
@@ -337,13 +344,11 @@ static enum status put_raw(struct step *step, const struct raw_question *raw)
 static enum status edit_retire(struct step *step)
 {
     struct raw_question raw;
-    enum status status = read_question(step, &raw);
+    struct raw_section *sections;
+    enum status status = read_without_reason(step, &raw, &sections);
 
-    if (status == STATUS_OK)
-        status = without_reason(step, &raw);
     if (status != STATUS_OK)
         return status;
-    struct raw_section *sections = (struct raw_section *)(uintptr_t)raw.sections;
     sections[raw.sections_count++] = (struct raw_section){retired_section, reason_text(step)};
     raw.status = str_from(question_state_name(QUESTION_RETIRED));
     return put_raw(step, &raw);
@@ -352,10 +357,9 @@ static enum status edit_retire(struct step *step)
 static enum status edit_unretire(struct step *step)
 {
     struct raw_question raw;
-    enum status status = read_question(step, &raw);
+    struct raw_section *sections;
+    enum status status = read_without_reason(step, &raw, &sections);
 
-    if (status == STATUS_OK)
-        status = without_reason(step, &raw);
     if (status != STATUS_OK)
         return status;
     if (str_equal_nocase(raw.status, str_from(question_state_name(QUESTION_RETIRED))))

@@ -57,6 +57,23 @@ static bool next_item(struct str answers, size_t *at, struct item *ret_item)
     return true;
 }
 
+/* The texts of an item, as the question's form has them. */
+static enum status read_item(struct gift *gift, const struct item *item, enum text_form form,
+                             struct str *ret_text, struct str *ret_feedback)
+{
+    struct str text = STR_NONE;
+    struct str feedback = STR_NONE;
+    enum status status = gift_text(gift, item->text, &form, &text);
+
+    if (status == STATUS_OK)
+        status = gift_text(gift, item->feedback, &form, &feedback);
+    if (status != STATUS_OK)
+        return status;
+    *ret_text = text;
+    *ret_feedback = feedback;
+    return STATUS_OK;
+}
+
 static enum status read_choices(struct gift *gift, struct draft *draft, struct str answers,
                                 enum text_form form)
 {
@@ -64,12 +81,9 @@ static enum status read_choices(struct gift *gift, struct draft *draft, struct s
     enum status status = STATUS_OK;
 
     for (size_t at = 0; status == STATUS_OK && next_item(answers, &at, &item);) {
-        enum text_form item_form = form;
         struct str text = STR_NONE;
         struct str feedback = STR_NONE;
-        status = gift_text(gift, item.text, &item_form, &text);
-        if (status == STATUS_OK)
-            status = gift_text(gift, item.feedback, &item_form, &feedback);
+        status = read_item(gift, &item, form, &text, &feedback);
         bool is_right = item.has_weight ? item.weight > 0 : item.mark == '=';
         if (status == STATUS_OK)
             status = draft_add_choice(&gift->reader, draft, text, feedback, is_right);
@@ -136,10 +150,7 @@ static enum status read_short(struct gift *gift, struct draft *draft, struct str
     for (size_t at = 0; status == STATUS_OK && next_item(answers, &at, &item);) {
         struct str text = STR_NONE;
         struct str feedback = STR_NONE;
-        enum text_form item_form = form;
-        status = gift_text(gift, item.text, &item_form, &text);
-        if (status == STATUS_OK)
-            status = gift_text(gift, item.feedback, &item_form, &feedback);
+        status = read_item(gift, &item, form, &text, &feedback);
         if (status != STATUS_OK)
             break;
         bool counts = !item.has_weight || item.weight > 0;
