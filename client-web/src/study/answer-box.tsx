@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { LanguageChoice, padLanguage } from "../room/language-choice.tsx";
 import type { CodeEditorProps } from "../ui/code-editor.tsx";
 import { TextArea } from "../ui/field.tsx";
+import { isMac, matches } from "../ui/keys.ts";
 import { Listing } from "../ui/listing.tsx";
 import { Prose } from "../ui/prose.tsx";
 import { type Item, answerLanguage } from "./items.ts";
@@ -18,10 +19,12 @@ interface AnswerBoxProps {
   /** At the beginning. */
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** Mod-Enter, which the editor would take for a line of its own. */
+  readonly onDone: () => void;
 }
 
 /** Where an answer is written, prose or code. The editor's code is fetched when the first one is shown. */
-export function AnswerBox({ item, text, onText }: AnswerBoxProps) {
+export function AnswerBox({ item, text, onText, onDone }: AnswerBoxProps) {
   const [editor, setEditor] = useState<{ readonly Editor: Editor } | undefined>(loaded && { Editor: loaded });
   const [failed, setFailed] = useState(false);
   const [typed, setTyped] = useState(text);
@@ -48,7 +51,15 @@ export function AnswerBox({ item, text, onText }: AnswerBoxProps) {
         <span class="field-label">Your answer</span>
         <span class="study-language"><LanguageChoice question={`study ${item.key}`} own={answerLanguage(item.question)} /></span>
       </div>
-      <div class="study-editor" aria-busy={!editor}>
+      <div
+        class="study-editor" aria-busy={!editor}
+        onKeyDownCapture={(event) => {
+          if (!matches(event, "Mod-Enter", isMac())) return;
+          event.preventDefault();
+          event.stopPropagation();
+          onDone();
+        }}
+      >
         {editor && <editor.Editor label="Your answer" text={text} language={languageFor(item)} hint="In your own words, or in code" onText={onText} />}
       </div>
     </div>

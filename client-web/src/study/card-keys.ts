@@ -4,7 +4,7 @@ const typedInto = "textarea, select, [contenteditable='true'], input:not([type='
 /** What does something of its own with the key. */
 const ownKeys: Readonly<Record<string, string>> = {
   " ": "button, a, summary, input, pre", Enter: "button, a, summary",
-  ArrowLeft: "input, pre, [role='group'][tabindex]", ArrowRight: "input, pre, [role='group'][tabindex]",
+  ArrowLeft: "input, pre, .prose-table", ArrowRight: "input, pre, .prose-table",
 };
 
 /** Single keys, for an element that holds the focus: they work in it and nowhere else, and never while somebody types. */

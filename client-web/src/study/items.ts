@@ -1,4 +1,4 @@
-import { type Question, type QuestionSet, type Topic, questionsOf } from "../questions/set.ts";
+import { type Question, type QuestionSet, questionsOf } from "../questions/set.ts";
 
 /** A question as it is studied. */
 export interface Item {
@@ -13,12 +13,12 @@ export interface Item {
 
 export const keyOf = (set: string, question: string): string => `${set}/${question}`;
 
-export const topicTitle = (topic: Topic): string => topic.title || "Without a topic";
+export const topicTitle = (title: string | undefined): string => title || "Without a topic";
 
 /** In the set's order. */
 export function itemsOf(set: QuestionSet): readonly Item[] {
   return (set.topics ?? []).flatMap((topic) => questionsOf(topic).map((question): Item => ({
-    key: keyOf(set.id, question.id), set: set.id, setTitle: set.title, topic: topicTitle(topic), lang: question.lang ?? set.lang, question,
+    key: keyOf(set.id, question.id), set: set.id, setTitle: set.title, topic: topicTitle(topic.title), lang: question.lang ?? set.lang, question,
   })));
 }
 

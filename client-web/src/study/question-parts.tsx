@@ -46,15 +46,17 @@ export function Hints({ question, lang }: { readonly question: Question; readonl
 }
 
 /** What answers the question, part by part. */
-export function AnswerParts({ item, leaveOut = [] }: { readonly item: Item; readonly leaveOut?: readonly string[] }) {
+export function AnswerParts({ item, leaveOut = [], framed }: { readonly item: Item; readonly leaveOut?: readonly string[]; readonly framed?: boolean }) {
+  const sections = sectionsOf(item.question, item.lang).filter(({ name }) => name !== "Hints" && !leaveOut.includes(name));
+  if (sections.length === 0) return null;
   return (
-    <>
-      {sectionsOf(item.question, item.lang).filter(({ name }) => name !== "Hints" && !leaveOut.includes(name)).map(({ name, content }) => (
+    <div class={framed ? "study-answer" : undefined}>
+      {sections.map(({ name, content }) => (
         <section key={name} class="study-part">
           <h3>{name}</h3>
           {content}
         </section>
       ))}
-    </>
+    </div>
   );
 }

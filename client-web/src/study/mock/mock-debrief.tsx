@@ -49,7 +49,7 @@ function One({ place, item, answer, minutes, title, onMarks }: OneProps) {
   return (
     <article class="study-debriefed" aria-labelledby={id}>
       {item
-        ? <Prompt item={item} id={id} />
+        ? <Prompt item={item} id={id} bare={item.question.choices !== undefined} />
         : <h2 class="set-question-head" id={id}>{title}</h2>}
       <p class="study-soft">
         {wasReached(answer) ? `${asLength(answer.spentMs)}${minutes ? ` of ${count(minutes, "minute")}` : ""}${answer.hints > 0 ? `, with ${count(answer.hints, "hint")}` : ""}` : "You didn’t come to this one."}
@@ -86,7 +86,7 @@ export function MockDebrief({ mock, items, onMock, onKeep, onDrop }: DebriefProp
     scrollTo(0, 0);
   }, []);
   useActions(() => [{ id: "mock-keep", group: "Mock interview", label: "Keep the result", keys: "Mod-Enter", run: onKeep }], [mock]);
-  const results = resultsByTopic(keptAnswers(mock, (one) => scalesOf(items.get(keyOf(one.set, one.key))?.question)));
+  const results = resultsByTopic(keptAnswers(mock, (key) => items.get(key)));
   return (
     <section class="study-end">
       <h2 class="section-title" tabIndex={-1} ref={heading}>Debrief</h2>

@@ -86,7 +86,7 @@ export function MockRun({ mock, item, onMock }: RunProps) {
             <>
               <Prompt item={item} id={id} />
               <Hinted item={item} shown={answer.hints} onMore={hint} />
-              <AnswerBox key={mock.place} item={item} text={answer.text} onText={(text) => onMock(changeAnswer(mock, mock.place, { text }))} />
+              <AnswerBox key={mock.place} item={item} text={answer.text} onText={(text) => onMock(changeAnswer(mock, mock.place, { text }))} onDone={next} />
             </>
           )
           : <Notice tone="caution" title="This question isn’t in the set any more." />}

@@ -15,7 +15,7 @@ import { Unlocked } from "../unlock.tsx";
 import { MockDebrief } from "./mock-debrief.tsx";
 import { MockRun } from "./mock-run.tsx";
 import { MockSetup } from "./mock-setup.tsx";
-import { type Mock, beginMock, endMock, isMock, isOver, keptAnswers, pauseMock, resultsByTopic, resumeMock, scalesOf, spentMs } from "./mock.ts";
+import { type Mock, beginMock, endMock, isMock, isOver, keptAnswers, pauseMock, resultsByTopic, resumeMock, spentMs } from "./mock.ts";
 
 const writeAfterMs = 700;
 
@@ -94,11 +94,7 @@ function MockInterview({ me, set, items }: { readonly me: Me; readonly set: stri
   const { mock, found, change, drop } = useMock(set);
   const byKey = useMemo(() => new Map(items.map((item) => [item.key, item])), [items]);
   const keep = (of: Mock) => {
-    const question = (key: string) => byKey.get(key)?.question;
-    record({
-      type: "mock", seed: of.seed, minutes: of.minutes, spent_ms: Math.round(spentMs(of)),
-      answers: keptAnswers(of, (one) => scalesOf(question(keyOf(one.set, one.key)))),
-    });
+    record({ type: "mock", seed: of.seed, minutes: of.minutes, spent_ms: Math.round(spentMs(of)), answers: keptAnswers(of, (key) => byKey.get(key)) });
     drop();
     toast("The result is in your study history.");
     scrollTo(0, 0);

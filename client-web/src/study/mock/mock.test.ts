@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { SampledQuestion } from "../../api/types.ts";
+import type { Item } from "../items.ts";
 import { beginMock, changeAnswer, endMock, isMock, isOver, keptAnswers, nextQuestion, pauseMock, resultsByTopic, resumeMock, scalesOf, spentMs, spentOnThis, wasReached } from "./mock.ts";
 
 const question = (key: string, topic: string): SampledQuestion => ({ set: "s", key, title: key, topic, kind: "concept", difficulty: "easy", minutes: 5 });
 const questions = [question("a", "T"), question("b", "U"), question("c", "T")];
+const rubric = ["Depth", "Other"].map((name) => ({ name, levels: [] }));
+const item: Item = { key: "s/a", set: "s", setTitle: "S", topic: "Whole", lang: "en", question: { id: "a", prompt: "a", rubric } };
 const begun = beginMock("s", "k3x", 15, questions, 1000);
 
 describe("a mock interview", () => {
@@ -41,10 +44,10 @@ describe("a mock interview", () => {
 
   it("keeps lengths and marks, and no answer", () => {
     const marked = changeAnswer(endMock(begun, 5000), 0, { text: "secret words", marks: { Depth: 4, Gone: 2 } });
-    const kept = keptAnswers(marked, () => [{ name: "Depth", top: 5 }, { name: "Other", top: 5 }]);
+    const kept = keptAnswers(marked, (key) => (key === "s/a" ? item : undefined));
     expect(JSON.stringify(kept)).not.toContain("secret");
-    expect(kept[0]).toEqual({ set: "s", question: "a", topic: "T", spent_ms: 4000, length: 12, marks: [{ name: "Depth", mark: 4, top: 5 }] });
-    expect(kept[1]?.marks).toEqual([]);
+    expect(kept[0]).toEqual({ set: "s", question: "a", topic: "Whole", spent_ms: 4000, length: 12, marks: [{ name: "Depth", mark: 4, top: 5 }] });
+    expect([kept[1]?.topic, kept[1]?.marks]).toEqual(["U", []]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { SampledQuestion } from "../../api/types.ts";
 import type { Question } from "../../questions/set.ts";
+import { type Item, keyOf, topicTitle } from "../items.ts";
 import { groupBy } from "../group.ts";
 import type { MockAnswer, MockMark } from "../history/event.ts";
 
@@ -97,13 +98,15 @@ function marksOf(answer: Answer, scales: readonly Scale[]): readonly MockMark[] 
   });
 }
 
-/** What is kept: of an answer its length and its marks, not what it says. */
-export function keptAnswers(mock: Mock, scales: (question: SampledQuestion) => readonly Scale[]): readonly MockAnswer[] {
+/** What is kept: of an answer its length and its marks, not what it says. `itemOf`: the question in its set, by "set/key". */
+export function keptAnswers(mock: Mock, itemOf: (key: string) => Item | undefined): readonly MockAnswer[] {
   return mock.questions.map((question, place) => {
     const answer = mock.answers[place] ?? noAnswer;
+    const item = itemOf(keyOf(question.set, question.key));
     return {
-      set: question.set, question: question.key, topic: question.topic || "Without a topic", spent_ms: answer.spentMs, length: answer.text.length,
-      marks: marksOf(answer, scales(question)),
+      // The server names the innermost heading; studying goes by topics.
+      set: question.set, question: question.key, topic: item?.topic ?? topicTitle(question.topic), spent_ms: Math.round(answer.spentMs), length: answer.text.length,
+      marks: marksOf(answer, scalesOf(item?.question)),
     };
   });
 }

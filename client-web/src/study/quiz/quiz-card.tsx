@@ -101,7 +101,7 @@ export function QuizCard({ question, onAnswer, onNext, nextLabel, note }: QuizCa
           {checked && <><strong>{right ? "Right." : "Wrong."}</strong> {note}</>}
         </p>
       </div>
-      {checked && <div class="study-answer"><AnswerParts item={item} leaveOut={["Choices"]} /></div>}
+      {checked && <AnswerParts item={item} leaveOut={["Choices"]} framed />}
     </article>
   );
 }

@@ -54,7 +54,7 @@ export function TestCard({ item, card, before, onGrade }: TestCardProps) {
       <Prompt item={item} id={id}><Hints question={item.question} lang={item.lang} /></Prompt>
       {!shown && (
         <>
-          <AnswerBox item={item} text={text.current} onText={(typed) => { text.current = typed; }} />
+          <AnswerBox item={item} text={text.current} onText={(typed) => { text.current = typed; }} onDone={show} />
           <div class="study-bar"><Button kind="primary" keys="Mod-Enter" onClick={show}>Show the model answer</Button></div>
           <p class="study-keys">With the question in focus: Enter goes to the box, Space shows the model answer.</p>
         </>
