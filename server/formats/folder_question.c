@@ -91,8 +91,10 @@ static struct str cut_front_matter(struct str text, struct str *ret_rest)
 struct headings {
     size_t first; /* index of the first one's line; SIZE_MAX: none */
     size_t others;
-    size_t asking; /* of the others */
-    size_t labels; /* of the others */
+    size_t asking;  /* of the others */
+    size_t labels;  /* of the others */
+    size_t answers; /* of these */
+    size_t beside;  /* others that are no deeper than the first */
 };
 
 /* Without its marks. */
@@ -120,6 +122,8 @@ static struct headings look_at_headings(const struct document *document)
         struct title title = title_read(text);
         found.others++;
         found.labels += label_of_title(text) != LABEL_NONE;
+        found.answers += label_of_title(text) == LABEL_ANSWER;
+        found.beside += document->lines[i].level <= document->lines[found.first].level;
         found.asking += title.reads_like_question;
     }
     return found;
@@ -157,6 +161,8 @@ bool is_one_question(struct str text)
         size_t own = found.others - found.labels;
         /* Headings that are parts of an answer don't ask, or a few of them do. */
         is_one = leads && (own == 0 || (title.reads_like_question && found.asking * 3 <= own));
+        /* "Two sum", "Example", "Solution": one title above all, and one answer. */
+        is_one = is_one || (leads && !found.beside && !found.asking && found.answers == 1);
     }
     document_finish(&document);
     return is_one;
@@ -323,8 +329,8 @@ static enum status read_joined(struct reader *reader, struct topic *topic, struc
         status = document_init(&document, text, NULL);
     if (status == STATUS_OK) {
         struct mark mark = find_mark(&document, front_title, title);
-        const struct field_input input = {&document, &mark, document.count, reader->set,
-                                          reader->report};
+        const struct field_input input = {&document,   &mark,          document.count,
+                                          reader->set, reader->report, NULL};
         if (!text_copy(&reader->set->arena, mark.title.text, &question->head))
             status = STATUS_NO_MEMORY;
         question->line = (unsigned)mark.line + 1;

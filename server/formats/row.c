@@ -21,7 +21,7 @@ static struct str find_known(const struct known_name *names, size_t count, struc
     return text;
 }
 
-struct str known_difficulty(struct str text)
+struct str known_difficulty(struct str value)
 {
     static const struct known_name names[] = {
         {"easy", "easy"},
@@ -50,8 +50,11 @@ struct str known_difficulty(struct str text)
         {"challenging", "hard"},
         {"schwer", "hard"},
     };
+    /* "🟡 Medium": the sign decorates. */
+    struct str text = title_read(value).text;
+    struct str known = find_known(names, sizeof(names) / sizeof(names[0]), text);
 
-    return find_known(names, sizeof(names) / sizeof(names[0]), text);
+    return known.data == text.data ? value : known;
 }
 
 #define TRUE_FALSE "true/false"

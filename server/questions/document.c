@@ -269,26 +269,49 @@ static enum status parse(struct document *document, size_t close_at,
     return status;
 }
 
+size_t other_bullet_size(struct str text)
+{
+    static const char *const bullets[] = {"\xe2\x80\xa2", "\xe2\x97\x8f",
+                                          "\xe2\x80\xa3", "\xc2\xb7",
+                                          "\xe2\x80\x93", "\xe2\x97\x8b",
+                                          "\xe2\x97\xa6", "\xe2\x88\x99",
+                                          "\xe2\x96\xaa", "\xe2\x96\xa0",
+                                          "\xe2\x9e\xa2", "\xe2\x96\xba",
+                                          "\xe2\x81\x83", "o"};
+
+    for (size_t i = 0; i < sizeof(bullets) / sizeof(bullets[0]); i++) {
+        struct str bullet = str_from(bullets[i]);
+        if (str_starts(text, bullet) && text.size > bullet.size &&
+            memchr(" \t", text.data[bullet.size], 2))
+            return bullet.size + 1;
+    }
+    return 0;
+}
+
 /* Pages that were pasted have bullets that Markdown doesn't know. */
 static void mark_other_bullets(struct document *document)
 {
-    static const char *const bullets[] = {"\xe2\x80\xa2", "\xe2\x97\x8f", "\xe2\x80\xa3",
-                                          "\xc2\xb7"};
+    enum { OUTERMOST_INDENT = 2 };
+    size_t above = 0; /* indent of the last bullet that stood outermost */
+    bool below = false;
 
     for (size_t i = 0; i < document->count; i++) {
         struct doc_line *line = &document->lines[i];
         size_t indent = indent_size(line->text);
-        struct str rest = str_slice(line->text, indent, line->text.size);
-        for (size_t b = 0; b < sizeof(bullets) / sizeof(bullets[0]); b++) {
-            struct str bullet = str_from(bullets[b]);
-            bool is_item = line->kind == LINE_TEXT && str_starts(rest, bullet) &&
-                           rest.size > bullet.size && memchr(" \t", rest.data[bullet.size], 2);
-            if (!is_item)
-                continue;
-            line->kind = LINE_BULLET;
-            line->depth = 0;
-            line->indent = small((int)(indent + bullet.size + 1));
-        }
+        size_t marker = other_bullet_size(str_slice(line->text, indent, line->text.size));
+        if (line->kind == LINE_HEADING)
+            below = false;
+        if (line->kind != LINE_TEXT || !marker)
+            continue;
+        /* A letter is a bullet only inside another. */
+        bool inner = below && indent >= above + OUTERMOST_INDENT;
+        if (line->text.data[indent] == 'o' && !inner)
+            continue;
+        line->kind = LINE_BULLET;
+        line->depth = inner;
+        line->indent = small((int)(indent + marker));
+        above = inner ? above : indent;
+        below = true;
     }
 }
 

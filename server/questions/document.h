@@ -66,4 +66,8 @@ void document_finish(struct document *document);
 /* The title of a heading line, without marks at its ends, or the text of a list item's line. */
 struct str document_title(const struct doc_line *line);
 
+/* The size of a bullet that Markdown doesn't know ("• ", "– ", "o "), with one blank behind it, at
+ * the start of a text; else 0. */
+size_t other_bullet_size(struct str text);
+
 #endif

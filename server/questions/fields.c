@@ -88,6 +88,7 @@ static void add_choice(struct splitter *s, struct str text, bool is_right)
         end_block(s);
     s->has_choices = true;
     s->in_choice = true;
+    s->choice_has_code = false;
     s->right |= (unsigned)is_right << s->choice_count;
     buf_add_str(&s->choice_texts[s->choice_count++], text);
 }
@@ -101,13 +102,51 @@ static void end_choices(struct splitter *s)
         begin_field(s, FIELD_ANSWER, NULL);
 }
 
-/* "B", "A and C", "b) because …": sets the right choices and returns what explains them. */
+/* Where the letters begin: behind "Option", an opening bracket or a quotation mark. */
+static size_t skip_to_letter(struct str text)
+{
+    static const char *const words[] = {"options ", "option ", "choice ", "letter "};
+    size_t at = 0;
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !at; i++)
+        if (str_starts_nocase(text, str_from(words[i])))
+            at = strlen(words[i]);
+    while (at < text.size && memchr("([*`\"", text.data[at], 5))
+        at++;
+    return at;
+}
+
+/* The choice that the answer repeats in full; MAX_CHOICES when it repeats none, or two. */
+static unsigned find_choice(const struct splitter *s, struct str text)
+{
+    unsigned found = MAX_CHOICES;
+
+    text = str_trim(text);
+    for (unsigned i = 0; i < s->choice_count && text.size; i++) {
+        struct str choice = str_trim(buf_str(&s->choice_texts[i]));
+        bool dotted = text.size == choice.size + 1 && text.data[choice.size] == '.';
+        if (!str_equal_nocase(choice, str_slice(text, 0, text.size - dotted)))
+            continue;
+        if (found < MAX_CHOICES)
+            return MAX_CHOICES;
+        found = i;
+    }
+    return found;
+}
+
+/* "B", "A and C", "(b) because …", "Option D", or a choice in full: sets the right choices and
+ * returns what explains them. */
 static struct str read_right_letters(struct splitter *s, struct str text)
 {
     unsigned right = 0;
-    size_t at = 0;
+    unsigned whole = find_choice(s, text);
+    size_t at = skip_to_letter(text);
     size_t behind = 0;
 
+    if (whole < MAX_CHOICES) {
+        s->right |= 1u << whole;
+        return STR_NONE;
+    }
     while (at < text.size) {
         char letter = (char)(ascii_lower(text.data[at]) - 'a');
         bool alone = at + 1 == text.size || !ascii_is_alnum(text.data[at + 1]);
@@ -115,17 +154,20 @@ static struct str read_right_letters(struct splitter *s, struct str text)
             break;
         right |= 1u << letter;
         behind = ++at;
-        while (at < text.size && memchr(" ,&)*.", text.data[at], 6))
+        while (at < text.size && memchr(" ,&)]*.`\"", text.data[at], 9))
             at++;
         if (str_starts_nocase(str_slice(text, at, text.size), STR("and ")))
             at += 4;
+        at += at < text.size && text.data[at] == '(';
     }
     if (!right)
         return text;
     s->right |= right;
-    while (behind < text.size && memchr(" ,&)*.:-", text.data[behind], 8))
+    while (behind < text.size && memchr(" ,&)]*.:-`\"", text.data[behind], 11))
         behind++;
-    return str_slice(text, behind, text.size);
+    struct str rest = str_slice(text, behind, text.size);
+    /* The letter's own text again says nothing more. */
+    return find_choice(s, rest) < MAX_CHOICES ? STR_NONE : rest;
 }
 
 /* "medium", "Medium · 45 minutes": the difficulty that the first word names. */
@@ -347,9 +389,25 @@ static bool box_follows(const struct splitter *s, size_t line)
     bool right;
 
     for (size_t i = line + 1; i < s->input->to && i <= line + MAX_LINES; i++)
-        if (choice_box(s->input->document->lines[i].text, &right, &text))
+        if (s->input->document->lines[i].kind != LINE_CODE &&
+            choice_box(s->input->document->lines[i].text, &right, &text))
             return true;
     return false;
+}
+
+/* A listing below a choice with a box is a part of it when another choice comes, or when the
+ * choices before had one. */
+static bool choice_takes_code(struct splitter *s, size_t at)
+{
+    const struct doc_line *line = &s->input->document->lines[at];
+
+    if (line->opens_code) {
+        s->in_choice_code = indent_size(line->text) < 2 && !s->next_letter &&
+                            (box_follows(s, at) || (s->choices_have_code && !s->choice_has_code));
+        s->choice_has_code |= s->in_choice_code;
+        s->choices_have_code |= s->in_choice_code;
+    }
+    return s->in_choice_code;
 }
 
 /* Lines of a choice that stand below its first: indented text and code, and, as long as another
@@ -361,6 +419,10 @@ static bool goes_on_choice(struct splitter *s, size_t at, struct str text)
 
     if (!s->in_choice)
         return false;
+    if (is_code && choice_takes_code(s, at)) {
+        fields_add_line(choice, text);
+        return true;
+    }
     if (indent_size(text) >= 2) {
         fields_add_line(choice, is_code ? str_slice(text, 2, text.size) : str_trim(text));
         return true;
@@ -419,16 +481,6 @@ static bool is_reference(struct str line)
     return title.url.size && label_of_title(title.text) == LABEL_REFERENCES;
 }
 
-/* The line without the blanks that its place in a list has given it. */
-static struct str cut_indent(const struct splitter *s, struct str line)
-{
-    size_t cut = 0;
-
-    while (cut < s->input->mark->indent && cut < line.size && line.data[cut] == ' ')
-        cut++;
-    return str_slice(line, cut, line.size);
-}
-
 /* "Answer: …" on a line, or as an outermost bullet. */
 static bool take_text_label(struct splitter *s, size_t at, struct str text)
 {
@@ -448,7 +500,7 @@ static bool take_text_label(struct splitter *s, size_t at, struct str text)
 static void take_line(struct splitter *s, size_t at)
 {
     const struct doc_line *line = &s->input->document->lines[at];
-    struct str text = cut_indent(s, line->text);
+    struct str text = fields_cut_indent(s, at);
     struct str rest = STR_NONE;
 
     if (line->kind == LINE_CODE) {
@@ -476,7 +528,8 @@ static void take_line(struct splitter *s, size_t at)
         if (label == LABEL_NONE)
             label = label_read(title, &rest);
         if (label != LABEL_NONE && take_label(s, label, rest)) {
-            s->is_prompt |= label != LABEL_ANSWER;
+            s->is_prompt |=
+                label != LABEL_ANSWER && label != LABEL_FOLLOW_UPS && label != LABEL_REFERENCES;
             return;
         }
     }
@@ -559,6 +612,7 @@ enum status fields_read(const struct field_input *input, struct question *questi
         question->difficulty = str_from(question_difficulty_name(input->mark->title.difficulty));
     enum status status = join_head(&s, &from);
     take_mark(&s);
+    fields_begin_indent(&s, from);
     for (size_t i = from; i < input->to && status == STATUS_OK; i++) {
         take_line(&s, i);
         status = buf_status(&s.block);

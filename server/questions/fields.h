@@ -22,6 +22,14 @@ enum field {
 
 enum { MAX_CHOICES = 26 };
 
+/* How far the lines of the content are cut: see fields_indent.c. */
+struct field_indent {
+    size_t own;  /* columns that the question's place in a list gives its lines */
+    size_t from; /* first line of the content */
+    bool left;   /* a line stood outside of the list item: so does the rest */
+    size_t run_end, run_cut;
+};
+
 struct splitter {
     const struct field_input *input;
     struct question *question;
@@ -38,7 +46,11 @@ struct splitter {
     unsigned choice_count; /* of this question */
     unsigned right;        /* a bit for each right choice */
     struct buf choice_texts[MAX_CHOICES];
-    bool in_choice; /* indented lines go on with the last choice */
+    bool in_choice;         /* indented lines go on with the last choice */
+    bool in_choice_code;    /* the listing below the last choice is a part of it */
+    bool choice_has_code;   /* the last choice has a listing already */
+    bool choices_have_code; /* one of them has */
+    struct field_indent indent;
 };
 
 /* Appends one line to a text that has lines already or hasn't. */
@@ -46,6 +58,10 @@ void fields_add_line(struct buf *text, struct str line);
 /* A line without tags that only wrap it (<p>, <br>, <b>, <div>) at its ends; empty when it was
  * nothing else. */
 struct str fields_unwrap(struct str line);
+/* Before the first line of the content. */
+void fields_begin_indent(struct splitter *s, size_t from);
+/* The line without the blanks of its place in a list; lines come in their order. */
+struct str fields_cut_indent(struct splitter *s, size_t at);
 /* Gives the question what was collected. Errors: NO_MEMORY. */
 enum status fields_store(struct splitter *s) MUST_USE;
 

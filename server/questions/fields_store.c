@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "questions/answer_key.h"
 #include "questions/fence.h"
 #include "questions/lines.h"
 
@@ -168,6 +169,7 @@ static bool only_asks(struct str text)
         if (!line.size)
             continue;
         size_t marker = list_marker_size(line);
+        marker = marker ? marker : other_bullet_size(line);
         if (!marker || line.data[line.size - 1] != '?')
             return false;
         count++;
@@ -240,6 +242,9 @@ enum status fields_store(struct splitter *s)
 {
     enum status status = STATUS_OK;
 
+    if (s->choice_count && !s->right)
+        s->right = answer_key_right(s->input->key, s->input->mark->title.number) &
+                   ((1u << s->choice_count) - 1);
     write_choices(s);
     for (size_t i = 0; i < FIELDS && status == STATUS_OK; i++)
         status = buf_status(&s->fields[i]);

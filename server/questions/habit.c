@@ -20,6 +20,7 @@ struct counts {
     size_t links;              /* items that are links to elsewhere */
     size_t lists_only, filled; /* sections with nothing but lists; sections with anything */
     size_t rows;               /* of tables with a column of questions */
+    size_t answers;            /* headings that say "Answer" or "Solution" */
     unsigned below;            /* level of the heading right above, or 0 */
     bool in_summary;           /* its text is on the next line */
     bool speaks_of_questions;  /* in its first heading or first lines */
@@ -51,6 +52,7 @@ static void count_heading(struct counts *counts, const struct doc_line *line,
     *seen = (struct section_seen){.level = level,
                                   .is_part = label != LABEL_NONE && label != LABEL_QUESTION &&
                                              title.text.size > 2};
+    counts->answers += label == LABEL_ANSWER;
     if (is_furniture_title(title.text) || seen->is_part)
         return;
     counts->headings[level]++;
@@ -218,6 +220,19 @@ static bool topics_stand_above(const struct counts *c, unsigned level)
     return above >= 2 && c->heading_questions[level] * 5 >= c->headings[level] * 2;
 }
 
+/* "Two sum", "Example", "Solution": one title above all, and one answer. */
+static bool is_one_question(const struct counts *c, unsigned *ret_level)
+{
+    unsigned level = 1;
+
+    while (level + 1 < HEADING_LEVELS && !c->headings[level])
+        level++;
+    if (c->answers != 1 || c->headings[level] != 1)
+        return false;
+    *ret_level = level;
+    return true;
+}
+
 static enum habit weigh(const struct counts *c, struct habit_found *found)
 {
     size_t headings = c->all_heading_questions;
@@ -229,7 +244,11 @@ static enum habit weigh(const struct counts *c, struct habit_found *found)
     found->level = best_level(c->heading_questions, 1);
     if (headings_name_labels(c, &found->level))
         return HABIT_PLAIN_HEADING;
-    if (c->labels >= 2 && c->labels > headings && c->labels * 2 >= c->bullet_questions)
+    /* Bullets that nearly all ask, and a few of them, or lines between them, with a label. */
+    bool mostly_bullets = c->bullet_questions > c->labels && c->bullet_questions >= 3 &&
+                          c->bullet_questions * 10 >= c->bullets * 7;
+    if (c->labels >= 2 && c->labels > headings && c->labels * 2 >= c->bullet_questions &&
+        !mostly_bullets)
         return HABIT_LABEL;
     if ((headings >= 2 || (headings == 1 && !others)) && !only_topics)
         return HABIT_HEADING;
@@ -254,6 +273,8 @@ static enum habit weigh(const struct counts *c, struct habit_found *found)
         return HABIT_HEADING;
     if (c->labels)
         return HABIT_LABEL;
+    if (is_one_question(c, &found->level))
+        return HABIT_PLAIN_HEADING;
     found->level = best_level(c->bodies, 2);
     if (c->speaks_of_questions && c->bodies[found->level] >= 3)
         return HABIT_PLAIN_HEADING;

@@ -206,6 +206,13 @@ static size_t content_end(struct builder *b, size_t at)
     size_t from = b->outline->items[at].content;
     static const char reason[] = "Belongs to the page, not to its questions.";
 
+    if (b->key.count && b->key.line >= from && b->key.line < end) {
+        skip(b, b->key.line, "answer_key",
+             "A key of answers: each was given to the question of its number.");
+        if (b->key.end < end)
+            skip(b, b->key.end, "page", reason);
+        end = b->key.line;
+    }
     if (end == b->document->count && from < end) {
         size_t last = page_end(b->document, from, end);
         if (last < end)
@@ -305,7 +312,8 @@ static enum status add_question(struct builder *b, size_t at)
     if (mark->title.sign.size && !mark->title.difficulty)
         question->difficulty =
             str_from(question_difficulty_name(legend_difficulty(&b->legend, mark->title.sign)));
-    const struct field_input input = {b->document, mark, end, b->set, b->report};
+    const struct field_input input = {b->document, mark,      end,
+                                      b->set,      b->report, b->key.count ? &b->key : NULL};
     if (status == STATUS_OK)
         status = fields_read(&input, question);
     if (status != STATUS_OK)
@@ -384,13 +392,17 @@ enum status import_build(const struct document *document, struct outline *outlin
                         .progress = progress,
                         .legend = page_legend(document)};
 
+    enum status status = answer_key_find(&b.key, document, outline);
+    if (status != STATUS_OK)
+        return status;
     arena_init(&b.arena, SEEN_MAX_BYTES);
     mark_used(outline);
     drop_inner_headings(outline);
     find_title(&b);
-    enum status status = contents_init(&b.contents, document, outline);
+    status = contents_init(&b.contents, document, outline);
     if (status == STATUS_OK)
         status = build(&b);
+    answer_key_finish(&b.key);
     contents_finish(&b.contents);
     index_finish(&b.seen);
     arena_finish(&b.arena);

@@ -2,6 +2,7 @@
 #ifndef PARLEY_QUESTIONS_IMPORT_BUILD_H
 #define PARLEY_QUESTIONS_IMPORT_BUILD_H
 
+#include "questions/answer_key.h"
 #include "questions/contents.h"
 #include "questions/import_page.h"
 #include "questions/import_private.h"
@@ -14,6 +15,7 @@ struct builder {
     struct import_report *report;
     struct contents contents;
     struct legend legend;
+    struct answer_key key;
     size_t title_mark;    /* the mark whose title is the set's; SIZE_MAX: none */
     unsigned topic_level; /* the outermost level of topics; deeper ones are subtopics */
     struct topic *topic, *subtopic;

@@ -77,6 +77,7 @@ const char *refuse_document(const struct document *document, const char **ret_no
 /* The marks of a conversation that is to be imported: each turn that asks. Errors: NO_MEMORY. */
 enum status turns_find(struct outline *outline, const struct document *document) MUST_USE;
 
+struct answer_key;
 /* Cuts the lines [from, to) into the question's fields, as labels, choices, <details> and
  * headings say. Errors: NO_MEMORY. */
 struct field_input {
@@ -85,6 +86,7 @@ struct field_input {
     size_t to;
     struct question_set *set;
     struct import_report *report;
+    const struct answer_key *key; /* NULL: the document has none */
 };
 enum status fields_read(const struct field_input *input, struct question *question) MUST_USE;
 

@@ -37,6 +37,16 @@ static const struct label_name names[] = {
     {"correct answer", LABEL_ANSWER},
     {"correct answers", LABEL_ANSWER},
     {"right answer", LABEL_ANSWER},
+    {"correct option", LABEL_ANSWER},
+    {"correct options", LABEL_ANSWER},
+    {"correct choice", LABEL_ANSWER},
+    {"right option", LABEL_ANSWER},
+    {"richtige antwort", LABEL_ANSWER},
+    {"respuesta correcta", LABEL_ANSWER},
+    {"resposta correta", LABEL_ANSWER},
+    {"правильный ответ", LABEL_ANSWER},
+    {"Правильный ответ", LABEL_ANSWER},
+    {"正确答案", LABEL_ANSWER},
     {"expected answer", LABEL_ANSWER},
     {"ideal answer", LABEL_ANSWER},
     {"possible answer", LABEL_ANSWER},
@@ -47,6 +57,9 @@ static const struct label_name names[] = {
     {"quick answer", LABEL_ANSWER},
     {"brief answer", LABEL_ANSWER},
     {"best answer", LABEL_ANSWER},
+    {"answer key", LABEL_ANSWER},
+    {"answers key", LABEL_ANSWER},
+    {"key to answers", LABEL_ANSWER},
     {"solution", LABEL_ANSWER},
     {"solutions", LABEL_ANSWER},
     {"explanation", LABEL_ANSWER},
@@ -318,7 +331,10 @@ enum label label_read(struct str line, struct str *ret_rest)
     while (at < line.size && at < MAX_LABEL && !colon_size(line, at) && line.data[at] != '*' &&
            line.data[at] != '_')
         at++;
-    enum label label = find_label(cut_number(str_trim(str_slice(line, opened, at))));
+    struct str name = str_trim(str_slice(line, opened, at));
+    if (opened >= 2 && name.size > 3 && name.data[name.size - 1] == '.')
+        name.size--; /* "**Ans.**" */
+    enum label label = find_label(cut_number(name));
     if (label == LABEL_NONE)
         return LABEL_NONE;
     size_t colon = colon_size(line, at);

@@ -109,6 +109,14 @@ static bool takes_number(struct finder *finder, struct numbering *numbering, siz
     return number == 1 && (finder->open == OPEN_NONE || !comes_later(numbering, next, line));
 }
 
+/* A rule of underscores or stars right below a line: how plain text underlines a title. */
+static bool underlines(const struct document *document, size_t line)
+{
+    return document->lines[line].kind == LINE_RULE &&
+           memchr("_*~", document->lines[line].text.data[0], 3) &&
+           document->lines[line - 1].kind == LINE_TEXT;
+}
+
 /* The line above a numbered question, when it stands alone and looks like a title. */
 static bool is_topic_above(const struct finder *finder, size_t line, size_t *ret_line)
 {
@@ -117,6 +125,7 @@ static bool is_topic_above(const struct finder *finder, size_t line, size_t *ret
 
     while (at > 0 && document->lines[at - 1].kind == LINE_BLANK)
         at--;
+    at -= at > 1 && underlines(document, at - 1);
     if (at == 0)
         return false;
     const struct doc_line *above = &document->lines[at - 1];
@@ -308,12 +317,17 @@ enum status outline_find_bullets(struct finder *finder)
     struct bullets bullets = {0};
     struct str rest;
     enum status status = STATUS_OK;
+    bool is_page = false;
 
     find_levels(document, &bullets);
     for (size_t i = 0; i < document->count && status == STATUS_OK; i++) {
         const struct doc_line *line = &document->lines[i];
         if (line->kind == LINE_HEADING)
             status = outline_add_topic(finder, i, line->level, title_read(document_title(line)));
+        if (line->kind == LINE_HEADING)
+            is_page = is_furniture_title(document_title(line));
+        else if (is_page)
+            continue; /* lists below "Contents" or "Contributing" */
         else if (line->kind == LINE_BULLET)
             status = take_list(finder, &bullets, &i);
         else if (finder->has_headings && outline_is_list_title(document, i))

@@ -139,6 +139,8 @@ const char *refuse_document(const struct document *document, const char **ret_no
         struct str name = line->kind == LINE_TEXT ? speaker_name(text) : STR_NONE;
         if (name.size)
             count_turn(&speakers, name);
+        if (str_find(text, STR("](#")) != SIZE_MAX)
+            continue; /* contents say nothing of what the page is */
         lines++;
         text_lines += line->kind == LINE_TEXT;
         links += str_find(text, STR("](http")) != SIZE_MAX || str_starts(text, STR("http")) ||

@@ -79,7 +79,9 @@ bool points_at_listing(struct str head)
                                         "prints",  "printed",   "result", "code",   "snippet",
                                         "program", "listing",   "logged", "log"};
 
-    return has_phrase(head, words, COUNT(words));
+    /* "the value of `x`" is asked of code; that of an idea has no listing. */
+    return has_phrase(head, words, COUNT(words)) ||
+           str_find_nocase(head, STR("the value of `")) != SIZE_MAX;
 }
 
 bool is_placeholder(struct str text)
@@ -131,8 +133,9 @@ unsigned claimed_count(struct str text)
     enum { MAX_BETWEEN = 4, MIN_CLAIM = 2, MAX_CLAIM = 100000 };
 
     /* A link's text speaks of the page that it leads to. */
+    size_t link = str_find(text, STR("["));
     if (str_find(text, STR("](")) != SIZE_MAX && str_find(text, STR("](#")) == SIZE_MAX)
-        return 0;
+        text = list_marker_size(text) ? STR_NONE : str_slice(text, 0, link);
     for (size_t at = 0; at < text.size; at++) {
         unsigned number = 0;
         if (!ascii_is_digit(text.data[at]) ||
@@ -194,6 +197,13 @@ struct str license_read(struct str line)
     for (size_t i = 0; i < COUNT(known); i++)
         if (find_phrase(line, str_from(known[i].words)) != SIZE_MAX)
             return str_from(known[i].id);
+    /* "Licensed under [MIT](LICENSE)": the short names only where the line speaks of a licence. */
+    static const char *const short_names[] = {"MIT", "Unlicense", "MPL-2.0", "WTFPL", "ISC"};
+    for (size_t i = 0; i < COUNT(short_names) && find_phrase(line, STR("licensed")) != SIZE_MAX;
+         i++)
+        if (find_phrase(line, str_from(short_names[i])) != SIZE_MAX &&
+            str_find(line, str_from(short_names[i])) != SIZE_MAX)
+            return str_from(short_names[i]);
     return STR_NONE;
 }
 

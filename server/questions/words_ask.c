@@ -56,6 +56,7 @@ static const char *const telling[] = {
     "explain", "describe", "define", "compare", "contrast", "discuss", "list", "name", "give",
     "write", "implement", "design", "tell", "walk", "outline", "predict", "sketch", "distinguish",
     "differentiate", "state", "mention", "identify", "calculate", "suppose", "imagine", "show",
+    "talk", "demonstrate", "illustrate", "elaborate", "summarize", "summarise",
     /* German */
     "erkläre", "erklären", "beschreibe", "beschreiben", "nenne", "nennen", "definiere",
     "definieren", "vergleiche", "vergleichen", "erläutern", "erläutere", "schildern",

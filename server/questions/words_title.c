@@ -442,10 +442,27 @@ static bool strip_one(struct title *title)
     return (!title->number && strip_number(text, &title->number)) || strip_wide_number(text);
 }
 
+/* Without blanks at its ends, no-break spaces included. */
+static struct str trim_wide(struct str text)
+{
+    static const struct str wide = {"\xc2\xa0", 2};
+    size_t before;
+
+    do {
+        before = text.size;
+        text = str_trim(text);
+        if (str_starts(text, wide))
+            text = str_slice(text, 2, text.size);
+        if (text.size >= 2 && str_equal(str_slice(text, text.size - 2, text.size), wide))
+            text.size -= 2;
+    } while (text.size < before);
+    return text;
+}
+
 struct title title_read(struct str raw)
 {
     enum { MAX_STEPS = 12 };
-    struct title title = {.text = str_trim(raw)};
+    struct title title = {.text = trim_wide(raw)};
     bool is_box;
     struct str boxed;
 
@@ -458,6 +475,7 @@ struct title title_read(struct str raw)
         if (!changed)
             break;
     }
+    title.text = trim_wide(title.text);
     if (!title.number)
         strip_letter(&title.text);
     title.reads_like_question = reads_like_question(title.text);
