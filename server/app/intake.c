@@ -173,7 +173,11 @@ enum status intake_load(struct intake *intake, struct store_tx *tx, struct str i
     intake->archived = ours.archived_ms != 0;
     intake->base_pack = has_base ? base.pack : STR_NONE;
     intake->base_version = has_base ? base.version : 0;
-    return STATUS_OK;
+    intake->versions = (struct version_packs){0};
+    /* A set that comes back as a pack, and not as a source that is known. */
+    bool comes_back = has_own_id(intake) && ours.questions && !base.version &&
+                      str_equal(intake->into, intake->source->id);
+    return comes_back ? base_load(tx, intake->into, &intake->arena, &intake->versions) : STATUS_OK;
 }
 
 /* --- merging ------------------------------------------------------------------------------- */
@@ -211,6 +215,9 @@ static enum status prepare_ours(struct intake *intake)
         if (intake->ours)
             intake->ours->id = intake->into;
     }
+    if (status == STATUS_OK && !intake->base && intake->versions.count)
+        status =
+            base_choose(&intake->versions, intake->source, &intake->base, &intake->base_version);
     if (status == STATUS_OK && intake->base)
         status = keep_place(intake);
     if (status == STATUS_OK && intake->base)
@@ -239,14 +246,13 @@ enum status intake_merge(struct intake *intake, const struct intake_correction *
                          size_t correction_count, const struct merge_choice *choices,
                          size_t choice_count)
 {
-    struct merge_options options = {.take_head = intake->ours_revision == 0 || intake->base_version,
-                                    .choices = choices,
-                                    .choice_count = choice_count};
+    struct merge_options options = {.choices = choices, .choice_count = choice_count};
 
     if (!intake->source)
         return STATUS_OK;
     forget_merge(intake);
     enum status status = prepare_ours(intake);
+    options.take_head = intake->ours_revision == 0 || intake->base_version;
     if (status == STATUS_OK)
         status = intake_correct(intake->source, corrections, correction_count, &intake->theirs);
     if (status == STATUS_OK)

@@ -11,6 +11,7 @@
 #ifndef PARLEY_APP_INTAKE_H
 #define PARLEY_APP_INTAKE_H
 
+#include "app/intake_base.h"
 #include "base/refusal.h"
 #include "formats/formats.h"
 #include "questions/merge.h"
@@ -31,7 +32,8 @@ struct intake {
     struct arena arena;
     struct import_report report;
     struct question_set *source; /* as it was read; NULL: no questions were found */
-    struct question_set *base;   /* what the same source gave the last time, or NULL */
+    struct question_set *base;   /* what the same source gave the last time, or the version that a
+                                    pack was exported from, or NULL */
     struct question_set *ours;   /* what the set is now, or NULL */
     struct question_set *theirs; /* the source with its corrections */
     struct question_set *result;
@@ -42,7 +44,8 @@ struct intake {
     struct str base_pack, ours_pack;
     uint32_t base_version, ours_revision; /* 0: there is none */
     bool archived;                        /* the set lies in the archive; writing brings it back */
-    uint32_t version;                     /* after intake_write */
+    struct version_packs versions; /* of the set, when it comes back as a pack: see intake_base.h */
+    uint32_t version;              /* after intake_write */
     bool changed;
     enum refusal refusal; /* when intake_write failed: why */
 };
