@@ -268,8 +268,9 @@ static enum status read_prompt(struct moodle *m, const struct xml_node *question
         status = draft_markdown(&m->reader, name, TEXT_PLAIN, &name);
     if (status != STATUS_OK)
         return status;
+    /* A question that was written without a prompt is named by its made id: that asks nothing. */
     if (!draft->prompt.size)
-        draft->prompt = name;
+        draft->prompt = question_id_is_made(name) ? STR_NONE : name;
     else if (!title_is_in(name, draft->prompt))
         return draft_add_section(&m->reader, draft, STR("Title"), name);
     return STATUS_OK;

@@ -87,7 +87,7 @@ enum status qti_add(struct qti *qti, struct draft *draft, struct str title)
     enum status status = draft_markdown(reader, title, TEXT_PLAIN, &title);
 
     if (status == STATUS_OK && !str_trim(draft->prompt).size)
-        draft->prompt = title;
+        draft->prompt = question_id_is_made(title) ? STR_NONE : title;
     else if (status == STATUS_OK && !title_is_in(title, draft->prompt))
         status = draft_add_section(reader, draft, STR("Title"), title);
     for (size_t i = 0; i < qti->tags.count && status == STATUS_OK; i++)

@@ -206,6 +206,25 @@ static void test_what_is_written(void **state)
     question_set_destroy(set);
 }
 
+/* An answer whose question isn't known yet stays one: its made id is no prompt. */
+static void test_without_prompt(void **state)
+{
+    static const char *const names[] = {"moodle-xml", "qti"};
+    struct question_set *set =
+        must_read_pack(STR(FRONT "# A\n### \nid: q-b6xtqw0bq3c1h\n\n#### Answer\nA lock.\n"));
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct buf out = write_as(names[i], set, true, NULL);
+        struct reading reading = read_as(names[i], buf_str(&out));
+        assert_int_equal(question_at(reading.set, 0)->head.size, 0);
+        assert_str(section_of(question_at(reading.set, 0), "Answer"), "A lock.");
+        reading_finish(&reading);
+        buf_finish(&out);
+    }
+    question_set_destroy(set);
+}
+
 static void test_without_answers(void **state)
 {
     struct question_set *set = must_read_pack(
@@ -328,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_other_types_of_an_export),
         cmocka_unit_test(test_packs_come_back),
         cmocka_unit_test(test_what_is_written),
+        cmocka_unit_test(test_without_prompt),
         cmocka_unit_test(test_without_answers),
         cmocka_unit_test(test_bad_xml_is_refused_whole),
         cmocka_unit_test(test_entities_of_a_type_elsewhere),
