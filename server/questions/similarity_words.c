@@ -263,6 +263,8 @@ const char *const lexicon_opposites[] = {
     "encode encrypt compress pack box marshal serialize / decode decrypt decompress unpack unbox "
     "unmarshal deserialize",
     "left / right",
+    "time / space",
+    "key / value",
     "inner / outer",
     "up upper upgrade upstream uppercase / down lower downgrade downstream lowercase",
     "greatest big large long tall high upper most increase / smallest small short little low lower "
@@ -352,7 +354,7 @@ const char *const lexicon_languages =
     "wordpress selenium jenkins terraform ansible";
 
 const char *const lexicon_dull_words =
-    "value code program programming script work make declare happen call called feature "
+    "value code program programming script work make declare happen call called "
     "concept module lib library package application app case perform support run exec execute "
     "provide write define definition create system project software developer development "
     "context typical result behave behavior behaviour equivalent correct need take mean refer "
