@@ -207,7 +207,7 @@ static bool import_path(struct importing *importing, const char *path)
     bool good = set_import_read(importing->data, path, &options, importing->into, &intake);
     if (good && !importing->dry)
         good = written = set_import_write(importing->data, path, &intake);
-    /* a path that couldn't be read has no report */
+    /* a path that couldn't be read has a report that says so */
     if (intake.report.source.size && importing->json)
         print_json(importing, path, &intake, written);
     if (!importing->json && intake.source)

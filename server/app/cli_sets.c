@@ -1,5 +1,8 @@
 #include "app/cli_sets.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/files_tree.h"
@@ -87,12 +90,42 @@ void cli_sets_finish(struct cli_sets *sets)
     sets->count = 0;
 }
 
+/* Into a device or a pipe, which must not be replaced by a file. */
+static enum status write_through(const char *path, struct str bytes)
+{
+    FILE *out = fopen(path, "we");
+
+    if (!out)
+        return status_from_errno(errno);
+    bool good = fwrite(bytes.data, 1, bytes.size, out) == bytes.size;
+    return fclose(out) == 0 && good ? STATUS_OK : STATUS_IO;
+}
+
+/* What a link shows to is written, not the link; and whoever could not read it still can't. */
+static enum status write_file(const char *path, struct str bytes)
+{
+    struct stat about;
+
+    if (stat(path, &about) != 0)
+        return file_write(path, bytes, 0644);
+    if (!S_ISREG(about.st_mode))
+        return write_through(path, bytes);
+    char *whole = realpath(path, NULL);
+    if (!whole)
+        return status_from_errno(errno);
+    enum status status = file_write(whole, bytes, about.st_mode & 0777);
+    if (status == STATUS_OK && chmod(whole, about.st_mode & 0777) != 0)
+        status = status_from_errno(errno);
+    free(whole);
+    return status;
+}
+
 bool cli_write(const char *path, struct str bytes)
 {
     enum status status = STATUS_OK;
 
     if (path)
-        status = file_write(path, bytes, 0644);
+        status = write_file(path, bytes);
     else if (fwrite(bytes.data, 1, bytes.size, stdout) != bytes.size || fflush(stdout) != 0)
         status = STATUS_IO;
     if (status != STATUS_OK)

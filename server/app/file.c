@@ -55,6 +55,8 @@ enum status file_read(const char *path, struct buf *out)
         if (got <= 0)
             break;
         buf_add(out, chunk, (size_t)got);
+        if (buf_status(out) != STATUS_OK)
+            break; /* what never ends isn't read to its end */
     }
     close(fd);
     return status == STATUS_OK ? buf_status(out) : status;

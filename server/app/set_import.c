@@ -3,10 +3,24 @@
 #include "app/command_line.h"
 #include "app/files_tree.h"
 
-static bool says(const char *path, enum status status)
+/* What went wrong, on standard error and, for programs, in the report. */
+static bool refuses(struct intake *intake, const char *path, const char *reason)
 {
-    cli_fail("%s: %s", path, status_text(status));
+    struct import_report *report = &intake->report;
+    struct str source = arena_copy(&report->arena, str_from(path));
+
+    cli_fail("%s: %s", path, reason);
+    report->refused = "file that can't be imported";
+    report->note = arena_printf(&report->arena, "%s: %s.", path, reason);
+    if (!report->source.size && source.data)
+        report->source = source;
     return false;
+}
+
+static bool says(struct intake *intake, const char *path, enum status status)
+{
+    return refuses(intake, path,
+                   status == STATUS_INVALID ? "neither a file nor a folder" : status_text(status));
 }
 
 struct loading {
@@ -29,10 +43,10 @@ bool set_import_read(struct data *data, const char *path, const struct format_op
     enum status status = files_tree_read(path, &intake->arena, &tree);
 
     if (status != STATUS_OK)
-        return says(tree.wrong ? tree.wrong : path, status);
+        return says(intake, tree.wrong ? tree.wrong : path, status);
     status = intake_read(intake, tree.files, tree.count, options);
     if (status != STATUS_OK)
-        return says(path, status);
+        return says(intake, path, status);
     if (!intake->source) {
         cli_fail("%s: %s", path,
                  intake->report.note ? intake->report.note : "no questions were found");
@@ -48,7 +62,7 @@ bool set_import_read(struct data *data, const char *path, const struct format_op
     }
     if (status == STATUS_OK)
         status = intake_merge(intake, NULL, 0, NULL, 0);
-    return status == STATUS_OK || says(path, status);
+    return status == STATUS_OK || says(intake, path, status);
 }
 
 static enum status write(struct store_tx *tx, void *user)
@@ -60,11 +74,9 @@ bool set_import_write(struct data *data, const char *path, struct intake *intake
 {
     enum status status = store_run(data->store, write, intake);
 
-    if (intake->refusal != REFUSAL_NONE) {
-        cli_fail("%s: %s", path, refusal_rows[intake->refusal].text);
-        return false;
-    }
-    return status == STATUS_OK || says(path, status);
+    if (intake->refusal != REFUSAL_NONE)
+        return refuses(intake, path, refusal_rows[intake->refusal].text);
+    return status == STATUS_OK || says(intake, path, status);
 }
 
 static bool summarise(const struct intake *intake, struct arena *arena,

@@ -2,7 +2,7 @@
 // them. Reports are held to openapi.json; seeds from PARLEY_SEEDS are read when the variable names their folder.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { ajv } from "../support/openapi.mjs";
@@ -147,7 +147,7 @@ describe("question sets on the command line", { timeout: 300000 }, () => {
       assert.match((await done("import", changed, "--data", where)).out, /lock, .*: edited here and changed in the source; kept as it is here/);
       assert.match(await stored(where, "mine"), /Ours\./);
       // what comes from elsewhere has no common past with it
-      assert.match((await done("import", write("other/other.pack.md", small([{ ...lock, answer: "Others." }], { id: "mine" })), "--data", where)).out, /lock, Answer: stands here in other words; kept/);
+      assert.match((await done("import", write("other/other.pack.md", small([{ ...lock, answer: "Others." }], { id: "other" })), "--data", where, "--into", "mine")).out, /lock, Answer: stands here in other words; kept/);
     });
 
     test("into a set of another name, with title and licence for what names none", async () => {
@@ -213,7 +213,8 @@ describe("question sets on the command line", { timeout: 300000 }, () => {
       assert.equal(ended.code, 1);
       assert.match(ended.err, /none\.md: does not exist/);
       const reports = JSON.parse(ended.out);
-      assert.deepEqual(reports.map((r) => [r.path, r.imported]), [[good, 1], [bad, 0]]);
+      assert.deepEqual(reports.map((r) => [r.path, r.imported]), [[good, 1], [bad, 0], [path("several/none.md"), 0]]);
+      assert.equal(reports[2].refused, "file that can't be imported");
       reports.forEach(held);
       assert.deepEqual(Object.keys(await sets(where)), ["small"]);
     });
@@ -465,6 +466,20 @@ TELLTALE
       assert.match(written.err, /listing was not closed/, "what saving changed is said");
       assert.equal((await done("pack", "format", "--check", foul)).out, "");
       assert.ok(!(await run("pack", "lint", foul)).err.includes("canonical"));
+    });
+
+    test("format writes through a link, keeps who may read, and never replaces a device", async () => {
+      const real = write("mode/real.pack.md", small([lock]).replace("### ", "\n\n### "));
+      const link = path("mode/link.pack.md");
+      chmodSync(real, 0o600);
+      symlinkSync("real.pack.md", link);
+      await done("pack", "format", link);
+      assert.ok(lstatSync(link).isSymbolicLink(), "the link is still one");
+      assert.equal(lstatSync(real).mode & 0o777, 0o600);
+      await done("pack", "format", "--check", real);
+      assert.match((await done("pack", "convert", real, "--to", "pack", "--output", "/dev/stdout")).out, /^---\npack: 1\n/);
+      await fails(1, /larger than its limit/, "pack", "lint", "/dev/zero");
+      await fails(1, /neither a file nor a folder/, "import", "/dev/zero", "--dry-run");
     });
 
     test("this project's packs are in the canonical form", async () => {

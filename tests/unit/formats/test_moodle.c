@@ -216,7 +216,8 @@ static void test_without_prompt(void **state)
     (void)state;
     for (size_t i = 0; i < 2; i++) {
         struct buf out = write_as(names[i], set, true, NULL);
-        struct reading reading = read_as(names[i], buf_str(&out));
+        struct reading reading = read_file_bytes("set", buf_str(&out));
+        assert_string_equal(reading.report.format, names[i]);
         assert_int_equal(question_at(reading.set, 0)->head.size, 0);
         assert_str(section_of(question_at(reading.set, 0), "Answer"), "A lock.");
         reading_finish(&reading);
