@@ -2,6 +2,7 @@
 import type { KeptText } from "../sync/document.ts";
 import type { KeepPatch, KeptCommand, KeptWork } from "../sync/kept.ts";
 import type { Seen } from "../protocol/generated/messages.ts";
+import { changed, done, openDatabase } from "./browser-database.ts";
 import type { Keeper } from "./keeper.ts";
 
 const databaseName = "parley";
@@ -18,22 +19,11 @@ interface SeatRow {
   readonly seen: Seen;
 }
 
-function done<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("The browser's database failed."));
-  });
-}
-
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(databaseName, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("commands", { keyPath: ["seat", "order"] });
-    request.result.createObjectStore("texts", { keyPath: ["seat", "document"] });
-    request.result.createObjectStore("seats", { keyPath: "seat" });
-  };
-  return done(request);
-}
+const open = (): Promise<IDBDatabase> => openDatabase(databaseName, (made) => {
+  made.createObjectStore("commands", { keyPath: ["seat", "order"] });
+  made.createObjectStore("texts", { keyPath: ["seat", "document"] });
+  made.createObjectStore("seats", { keyPath: "seat" });
+});
 
 /** Every row of a seat in a store whose key begins with it. */
 const rowsOf = (seat: string): IDBKeyRange => IDBKeyRange.bound([seat], [seat, []]);
@@ -79,13 +69,6 @@ export function indexedDbKeeper(seat: string): Keeper {
         ...(row ? { seen: row.seen } : {}),
       };
     },
-    write: async (patch) => {
-      const transaction = (await database()).transaction(stores, "readwrite");
-      await new Promise<void>((resolve, reject) => {
-        transaction.oncomplete = () => resolve();
-        transaction.onabort = () => reject(transaction.error ?? new Error("The browser's database gave up."));
-        writeRows(transaction, seat, patch);
-      });
-    },
+    write: async (patch) => changed(await database(), stores, (transaction) => writeRows(transaction, seat, patch)),
   };
 }

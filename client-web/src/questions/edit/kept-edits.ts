@@ -1,5 +1,6 @@
 // Edits that the server doesn't have yet, in the browser's own database: one row a tab. A tab holds a lock
 // with its row's name, so that the next one knows which rows are left over.
+import { changed, done, openDatabase } from "../../transport/browser-database.ts";
 import type { Queue } from "./queue.ts";
 
 const databaseName = "parley-edits";
@@ -10,19 +11,6 @@ interface Row {
   readonly owner: string;
   readonly tab: string;
   readonly queue: Queue;
-}
-
-function done<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("The browser's database failed."));
-  });
-}
-
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(databaseName, 1);
-  request.onupgradeneeded = () => { request.result.createObjectStore(store, { keyPath: ["owner", "tab"] }); };
-  return done(request);
 }
 
 const lockName = (owner: string, tab: string): string => `parley-edits:${owner}:${tab}`;
@@ -54,7 +42,7 @@ function joined(rows: readonly Row[]): Queue {
 export async function keepEdits(account: string, set: string): Promise<KeptEdits> {
   const owner = `${account} ${set}`;
   const tab = crypto.randomUUID();
-  const database = await open();
+  const database = await openDatabase(databaseName, (made) => { made.createObjectStore(store, { keyPath: ["owner", "tab"] }); });
   const release = await hold(lockName(owner, tab));
   const range = IDBKeyRange.bound([owner], [owner, []]);
   const rows = await done<Row[]>(database.transaction(store).objectStore(store).getAll(range));
@@ -63,12 +51,8 @@ export async function keepEdits(account: string, set: string): Promise<KeptEdits
     const letGo = await hold(lockName(owner, row.tab));
     if (letGo) left.push({ row, letGo });
   }
-  const change = (make: (objects: IDBObjectStore) => void) => new Promise<void>((resolve, reject) => {
-    const transaction = database.transaction(store, "readwrite");
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error("The browser's database gave up."));
-    make(transaction.objectStore(store));
-  });
+  const change = (make: (objects: IDBObjectStore) => void): Promise<void> =>
+    changed(database, store, (transaction) => make(transaction.objectStore(store)));
   const put = (objects: IDBObjectStore, queue: Queue) => {
     if (queue.length > 0) objects.put({ owner, tab, queue } satisfies Row);
     else objects.delete([owner, tab]);
