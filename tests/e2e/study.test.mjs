@@ -477,6 +477,8 @@ test("studying question sets", async (t) => {
     await becomes(() => sam.page.locator(".study-table tbody th").allTextContents().then((all) => all.join()), "Locks", "one topic");
     await look(sam, "study-debrief");
     await sam.page.screenshot({ path: join(import.meta.dirname, "../../build/screenshots/study-debrief-whole.png"), fullPage: true });
+    await sam.press("Drop it");
+    await sam.press("Stay here");
     await sam.press(/^Keep the result/);
     await sam.heading("Earlier mock interviews");
     await sam.page.locator(".study-past summary").click();

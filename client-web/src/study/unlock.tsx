@@ -15,12 +15,13 @@ import { history, openHistory, syncNow } from "./history/current.ts";
 /** Said wherever it matters. */
 export const privacy = "Your study history is yours alone. It is locked with your key before it leaves this browser: the server keeps it and can’t read it, and neither can an interviewer, a manager or an administrator. They could see how large it is, and when it changed.";
 
-type State = { readonly at: "locked"; readonly error?: string } | { readonly at: "working" };
+/** `alone`: without a password having been typed here. */
+type State = { readonly at: "locked"; readonly error?: string } | { readonly at: "working"; readonly alone: boolean };
 
 function useUnlock(me: Me) {
-  const [state, setState] = useState<State>({ at: keyring.peek() && me.has_keys ? "working" : "locked" });
-  const unlock = async (from: (keys: Keyring) => Promise<Identity | undefined>) => {
-    setState({ at: "working" });
+  const [state, setState] = useState<State>(keyring.peek() && me.has_keys && !history.peek() ? { at: "working", alone: true } : { at: "locked" });
+  const unlock = async (from: (keys: Keyring) => Promise<Identity | undefined>, alone = false) => {
+    setState({ at: "working", alone });
     try {
       const identity = await from(await loadKeyring());
       if (identity) await openHistory(me, identity);
@@ -31,7 +32,7 @@ function useUnlock(me: Me) {
     }
   };
   useEffect(() => { // whoever signed in within this page has typed it already
-    if (state.at === "working" && !history.peek()) void unlock((keys) => keys.unlocked());
+    if (state.at === "working") void unlock((keys) => keys.unlocked(), true);
   }, []);
   return { state, unlock };
 }
@@ -101,6 +102,6 @@ export function Unlocked({ me, why, children }: UnlockedProps) {
   if (current?.isRead.value) return <><Unreadable />{children}</>;
   if (!me.has_keys) return <Notice tone="caution" title="This account has no keys yet."><p>Your history is locked with them. <a href="/welcome">Choose a password</a> to make them.</p></Notice>;
   if (current && state.at !== "working") return <NotRead />;
-  if (state.at === "working" && keyring.peek() && !current) return <><Waiting text="Opening your study history…" /><Locked state={state} why={why} onPassword={() => undefined} /></>;
+  if (state.at === "working" && state.alone) return <Waiting text="Opening your study history…" />;
   return <Locked state={state} why={why} onPassword={(password) => void unlock((keys) => keys.unlock(password))} />;
 }

@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Question } from "../../questions/set.ts";
 import { useActions } from "../../ui/actions.ts";
 import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { InlineProse } from "../../ui/prose.tsx";
 import { asLength, count } from "../../ui/time.ts";
 import { Compare } from "../compare.tsx";
@@ -80,6 +81,7 @@ interface DebriefProps {
 
 /** Each answer beside the model answer, one's own marks, and what they come to. */
 export function MockDebrief({ mock, items, onMock, onKeep, onDrop }: DebriefProps) {
+  const [dropping, setDropping] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
@@ -105,9 +107,17 @@ export function MockDebrief({ mock, items, onMock, onKeep, onDrop }: DebriefProp
       <TopicPlot results={results} />
       <div class="study-bar">
         <Button kind="primary" keys="Mod-Enter" onClick={onKeep}>Keep the result</Button>
-        <Button kind="quiet" onClick={onDrop}>Drop it</Button>
+        <Button kind="quiet" onClick={() => setDropping(true)}>Drop it</Button>
       </div>
       <p class="study-soft">Kept: the questions, times, marks and how long each answer was. What you wrote isn’t; copy what you want to have.</p>
+      {dropping && (
+        <Dialog
+          title="Drop this interview?" onClose={() => setDropping(false)}
+          foot={<><Button onClick={() => setDropping(false)}>Stay here</Button><Button kind="danger" onClick={onDrop}>Drop it</Button></>}
+        >
+          <p>Answers and marks are gone then.</p>
+        </Dialog>
+      )}
     </section>
   );
 }
