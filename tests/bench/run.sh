@@ -13,6 +13,8 @@ command="tests/bench/run.sh${*:+ $*}"
 cd "$top"
 # shellcheck disable=SC2086
 need_packages $BUILD_PACKAGES
+# of the servers compared with, those that Debian has
+need_packages redis-server nginx-light libnginx-mod-nchan
 need_node
 need_npm "$top/tests/bench/baselines"
 

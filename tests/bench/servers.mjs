@@ -1,5 +1,9 @@
-// The servers that are measured: a row each. `start` gives the command; what it prints on standard
-// output ends in "listening on …PORT". Another server is another row.
+// The servers that are measured: a row each. Another server is another row.
+//   start    gives the command; what it prints on standard output ends in "listening on …PORT"
+//   port     true: it can't say where it listens; it gets a free port as run.port and is waited for
+//   helpers  gives the commands of processes that it needs, with what they say when they are ready;
+//            run.ports has a free port for each. Their processor time and memory count as its own
+//   stop     the signal that ends it together with its children, where SIGKILL would leave them
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -20,6 +24,48 @@ function storeFile(run, name) {
   const path = join(run.folder, name);
   for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true });
   return path;
+}
+
+function freshFolder(run, name) {
+  const path = join(run.folder, name);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+/** nginx with the module and nothing else, one worker. Messages stay in its memory for a while, as
+ * it keeps its promise to lose none out of them. */
+function nginxFolder(run) {
+  const folder = freshFolder(run, "nginx");
+  const tls = run.tls ? `ssl_certificate ${run.certificate}; ssl_certificate_key ${run.key}; ssl_session_cache shared:tls:10m;` : "";
+  writeFileSync(join(folder, "nginx.conf"), `
+load_module /usr/lib/nginx/modules/ngx_nchan_module.so;
+daemon off;
+${process.getuid() === 0 ? "user root;" : ""}
+worker_processes 1;
+worker_rlimit_nofile 65536;
+pid nginx.pid;
+events { worker_connections 40000; }
+http {
+  access_log off;
+  client_body_temp_path body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  nchan_shared_memory_size 256M;
+  server {
+    listen 127.0.0.1:${run.port}${run.tls ? " ssl" : ""} backlog=1024;
+    ${tls}
+    location ~ ^/room/(\\d+)$ {
+      nchan_pubsub websocket;
+      nchan_channel_id $1;
+      nchan_message_buffer_length 100;
+      nchan_message_timeout 10s;
+      nchan_subscriber_first_message newest;
+    }
+  }
+}
+`);
+  return folder;
 }
 
 /** A copy of a folder with this many rooms, as links work once. */
@@ -60,6 +106,20 @@ export const servers = [
     start: (run) => [process.execPath, baseline("node_ws.mjs"), ...tlsOf(run)],
   },
   {
+    // Shared documents: a message is an edit, merged into the document before the others are told.
+    name: "hocuspocus", title: "Hocuspocus (Yjs), a text inserted", adapter: "hocuspocus",
+    start: (run) => [process.execPath, baseline("hocuspocus.mjs"), ...tlsOf(run)],
+  },
+  {
+    name: "sharedb", title: "ShareDB (json0), a text inserted", adapter: "sharedb",
+    start: (run) => [process.execPath, baseline("sharedb.mjs"), ...tlsOf(run)],
+  },
+  {
+    // It tells the sender, too, so that its room of four has four deliveries a message, of which three count.
+    name: "nchan", title: "nchan (nginx)", adapter: "nchan", port: true, stop: "SIGTERM",
+    start: (run) => ["/usr/sbin/nginx", "-p", nginxFolder(run), "-c", "nginx.conf", "-e", "stderr"],
+  },
+  {
     name: "socketio", title: "socket.io", adapter: "socketio",
     start: (run) => [process.execPath, baseline("socketio.mjs"), ...tlsOf(run)],
   },
@@ -74,6 +134,17 @@ export const servers = [
   {
     name: "bun-sqlite", title: "Bun with SQLite, a commit per turn", adapter: "plain", stores: true,
     start: (run) => [bun, baseline("bun.mjs"), "--sqlite", storeFile(run, "bun.db"), ...tlsOf(run)],
+  },
+  {
+    name: "node-redis", title: "Node ws with Redis, appendfsync always", adapter: "plain", stores: true,
+    helpers: (run) => [{
+      command: [
+        "redis-server", "--bind", "127.0.0.1", "--port", String(run.ports[0]), "--dir", freshFolder(run, "redis"),
+        "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--daemonize", "no",
+      ],
+      ready: /Ready to accept connections/i,
+    }],
+    start: (run) => [process.execPath, baseline("node_ws.mjs"), "--redis", String(run.ports[0]), ...tlsOf(run)],
   },
   {
     // It has no port without TLS. After a run it is killed and started again on what it stored.

@@ -1,24 +1,10 @@
 /* The servers that only fan out: a text goes to all others of the room whose number is in the path.
- * What is sent is a tag and filler; socket.io wraps the same. */
+ * What is sent is a tag and filler; socket.io wraps the same, nchan tells the sender, too. */
 #include <stdio.h>
 #include <string.h>
 
 #include "bench.h"
 #include "websocket.h"
-
-static void plan(struct bench *bench, double rate)
-{
-    unsigned senders = bench->options.senders, total = senders * bench->options.rooms;
-    uint64_t gap_ns = (uint64_t)(1e9 * senders / rate), start_ns = clock_ns() + 1000000u;
-
-    /* spread evenly: no two are due at once */
-    for (unsigned i = 0; i < total; i++) {
-        struct room *room = &bench->rooms[i % bench->options.rooms];
-        bench_task(bench, &(struct task){.due_ns = start_ns + gap_ns * i / total,
-                                         .gap_ns = gap_ns,
-                                         .member = &room->members[i / bench->options.rooms]});
-    }
-}
 
 static void write_wrapped(struct member *member, uint64_t due_ns, const char *before,
                           const char *after)
@@ -75,7 +61,28 @@ static void plain_write(struct member *member, unsigned kind, uint64_t due_ns)
 const struct adapter adapter_plain = {.name = "plain",
                                       .address = plain_address,
                                       .text = plain_text,
-                                      .plan = plan,
+                                      .plan = bench_plan_evenly,
+                                      .write = plain_write};
+
+/* --- nchan --------------------------------------------------------------------------------- */
+
+static bool nchan_text(struct member *member, char *text, size_t size)
+{
+    uint64_t due_ns;
+    uint32_t number;
+    unsigned place;
+
+    if (size > TAG_BYTES && tag_read(text + 1, &due_ns, &place, &number) && place == member->place)
+        member->bench->counts.others++; /* a subscriber of what it publishes to */
+    else
+        take_tag(member, text, size);
+    return true;
+}
+
+const struct adapter adapter_nchan = {.name = "nchan",
+                                      .address = plain_address,
+                                      .text = nchan_text,
+                                      .plan = bench_plan_evenly,
                                       .write = plain_write};
 
 /* --- socket.io ----------------------------------------------------------------------------- */
@@ -120,5 +127,5 @@ const struct adapter adapter_socketio = {.name = "socketio",
                                          .address = socketio_address,
                                          .opened = socketio_opened,
                                          .text = socketio_text,
-                                         .plan = plan,
+                                         .plan = bench_plan_evenly,
                                          .write = socketio_write};

@@ -153,6 +153,19 @@ void bench_task(struct bench *bench, const struct task *task)
     bench->tasks[at] = *task;
 }
 
+void bench_plan_evenly(struct bench *bench, double rate)
+{
+    unsigned senders = bench->options.senders, total = senders * bench->options.rooms;
+    uint64_t gap_ns = (uint64_t)(1e9 * senders / rate), start_ns = clock_ns() + 1000000u;
+
+    for (unsigned i = 0; i < total; i++) {
+        struct room *room = &bench->rooms[i % bench->options.rooms];
+        bench_task(bench, &(struct task){.due_ns = start_ns + gap_ns * i / total,
+                                         .gap_ns = gap_ns,
+                                         .member = &room->members[i / bench->options.rooms]});
+    }
+}
+
 /* Sends what is due. Open loop: a message that is late is sent all the same, with its time. */
 static void send_due(struct bench *bench, uint64_t stop_ns)
 {

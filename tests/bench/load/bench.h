@@ -111,6 +111,8 @@ void bench_run(struct bench *bench, double rate, struct measured *ret_measured);
 bool bench_is_running(const struct bench *bench); /* messages are being sent, not set up for */
 void bench_ready(struct member *member);
 void bench_task(struct bench *bench, const struct task *task);
+/* A plan: the first members of each room send in turn, no two messages due at once. */
+void bench_plan_evenly(struct bench *bench, double rate);
 double bench_random(struct bench *bench); /* 0 to 1 */
 /* A message of this member went out; so many deliveries to others are to follow. */
 void bench_sent(struct member *member, uint64_t due_ns, unsigned expected);
@@ -128,6 +130,7 @@ void tag_write(char out[static TAG_BYTES], uint64_t due_ns, unsigned place, uint
 bool tag_read(const char text[static TAG_BYTES], uint64_t *ret_due_ns, unsigned *ret_place,
               uint32_t *ret_number);
 
-extern const struct adapter adapter_plain, adapter_socketio, adapter_parley;
+extern const struct adapter adapter_plain, adapter_nchan, adapter_socketio, adapter_hocuspocus,
+    adapter_sharedb, adapter_parley;
 
 #endif

@@ -15,11 +15,13 @@
 
 #include "connect.h"
 
-static const struct adapter *const adapters[] = {&adapter_plain, &adapter_socketio,
-                                                 &adapter_parley};
+static const struct adapter *const adapters[] = {&adapter_plain,    &adapter_nchan,
+                                                 &adapter_socketio, &adapter_hocuspocus,
+                                                 &adapter_sharedb,  &adapter_parley};
 
 static const char usage[] =
-    "usage: bench_load --port N [--adapter plain|socketio|parley] [--mode load|saturate|connect]\n"
+    "usage: bench_load --port N [--adapter plain|nchan|socketio|hocuspocus|sharedb|parley]\n"
+    "    [--mode load|saturate|connect]\n"
     "    [--pid N]... [--rooms N] [--members N] [--senders N] [--rate R] [--bytes N]\n"
     "    [--seconds S] [--warmup S] [--rate-max R] [--p99-ms MS] [--tls] [--mix] [--seats FILE] "
     "[--out FILE]\n"

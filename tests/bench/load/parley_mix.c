@@ -86,8 +86,6 @@ static void plan_mix(struct bench *bench, double rate)
 
 void parley_plan(struct bench *bench, double rate)
 {
-    unsigned senders = bench->options.senders, total = senders * bench->options.rooms;
-
     if (bench->options.mix) {
         plan_mix(bench, rate);
         return;
@@ -98,14 +96,7 @@ void parley_plan(struct bench *bench, double rate)
         if (bench->members[i].place < PARLEY_QUESTIONS)
             seat->own = seat->texts[bench->members[i].place];
     }
-    uint64_t gap_ns = (uint64_t)(1e9 * senders / rate), start_ns = clock_ns() + 1000000u;
-    for (unsigned i = 0; i < total; i++) {
-        struct room *room = &bench->rooms[i % bench->options.rooms];
-        bench_task(bench, &(struct task){.due_ns = start_ns + gap_ns * i / total,
-                                         .gap_ns = gap_ns,
-                                         .kind = KIND_REPLACE,
-                                         .member = &room->members[i / bench->options.rooms]});
-    }
+    bench_plan_evenly(bench, rate); /* kind 0 is KIND_REPLACE */
 }
 
 /* --- texts --------------------------------------------------------------------------------- */

@@ -4,7 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OP_CONTINUATION = 0, OP_TEXT = 1, OP_CLOSE = 8, OP_PING = 9, OP_PONG = 10, HEAD_BYTES = 14 };
+enum {
+    OP_CONTINUATION = 0,
+    OP_TEXT = 1,
+    OP_BINARY = 2,
+    OP_CLOSE = 8,
+    OP_PING = 9,
+    OP_PONG = 10,
+    HEAD_BYTES = 14
+};
 
 void websocket_ask(struct stream *stream, const char *host, const char *path, const char *headers)
 {
@@ -86,6 +94,11 @@ void websocket_commit(struct stream *stream, size_t size)
     frame(stream, OP_TEXT, size);
 }
 
+void websocket_commit_binary(struct stream *stream, size_t size)
+{
+    frame(stream, OP_BINARY, size);
+}
+
 static void send_frame(struct stream *stream, unsigned op, const char *data, size_t size)
 {
     memcpy(websocket_begin(stream, size), data, size);
@@ -134,7 +147,7 @@ static bool handle(struct stream *stream, const struct header *header, char *dat
 {
     switch (header->op) {
     case OP_TEXT:
-    case 2:
+    case OP_BINARY:
         if (!header->is_final)
             break;
         return handler(stream, WEBSOCKET_TEXT, data, header->size);

@@ -6,8 +6,8 @@
 
 enum websocket_event { WEBSOCKET_TEXT, WEBSOCKET_CLOSED };
 
-/* Text: the message. Closed: the close code as the size, no data. False: stop reading, the stream
- * was ended. */
+/* Text: the message, binary ones included. Closed: the close code as the size, no data. False: stop
+ * reading, the stream was ended. */
 typedef bool (*websocket_handler)(struct stream *stream, enum websocket_event event, char *data,
                                   size_t size);
 
@@ -22,6 +22,7 @@ size_t websocket_read(struct stream *stream, char *data, size_t size, websocket_
 /* Room for a text of at most `size` bytes in the stream; websocket_commit frames it in place. */
 char *websocket_begin(struct stream *stream, size_t size_max);
 void websocket_commit(struct stream *stream, size_t size);
+void websocket_commit_binary(struct stream *stream, size_t size);
 void websocket_send(struct stream *stream, const char *text, size_t size);
 void websocket_close(struct stream *stream);
 
