@@ -26,6 +26,7 @@ export interface RoomClientOptions {
 }
 
 export class RoomClient {
+  /** Isn't told of changes to texts, of which there are many: editors are, and text() has them. */
   readonly room: ReadonlySignal<RoomState>;
   readonly link: ReadonlySignal<Link>;
   readonly save: ReadonlySignal<SaveState>;
@@ -63,7 +64,7 @@ export class RoomClient {
     const rollback = signal(session.rollback);
     this.#tell = () =>
       batch(() => {
-        room.value = session.room;
+        if (!sameButTexts(room.peek(), session.room)) room.value = session.room;
         link.value = session.link;
         if (!sameSave(save.peek(), session.saveState)) save.value = session.saveState;
         if (self.peek()?.member !== session.self?.member) self.value = session.self;
@@ -232,5 +233,8 @@ export class RoomClient {
     this.#timer = setTimeout(() => this.#take({ type: "tick" }), wait + chance);
   }
 }
+
+const sameButTexts = (a: RoomState, b: RoomState): boolean =>
+  a === b || (Object.keys(b) as (keyof RoomState)[]).every((key) => key === "texts" || a[key] === b[key]);
 
 const sameSave = (a: SaveState, b: SaveState): boolean => JSON.stringify(a) === JSON.stringify(b);

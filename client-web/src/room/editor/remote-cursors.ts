@@ -1,23 +1,12 @@
 // Where others are in a shared text: a line with their name, and what they have selected.
-import { StateEffect, StateField, type EditorState, type Extension, type Range, type Transaction } from "@codemirror/state";
+import { StateEffect, StateField, type EditorState, type Extension, type Range } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
+import { moveCursors, stepCursors, type Cursors, type RemoteCursor, type RemoteStep } from "./remote-steps.ts";
 
-export interface RemoteCursor {
-  readonly by: string;
-  readonly name: string;
-  /** 1 to 6, a colour of the tokens. */
-  readonly hue: number;
-  readonly anchor: number;
-  readonly head: number;
-}
-
-export const setCursor = StateEffect.define<RemoteCursor>();
+/** What others did, in order; the changes among them are the transaction's own. */
+export const remoteSteps = StateEffect.define<readonly RemoteStep[]>();
 /** Only these people are still there. */
 export const keepCursors = StateEffect.define<ReadonlySet<string>>();
-/** Whose change a transaction is: their own cursor goes along with what they insert. */
-export const writtenBy = StateEffect.define<string>();
-
-type Cursors = ReadonlyMap<string, RemoteCursor>;
 
 class CursorWidget extends WidgetType {
   readonly cursor: RemoteCursor;
@@ -28,7 +17,9 @@ class CursorWidget extends WidgetType {
   }
 
   override eq(other: CursorWidget): boolean {
-    return this.cursor === other.cursor;
+    // wherever it is: the same line is moved there instead of being drawn anew
+    const { by, name, hue } = this.cursor;
+    return by === other.cursor.by && name === other.cursor.name && hue === other.cursor.hue;
   }
 
   override toDOM(view: EditorView): HTMLElement {
@@ -49,13 +40,6 @@ class CursorWidget extends WidgetType {
   override ignoreEvent(): boolean {
     return true;
   }
-}
-
-function moved(cursors: Cursors, transaction: Transaction): Cursors {
-  const writer = transaction.effects.find((effect) => effect.is(writtenBy))?.value;
-  const map = (at: number, by: string): number =>
-    transaction.changes.mapPos(Math.min(at, transaction.startState.doc.length), by === writer ? 1 : -1);
-  return new Map([...cursors].map(([by, cursor]) => [by, { ...cursor, anchor: map(cursor.anchor, by), head: map(cursor.head, by) }]));
 }
 
 function draw(state: EditorState, cursors: Cursors): DecorationSet {
@@ -82,10 +66,11 @@ const field = StateField.define<Drawn>({
   create: () => ({ cursors: new Map(), decorations: Decoration.none }),
   update(value, transaction) {
     let { cursors } = value;
-    if (transaction.docChanged && cursors.size > 0) cursors = moved(cursors, transaction);
+    const steps = transaction.effects.find((effect) => effect.is(remoteSteps))?.value;
+    if (steps) cursors = stepCursors(cursors, steps);
+    else if (transaction.docChanged && cursors.size > 0) cursors = moveCursors(cursors, transaction.changes, undefined);
     for (const effect of transaction.effects) {
-      if (effect.is(setCursor)) cursors = new Map(cursors).set(effect.value.by, effect.value);
-      else if (effect.is(keepCursors)) {
+      if (effect.is(keepCursors)) {
         const gone = [...cursors.keys()].some((by) => !effect.value.has(by));
         if (gone) cursors = new Map([...cursors].filter(([by]) => effect.value.has(by)));
       }

@@ -1,10 +1,12 @@
 // Ties an editor to a shared text of the room: what is typed goes out, what others type comes in.
-import { Annotation, Transaction, type ChangeSpec, type Extension, type Text } from "@codemirror/state";
+import { Annotation, Transaction, type ChangeSpec, type Extension, type Text, type TransactionSpec } from "@codemirror/state";
 import { EditorView, ViewPlugin, type PluginValue, type ViewUpdate } from "@codemirror/view";
 import type { RoomClient } from "../client.ts";
-import { remoteCursors, setCursor, writtenBy } from "./remote-cursors.ts";
+import { remoteCursors, remoteSteps } from "./remote-cursors.ts";
+import { changesOf, rebaseSteps, type RemoteStep } from "./remote-steps.ts";
 
 const cursorMs = 120; // well within the protocol's rate, and quick enough to follow
+const hiddenMs = 500; // a page that isn't seen has no frames
 
 const fromOutside = Annotation.define<boolean>();
 
@@ -31,18 +33,25 @@ class Tie implements PluginValue {
   readonly #document: string;
   readonly #detach: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the editor doesn't show yet, and the frame that it waits for. */
+  #steps: readonly RemoteStep[] = [];
+  #length: number;
+  #frame: number | undefined;
+  #late: ReturnType<typeof setTimeout> | undefined;
 
   constructor(view: EditorView, client: RoomClient, document: string, person: (id: string) => Person) {
     this.#view = view;
     this.#client = client;
     this.#document = document;
+    this.#length = view.state.doc.length;
     this.#detach = client.attach(document, {
       show: (changes, by) => {
-        if (changes.length !== view.state.doc.length) return this.#reset();
-        this.#outside({ changes, effects: by === undefined ? [] : [writtenBy.of(by)] });
+        if (changes.length !== this.#length) return this.#reset();
+        this.#length = changes.newLength;
+        this.#wait({ changes, by });
       },
       reset: () => this.#reset(),
-      cursor: (by, anchor, head) => view.dispatch({ effects: setCursor.of({ by, ...person(by), anchor, head }) }),
+      cursor: (by, anchor, head) => this.#wait({ cursor: { by, ...person(by), anchor, head } }),
     });
     // between drawing the page and making the editor the text may have moved on
     queueMicrotask(() => this.#reset());
@@ -51,7 +60,10 @@ class Tie implements PluginValue {
   update(update: ViewUpdate): void {
     for (const transaction of update.transactions) {
       if (transaction.docChanged && !transaction.annotation(fromOutside)) {
-        this.#client.edited(this.#document, transaction.changes);
+        const { steps, typed } = rebaseSteps(this.#steps, transaction.changes);
+        this.#steps = steps;
+        this.#length += typed.newLength - typed.length;
+        this.#client.edited(this.#document, typed);
       }
     }
     if ((update.selectionSet || update.docChanged || update.focusChanged) && update.view.hasFocus) this.#tellCursor();
@@ -59,20 +71,45 @@ class Tie implements PluginValue {
 
   destroy(): void {
     clearTimeout(this.#timer);
+    this.#unwait();
     this.#detach();
   }
 
-  #outside(spec: { readonly changes: ChangeSpec; readonly effects?: readonly ReturnType<typeof writtenBy.of>[] }): void {
+  #wait(step: RemoteStep): void {
+    this.#steps = [...this.#steps, step];
+    if (this.#frame !== undefined) return;
+    this.#frame = requestAnimationFrame(this.#show);
+    this.#late = setTimeout(this.#show, hiddenMs);
+  }
+
+  #unwait(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#late);
+    this.#frame = undefined;
+    this.#steps = [];
+  }
+
+  readonly #show = (): void => {
+    const steps = this.#steps;
+    const changes = changesOf(steps);
+    this.#unwait();
+    this.#outside({ ...(changes && { changes }), effects: remoteSteps.of(steps) });
+  };
+
+  #outside(spec: Pick<TransactionSpec, "changes" | "effects">): void {
     this.#view.dispatch({
-      changes: spec.changes,
-      effects: spec.effects ?? [],
+      ...spec,
       annotations: [fromOutside.of(true), Transaction.addToHistory.of(false), Transaction.remote.of(true)],
       filter: false,
     });
   }
 
+  /** The text as the room has it, whatever was still to be shown. */
   #reset(): void {
-    const changes = replacement(this.#view.state.doc, this.#client.text(this.#document));
+    this.#unwait();
+    const after = this.#client.text(this.#document);
+    const changes = replacement(this.#view.state.doc, after);
+    this.#length = after.length;
     if (changes) this.#outside({ changes });
   }
 
