@@ -1,14 +1,14 @@
 #!/bin/sh
 # Installs what the tests need, builds, and runs them; ends with one line of counts.
 #   tests/run.sh                 everything; tests/nightly.sh has what takes longer
-#   tests/run.sh PART…           layering unit sanitizers client packs integration faults browser fuzz
+#   tests/run.sh PART…           layering unit sanitizers client packs integration faults browser fuzz guard
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/deploy/packages.sh"
 cd "$top"
 
-all="layering unit client packs integration faults browser sanitizers fuzz"
+all="layering unit client packs integration faults browser sanitizers fuzz guard"
 parts="${*:-$all}"
 for part in $parts; do
     case " $all " in
@@ -29,6 +29,7 @@ if wants sanitizers || wants fuzz; then need_packages clang libclang-rt-14-dev; 
 if wants browser; then need_packages chromium fonts-liberation; fi
 if wants integration; then need_packages epubcheck weasyprint poppler-utils; fi
 if wants packs || wants sanitizers; then need_packages python3; fi
+if wants guard; then need_packages valgrind; fi
 
 . "$top/tests/steps.sh"
 need_npm "$top/client-web"
@@ -64,6 +65,10 @@ fi
 if wants fuzz; then
     build fuzz --target fuzzers
     step fuzz plain sh tests/fuzz/run.sh build/fuzz/tests 5
+fi
+if wants guard; then
+    step guard plain sh tests/bench/guard.sh
+    sed -n 's/^skipped: /  skipped: /p' "$logs/guard.log"
 fi
 
 finish
