@@ -44,6 +44,7 @@ export class RoomClient {
   readonly #tell: () => void;
   #line: Line | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerAt = 0;
   #stepping = false;
 
   constructor(options: RoomClientOptions) {
@@ -224,13 +225,20 @@ export class RoomClient {
   }
 
   #mindTimer(): void {
-    clearTimeout(this.#timer);
     const { wakeAt, link } = this.#session;
+    // every message puts it off; one that goes off too early is set anew then
+    if (this.#timer !== undefined && wakeAt !== undefined && wakeAt >= this.#timerAt) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (wakeAt === undefined) return;
+    this.#timerAt = wakeAt;
     const wait = Math.max(0, wakeAt - Date.now());
     // Many pages that lost the same server shouldn't all come back in the same moment.
     const chance = link.state === "down" ? wait * 0.4 * Math.random() : 0;
-    this.#timer = setTimeout(() => this.#take({ type: "tick" }), wait + chance);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#take({ type: "tick" });
+    }, wait + chance);
   }
 }
 

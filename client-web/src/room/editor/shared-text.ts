@@ -7,6 +7,8 @@ import { changesOf, rebaseSteps, type RemoteStep } from "./remote-steps.ts";
 
 const cursorMs = 120; // well within the protocol's rate, and quick enough to follow
 const hiddenMs = 500; // a page that isn't seen has no frames
+const shownShare = 5; // of so many parts of its time a page spends one on showing what others type
+const pauseMaxMs = 120;
 
 const fromOutside = Annotation.define<boolean>();
 
@@ -38,6 +40,7 @@ class Tie implements PluginValue {
   #length: number;
   #frame: number | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
+  #pausedUntil = 0;
 
   constructor(view: EditorView, client: RoomClient, document: string, person: (id: string) => Person) {
     this.#view = view;
@@ -78,7 +81,7 @@ class Tie implements PluginValue {
   #wait(step: RemoteStep): void {
     this.#steps = [...this.#steps, step];
     if (this.#frame !== undefined) return;
-    this.#frame = requestAnimationFrame(this.#show);
+    this.#frame = requestAnimationFrame(this.#onFrame);
     this.#late = setTimeout(this.#show, hiddenMs);
   }
 
@@ -89,11 +92,20 @@ class Tie implements PluginValue {
     this.#steps = [];
   }
 
+  // A slow machine shows more at once and less often, so that there is time for who types here.
+  readonly #onFrame = (now: number): void => {
+    if (now < this.#pausedUntil) this.#frame = requestAnimationFrame(this.#onFrame);
+    else this.#show();
+  };
+
   readonly #show = (): void => {
     const steps = this.#steps;
     const changes = changesOf(steps);
+    const begun = performance.now();
     this.#unwait();
     this.#outside({ ...(changes && { changes }), effects: remoteSteps.of(steps) });
+    const ended = performance.now();
+    this.#pausedUntil = ended + Math.min(pauseMaxMs, (ended - begun) * shownShare);
   };
 
   #outside(spec: Pick<TransactionSpec, "changes" | "effects">): void {
