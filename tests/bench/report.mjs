@@ -121,6 +121,21 @@ function faults(results) {
   return lines.length ? lines.join("\n") : "Every message was delivered once to everybody who was to have it, in order.";
 }
 
+function clientParts({ plan, browser, typing, pages }) {
+  const rows = typing.map(({ role, edits_per_second, frames_per_second, script, long_tasks }) => [
+    role === "interviewer" ? "panel" : role, show(edits_per_second), show(frames_per_second), show(script.p50_ms), show(script.p90_ms), show(script.p99_ms),
+    String(long_tasks), script.p99_ms < 8 ? "yes" : script.p50_ms < 8 ? "at the median" : "**no**",
+  ]);
+  return [
+    "## In the browser",
+    `Chromium ${browser}, processor slowed ${plan.slowed} times: ${plan.people} people, the browser's own among them, type ${plan.keysPerSecond} keys a second each into a text of ` +
+      `${plan.lines.toLocaleString("en")} lines, and tell where their cursors are. Script of the page's main thread between two frames, its thread's own time, over ${plan.seconds} s; asked are under 8 ms.`,
+    table(["page", "edits a second", "frames a second", "p50 ms", "p90 ms", "p99 ms", "tasks over 50 ms", "met"], rows),
+    "What a page fetches into an empty browser:",
+    table(["page", "files", "KiB", "KiB with brotli", "fonts, KiB"], pages.map((one) => [one.page, String(one.files), show(one.raw_kib), show(one.brotli_kib), show(one.fonts_kib)])),
+  ];
+}
+
 export function writeReport(report, servers) {
   const { machine, plan, results } = report;
   const read = reader(report);
@@ -150,6 +165,7 @@ export function writeReport(report, servers) {
     parts.push("## An interview's mix", mixTable(read, plan.mix));
   if (read.find(true, "A", "parley").length)
     parts.push("## After being killed", restartTable(read, plan.shapes));
+  if (report.client) parts.push(...clientParts(report.client));
   parts.push("## Faults", faults(results), "## Plots",
     "![Latency against load](latency.svg)", "![Cost of a message against the number of rooms](rooms.svg)");
   return parts.join("\n\n") + "\n";

@@ -1,6 +1,6 @@
 // Runs the plan: each server by itself for each shape, turn by turn, so that a slow minute of the
 // machine falls on all; then writes results.json, RESULTS.md and the plots.
-//   node run.mjs --build DIR --out DIR [--quick] [--tls] [--no-pin] [--servers a,b] [--parley PATH]
+//   node run.mjs --build DIR --out DIR [--quick] [--tls] [--no-pin] [--no-browser] [--servers a,b] [--parley PATH]
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join, resolve } from "node:path";
@@ -14,7 +14,7 @@ import { servers } from "./servers.mjs";
 const { values: options } = parseArgs({
   options: {
     build: { type: "string" }, out: { type: "string" }, parley: { type: "string" }, servers: { type: "string" },
-    quick: { type: "boolean" }, tls: { type: "boolean" }, "no-pin": { type: "boolean" }, rounds: { type: "string" },
+    quick: { type: "boolean" }, tls: { type: "boolean" }, "no-pin": { type: "boolean" }, "no-browser": { type: "boolean" }, rounds: { type: "string" },
     command: { type: "string", default: "node tests/bench/run.mjs" },
   },
 });
@@ -41,6 +41,7 @@ async function checkGenerator() {
 }
 
 const results = [];
+let client;
 
 function say(kind, row, tls, result) {
   const run = result?.run;
@@ -98,8 +99,14 @@ call(parley, ["init", "--data", join(folder, "tls")]);
 await checkGenerator();
 if (!options.tls) await all(false);
 await all(true);
+if (!options["no-browser"]) {
+  const file = join(folder, "client.json");
+  const args = ["--parley", parley, "--client", join(build, "client"), "--out", file, ...(options.quick ? ["--quick"] : [])];
+  process.stdout.write(call(process.execPath, [join(import.meta.dirname, "client.mjs"), ...args]));
+  client = JSON.parse(readFileSync(file, "utf8"));
+}
 machine.load_after = os.loadavg()[0];
-const report = { machine, plan, results };
+const report = { machine, plan, results, client };
 writeFileSync(join(out, "results.json"), JSON.stringify(report, null, 1) + "\n");
 writePlots(report, servers, out);
 writeFileSync(join(out, "RESULTS.md"), writeReport(report, servers));

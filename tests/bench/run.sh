@@ -4,7 +4,7 @@
 #                                    and the plots beside this file
 #   tests/bench/run.sh --quick       a short form, which shows that it works; writes to build/bench/out
 #   tests/bench/run.sh --tls         with TLS only
-# Further options go to run.mjs: --servers a,b  --rounds N  --no-pin  --parley PROGRAM  --out DIR
+# Further options go to run.mjs: --servers a,b  --rounds N  --no-pin  --no-browser  --parley PROGRAM  --out DIR
 set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -15,8 +15,12 @@ cd "$top"
 need_packages $BUILD_PACKAGES
 # of the servers compared with, those that Debian has
 need_packages redis-server nginx-light libnginx-mod-nchan
+# for the browser's side
+need_packages chromium fonts-liberation
 need_node
 need_npm "$top/tests/bench/baselines"
+need_npm "$top/client-web"
+need_npm "$top/tests"
 
 build="${PARLEY_BENCH_BUILD:-$top/build/bench}"
 out="$top/tests/bench"
@@ -27,5 +31,7 @@ mkdir -p "$(dirname "$build")"
 cmake -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo >"$build.log" 2>&1 ||
     { cat "$build.log"; exit 1; }
 cmake --build "$build" --target bench parley -j 2 >>"$build.log" 2>&1 ||
+    { tail -n 40 "$build.log"; exit 1; }
+(cd client-web && npm run --silent generate && npx vite build --outDir "$build/client" --emptyOutDir) >>"$build.log" 2>&1 ||
     { tail -n 40 "$build.log"; exit 1; }
 exec node tests/bench/run.mjs --build "$build" --out "$out" --command "$command" "$@"
