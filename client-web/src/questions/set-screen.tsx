@@ -124,6 +124,7 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
     ...(mayChange ? [{ id: "fork", group: set.title, label: "Fork this set", run: () => setDialog("fork") }] : []),
     ...(mayChange ? [{ id: "edit", group: set.title, label: "Edit this set", keys: "Alt-e", run: () => go(`${address}/edit`) }] : []),
     { id: "history", group: set.title, label: "History of this set", run: () => go(`${address}/history`) },
+    { id: "study", group: set.title, label: "Study this set", run: () => go(`/study/${encodeURIComponent(set.id)}`) },
     { id: "search", group: set.title, label: "Search in this set and others", run: () => go(`/sets/search?set=${encodeURIComponent(set.id)}`) },
     ...questions.map((question) => ({ id: `q-${question.id}`, group: "Questions", label: plainText(headOf(question)), run: () => jumpTo(question.id) })),
   ], [set, open, mayChange]);
@@ -133,6 +134,7 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
         <h1 class="page-title">{set.title}</h1>
         <div class="set-tools">
           <VersionChoice set={set} versions={versions} />
+          <LinkButton href={`/study/${encodeURIComponent(set.id)}`}>Study</LinkButton>
           <LinkButton href={`${address}/history`}>History</LinkButton>
           {mayChange && <LinkButton href={`${address}/edit`}>Edit</LinkButton>}
           <Button onClick={() => setOpen(!open)} keys="Alt-a">{open ? "Close all answers" : "Open all answers"}</Button>
