@@ -253,6 +253,21 @@ static struct str source_of(const struct import_draft *draft)
     return slash ? (struct str){name.data, (size_t)(slash - name.data)} : name;
 }
 
+/* Without what says the file's kind: "Locks" for "Locks.pack.md". */
+static struct str title_of(struct str name)
+{
+    enum { KIND_MAX_BYTES = 8 };
+
+    for (;;) {
+        const char *dot = memrchr(name.data, '.', name.size);
+        size_t stem = dot ? (size_t)(dot - name.data) : 0;
+        size_t kind = name.size - stem;
+        if (!stem || kind < 2 || kind > KIND_MAX_BYTES || memchr(dot, ' ', kind))
+            return name;
+        name.size = stem;
+    }
+}
+
 static bool copy_options(struct import_draft *draft, const struct draft_options *from)
 {
     struct arena *arena = &draft->arena;
@@ -280,7 +295,7 @@ static bool copy_options(struct import_draft *draft, const struct draft_options 
                                          .transcript = from->transcript,
                                          .watch = &draft->watch};
     if (!to->import.title.size)
-        to->import.title = to->import.source;
+        to->import.title = title_of(to->import.source);
     draft->wanted_into = arena_copy(arena, from->into.size ? from->into : str_from(draft->into));
     return true;
 }

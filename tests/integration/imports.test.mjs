@@ -209,6 +209,7 @@ describe("imports", { timeout: 120000 }, () => {
   test("a table with columns, a transcript, a list of links, topics without questions", async () => {
     const table = { "t.csv": "Frage;Antwort;Level;Memo\nWas ist ein Cache?;Ein Speicher.;easy;x\nWas ist alt?;Alles.;hard;y\n" };
     const first = await read("ada", table);
+    assert.deepEqual([first.set_id, first.changes.head.find(({ name }) => name === "title").theirs], ["t", "t"], "a file's kind is no part of a title");
     assert.deepEqual(first.columns.names, ["Frage", "Antwort", "Level", "Memo"]);
     assert.deepEqual(first.columns.rows[0], ["Was ist ein Cache?", "Ein Speicher.", "easy", "x"]);
     await done("ada", "POST", `/api/imports/${first.id}/read`, { mappings: [{ column: "Frage", field: "answer" }, { column: "Antwort", field: "prompt" }, { column: "3", field: "" }, { column: "Memo", field: "hint" }] });

@@ -8,8 +8,8 @@ import { InlineProse } from "../../ui/prose.tsx";
 import { MarkdownField } from "../edit/markdown-field.tsx";
 import { fieldName } from "../history/words.ts";
 import { pairWords, percent } from "../import/words.ts";
-import { WordDiff } from "../text/word-diff-view.tsx";
 import { type Half, type Picks, type TwoSided, fieldsOf, isSame, mergedOf, proposed, textOf } from "./merge-two.ts";
+import { SideBySide } from "./side-by-side.tsx";
 import "../edit/edit.css";
 
 export interface Merging {
@@ -29,7 +29,6 @@ interface MergeViewProps {
 }
 
 const other = (half: Half): Half => (half === "a" ? "b" : "a");
-const names = { a: "the first", b: "the second" } as const;
 const headings = { a: "First", b: "Second" } as const;
 
 async function loadBoth(pair: DuplicatePair): Promise<{ readonly [half in Half]: RawQuestion }> {
@@ -45,14 +44,14 @@ function OneField({ field, picks, onPick }: { readonly field: TwoSided; readonly
   return (
     <section class="merge-field" aria-label={label}>
       <div class="merge-field-head">
-        <h3>{label}</h3>
+        <h2>{label}</h2>
         <div class="merge-picks" role="group" aria-label={`${label}: which stands`}>
           {(["a", "b"] as const).map((half) => <Button key={half} small aria-pressed={pick?.from === half} onClick={() => onPick(field.name, { from: half })}>{headings[half]}</Button>)}
           <Button small aria-pressed={pick?.from === "both"} onClick={() => onPick(field.name, { from: "both" })}>Both</Button>
           <Button small aria-pressed={isOwn} onClick={() => onPick(field.name, { from: "own", text: textOf(field, pick) })}>Edit</Button>
         </div>
       </div>
-      <WordDiff before={field.a} after={field.b} />
+      <SideBySide a={field.a} b={field.b} />
       {isOwn && (field.isLong
         ? <MarkdownField label={`${label}, merged`} text={pick.text ?? ""} autofocus onText={(text) => onPick(field.name, { from: "own", text })} onLeave={() => undefined} />
         : <input class="input" aria-label={`${label}, merged`} value={pick.text ?? ""} onInput={(event) => onPick(field.name, { from: "own", text: event.currentTarget.value })} />)}
@@ -85,7 +84,7 @@ function Two({ pair, titles, busy, both, onReady, onMerge, onDismiss }: MergeVie
       {differing.map((field) => (
         <OneField key={field.name} field={field} picks={picks} onPick={(name, pick) => setOwn(new Map(own).set(name, pick))} />
       ))}
-      {differing.length > 0 && <p class="row-note">Marked is what leads from {names.a} to {names.b}.{alike.length > 0 && ` The same in both: ${alike.map(({ label }) => fieldName(label)).join(", ")}.`}</p>}
+      {differing.length > 0 && <p class="row-note">Marked is what the other one hasn’t.{alike.length > 0 && ` The same in both: ${alike.map(({ label }) => fieldName(label)).join(", ")}.`}</p>}
       <div class="merge-foot">
         <Button kind="primary" busy={busy} keys="m" onClick={onMerge}>Same question: merge</Button>
         <Button keys="d" onClick={onDismiss} disabled={pair.dismissed}>{pair.dismissed ? "Marked as not the same" : "Not the same"}</Button>

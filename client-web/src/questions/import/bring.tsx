@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Format } from "../../api/set-types.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
@@ -30,7 +30,7 @@ function useDrop(onGiven: (given: readonly Given[]) => void): boolean {
   const [over, setOver] = useState(false);
   const give = useRef(onGiven);
   give.current = onGiven;
-  useEffect(() => {
+  useLayoutEffect(() => { // as soon as it says so
     let leaving: ReturnType<typeof setTimeout> | undefined;
     const drag = (event: DragEvent) => {
       if (!isDrag(event) || (event.target instanceof Element && event.target.closest("input, textarea"))) return;

@@ -21,8 +21,8 @@ function Sides({ field, words }: { readonly field: ChangedField; readonly words:
   if (!field.conflict || base === undefined) return <WordDiff before={ours} after={theirs} />;
   return (
     <div class="sides">
-      <div><h5>Ours</h5><WordDiff before={base} after={ours} /></div>
-      <div><h5>Theirs</h5><WordDiff before={base} after={theirs} /></div>
+      <div><p class="sides-name">Ours</p><WordDiff before={base} after={ours} /></div>
+      <div><p class="sides-name">Theirs</p><WordDiff before={base} after={theirs} /></div>
       <details class="sides-base"><summary>{words.base}</summary><p class="sides-text">{base}</p></details>
     </div>
   );
@@ -44,11 +44,13 @@ function Choice({ label, side, words, onSide }: { readonly label: string; readon
 }
 
 /** The fields on which two sides differ, word by word, with a choice for each. */
-export function ChangeFields({ change, fields, words, sideOf, onSide, isOpen }: {
+export function ChangeFields({ change, fields, words, heading: Heading = "h4", sideOf, onSide, isOpen }: {
   /** Absent for a set's own texts. */
   readonly change?: Change;
   readonly fields: readonly ChangedField[];
   readonly words: SideWords;
+  /** One below what stands above it. */
+  readonly heading?: "h2" | "h3" | "h4";
   readonly sideOf: (field: ChangedField) => Side;
   /** Absent where nothing is chosen field by field. */
   readonly onSide?: (field: string, side: Side) => void;
@@ -60,7 +62,7 @@ export function ChangeFields({ change, fields, words, sideOf, onSide, isOpen }: 
       {fields.map((field) => (
         <section key={field.name} class="change-field" aria-label={`${fieldName(field.name)}${change ? ` of ${change.title}` : ""}`}>
           <div class="change-field-head">
-            <h4>{fieldName(field.name)}</h4>
+            <Heading>{fieldName(field.name)}</Heading>
             {field.conflict && <span class="import-mark import-mark-conflict">{isOpen(field) ? "both changed it" : "conflict, decided"}</span>}
             {onSide && <Choice label={`${fieldName(field.name)}: which stands`} side={sideOf(field)} words={words} onSide={(side) => onSide(field.name, side)} />}
           </div>

@@ -47,6 +47,19 @@ function useForgetting(session: ImportSession): void {
   }, [session]);
 }
 
+/** A file that misses its place would be opened in the place of this page, and all decisions lost. */
+function useNoOpening(): void {
+  useEffect(() => {
+    const keep = (event: DragEvent) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); };
+    document.addEventListener("dragover", keep);
+    document.addEventListener("drop", keep);
+    return () => {
+      document.removeEventListener("dragover", keep);
+      document.removeEventListener("drop", keep);
+    };
+  }, []);
+}
+
 const percentOf = (done: number): string => `${Math.floor(done * 100)} %`;
 
 function Current({ session, around }: { readonly session: ImportSession; readonly around: Surroundings }) {
@@ -98,6 +111,7 @@ function Import({ into }: { readonly into: string | undefined }) {
   const session = useMemo(() => begin(into), [into]);
   const loaded = useLoaded(load, []);
   useForgetting(session);
+  useNoOpening();
   const again = loaded.state === "there" ? loaded.again : undefined;
   const { at } = session.phase.value;
   useEffect(() => { if (at === "done") again?.(); }, [at]); // there is a set more

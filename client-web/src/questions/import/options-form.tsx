@@ -10,12 +10,14 @@ const encodings = [
 
 const asNew = " new"; // no set has such an id
 
+const reserved = new Set(["search", "remix", "import", "duplicates", "build", "new"]); // they are places of their own
+
 /** An id for a set of this title that no set has. */
 export function freeId(title: string, taken: ReadonlySet<string>): string {
   const stem = title.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 56).replace(/-+$/, "") || "questions";
   for (let number = 1; ; number++) {
     const id = number === 1 ? stem : `${stem}-${number}`;
-    if (!taken.has(id)) return id;
+    if (!taken.has(id) && !reserved.has(id)) return id;
   }
 }
 

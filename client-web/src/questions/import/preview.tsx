@@ -92,24 +92,24 @@ export function Preview({ session, status, items, error, isWriting, around }: Pr
         status={status} formatTitle={format} into={into} removedHere={removed.filter((id) => verdicts.get(id)?.whole !== "theirs").length}
         onReimport={() => again(removed)} onTranscript={() => void session.read({ transcript: true })}
       />
-      <details class="import-how" open={report?.imported === 0 && !report.offer}>
-        <summary>How it is read</summary>
-        <OptionsForm
-          options={session.options.value} formats={around.formats} sets={around.sets} taken={new Set(setTitles.keys())}
-          found={{ format, title: foundTitle, into: status.is_new ? `a new set, ${into}` : into }} onRead={(options) => void session.read(options)}
-        />
-      </details>
       {columns && (
         <details class="import-how" open={!columns.fields.includes("prompt") || report?.imported === 0}>
           <summary>Columns: {columns.names.length}, of which {columns.fields.filter(Boolean).length} are imported</summary>
           <ColumnsTable columns={columns} fields={around.fields} onRead={(options) => void session.read(options)} />
         </details>
       )}
+      <details class="import-how" open={report?.imported === 0 && !report.offer && !columns}>
+        <summary>How it is read</summary>
+        <OptionsForm
+          options={session.options.value} formats={around.formats} sets={around.sets} taken={new Set(setTitles.keys())}
+          found={{ format, title: foundTitle, into: status.is_new ? `a new set, ${into}` : into }} onRead={(options) => void session.read(options)}
+        />
+      </details>
       {ownHead.length > 0 && (
         <details class="import-how" open={ownHead.some(({ conflict }) => conflict)}>
           <summary>The set’s own texts: {count(ownHead.length, "change")}</summary>
           <ChangeFields
-            fields={ownHead} words={importSides} sideOf={(field) => head.get(field.name) ?? (field.taken ? "theirs" : "ours")}
+            heading="h2" fields={ownHead} words={importSides} sideOf={(field) => head.get(field.name) ?? (field.taken ? "theirs" : "ours")}
             isOpen={(field) => !head.has(field.name)} onSide={(field, side) => { session.head.value = new Map(head).set(field, side); }}
           />
         </details>

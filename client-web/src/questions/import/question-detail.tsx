@@ -61,11 +61,13 @@ function Pair({ pair, verdict, setTitles, onOut, onMerge }: {
         {pairWords[pair.kind]} <a href={at(pair.b.set, pair.b.key)} target="_blank"><InlineProse text={pair.b.title || "a question without a prompt"} /></a>{" "}
         in “{setTitles.get(pair.b.set) ?? pair.b.set}”, {percent(pair.score)} alike.
       </p>
-      <div class="import-say-tools">
-        <Button small aria-pressed={!verdict?.out && !isMerged} onClick={() => { onOut(false); onMerge(false); }}>Keep both</Button>
-        <Button small aria-pressed={verdict?.out === true} onClick={() => onOut(true)}>Leave this one out</Button>
-        <Button small aria-pressed={isMerged && !verdict?.out} onClick={() => { onOut(false); onMerge(true); }}>Merge them afterwards</Button>
-      </div>
+      {pair.kind !== "related" && (
+        <div class="import-say-tools">
+          <Button small aria-pressed={!verdict?.out && !isMerged} onClick={() => { onOut(false); onMerge(false); }}>Keep both</Button>
+          <Button small aria-pressed={verdict?.out === true} onClick={() => onOut(true)}>Leave this one out</Button>
+          <Button small aria-pressed={isMerged && !verdict?.out} onClick={() => { onOut(false); onMerge(true); }}>Merge them afterwards</Button>
+        </div>
+      )}
     </li>
   );
 }
@@ -87,7 +89,7 @@ export function QuestionDetail({ session, item, verdict, places, owner, setTitle
   const [correcting, setCorrecting] = useState(false);
   const loaded = useLoaded(() => (read ? session.question(id) : Promise.resolve(undefined)), [id]);
   const decide = (part: Parameters<ImportSession["decide"]>[1]) => session.decide([id], part);
-  const before = read && !verdict?.join ? owner() : undefined;
+  const before = read ? owner() : undefined;
   const found = loaded.state === "there" ? loaded.value : undefined;
   const takePrompt = async (set: string, key: string) => {
     try {
@@ -151,7 +153,7 @@ export function QuestionDetail({ session, item, verdict, places, owner, setTitle
       )}
       {verdict?.join && (
         <div class="import-say">
-          <p>It belongs to the question before it, and goes to the end of its answer.</p>
+          <p>It belongs to “{before ? <InlineProse text={before.title || "the question without a prompt"} /> : "the question before it"}”, and goes to the end of its answer{before && session.verdicts.value.get(before.id)?.out ? "; that one is left out, and this with it" : ""}.</p>
           <Button small onClick={() => decide({ join: undefined })}>It is a question of its own</Button>
         </div>
       )}
@@ -181,7 +183,7 @@ export function QuestionDetail({ session, item, verdict, places, owner, setTitle
                 </div>
                 <div class="import-say-tools">
                   {!verdict?.join && <Button small onClick={() => setCorrecting(true)}>Correct it or move it…</Button>}
-                  {before && <Button small onClick={() => { decide({ join: true, out: undefined, question: undefined, place: undefined }); announce("It belongs to the question before it."); }}>It belongs to the question before it</Button>}
+                  {before && !verdict?.join && <Button small onClick={() => { decide({ join: true, out: undefined, question: undefined, place: undefined }); announce("It belongs to the question before it."); }}>It belongs to the question before it</Button>}
                   {(verdict?.question || verdict?.place) && <Button small onClick={() => decide({ question: undefined, place: undefined })}>As it was read</Button>}
                 </div>
               </>

@@ -51,7 +51,7 @@ export function ReportView({ status, formatTitle, into, removedHere, onReimport,
   return (
     <div class="import-report">
       {report.refused && (
-        <Notice tone="caution" title={`This looks like a ${report.refused}, not like questions.`}>
+        <Notice tone="caution" {...(!report.note && { title: `This looks like a ${report.refused}, not like questions.` })}>
           {report.note && <p>{report.note}</p>}
           {report.offer === "transcript" && <Button small onClick={onTranscript}>Import it as a conversation</Button>}
         </Notice>

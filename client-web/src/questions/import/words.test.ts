@@ -39,6 +39,7 @@ describe("what the import says", () => {
   it("finds an id for a new set", () => {
     expect(freeId("Größe & Länge", new Set())).toBe("gro-e-lange");
     expect(freeId("Locks!", new Set(["locks", "locks-2"]))).toBe("locks-3");
+    expect(freeId("Import", new Set())).toBe("import-2");
     expect(freeId("質問", new Set())).toBe("questions");
     expect(freeId("x".repeat(200), new Set()).length).toBeLessThanOrEqual(60);
   });

@@ -123,7 +123,7 @@ function FromOne({ set, upstream, mayChange, onTaken }: { readonly set: string; 
       )}
       {changes.head.length > 0 && (
         <ChangeFields
-          fields={changes.head} words={words} sideOf={(field) => head.get(field.name) ?? (field.taken ? "theirs" : "ours")}
+          heading="h3" fields={changes.head} words={words} sideOf={(field) => head.get(field.name) ?? (field.taken ? "theirs" : "ours")}
           isOpen={(field) => !head.has(field.name)} onSide={(field, side) => setHead(new Map(head).set(field, side))}
         />
       )}
