@@ -26,10 +26,12 @@ struct text_past {
     char command[41];
 };
 
-/* A shared text and the story of its changes; past[i] made version i + 1. */
+/* A shared text and the story of the changes that its document keeps: past[i] led from the version
+ * past_first + i to the next. */
 struct room_text {
     struct document *document;
     struct text_past *past;
+    uint32_t past_first; /* the document's oldest version, or some versions before it */
     size_t past_capacity;
 };
 
@@ -158,6 +160,8 @@ bool room_find_text(const struct room *room, const struct member *member, struct
                     struct text_place *ret_place);
 enum status room_text_apply(struct room *room, const struct record *record) MUST_USE;
 void room_text_finish(struct room_text *text);
+/* Who made the change that led from `version` to the next; NULL when it isn't kept. */
+const struct text_past *room_text_past(const struct room_text *text, uint32_t version);
 void text_name(enum text_kind kind, const struct question *question, char ret_name[static 25]);
 extern const enum record_type text_record_types[];
 

@@ -173,7 +173,8 @@ static bool is_too_much(const struct step *step, enum command_type type)
     return grows[type] || (type == COMMAND_SUBMIT && step->member->submitted);
 }
 
-/* The version that an edit made which was stored before, for its second acknowledgement. */
+/* The version that an edit made which was stored before, for its second acknowledgement; 0 when
+ * its document has long forgotten it. */
 static uint32_t edit_version(const struct step *step, const struct command *command)
 {
     struct text_place place;
@@ -181,10 +182,12 @@ static uint32_t edit_version(const struct step *step, const struct command *comm
     if (command->type != COMMAND_EDIT ||
         !room_find_text(step->room, step->member, command->edit.document, &place) || !place.text)
         return 0;
-    for (uint32_t version = document_version(place.text->document); version > 0; version--) {
-        const struct text_past *past = &place.text->past[version - 1];
+    uint32_t version = document_version(place.text->document);
+    const struct text_past *past;
+    while (version > 0 && (past = room_text_past(place.text, version - 1))) {
         if (past->member == step->member->index && str_is(command->id, past->command))
             return version;
+        version--;
     }
     return 0;
 }

@@ -202,21 +202,47 @@ enum refusal command_cursor_run(struct step *step, const struct command *command
     return REFUSAL_NONE;
 }
 
+/* Room for one more: what the document has forgotten falls away once it is half of the list. */
+static enum status reserve_past(struct room_text *text, uint32_t version)
+{
+    size_t count = version - text->past_first;
+    size_t forgotten = document_oldest_version(text->document) - text->past_first;
+
+    if (count < text->past_capacity)
+        return STATUS_OK;
+    if (forgotten > text->past_capacity / 2) {
+        memmove(text->past, text->past + forgotten, (count - forgotten) * sizeof(*text->past));
+        text->past_first += (uint32_t)forgotten;
+        return STATUS_OK;
+    }
+    size_t capacity = text->past_capacity ? text->past_capacity * 2 : 16;
+    struct text_past *past = realloc(text->past, capacity * sizeof(*past));
+    if (!past)
+        return STATUS_NO_MEMORY;
+    text->past = past;
+    text->past_capacity = capacity;
+    return STATUS_OK;
+}
+
 static enum status remember_past(struct room_text *text, uint32_t version, size_t member,
                                  struct str command)
 {
-    if (version >= text->past_capacity) {
-        size_t capacity = text->past_capacity ? text->past_capacity * 2 : 16;
-        struct text_past *past = realloc(text->past, capacity * sizeof(*past));
-        if (!past)
-            return STATUS_NO_MEMORY;
-        text->past = past;
-        text->past_capacity = capacity;
-    }
-    struct text_past *past = &text->past[version];
+    enum status status = reserve_past(text, version);
+
+    if (status != STATUS_OK)
+        return status;
+    struct text_past *past = &text->past[version - text->past_first];
     past->member = (uint16_t)member;
     snprintf(past->command, sizeof(past->command), "%.*s", STR_FMT(command));
     return STATUS_OK;
+}
+
+const struct text_past *room_text_past(const struct room_text *text, uint32_t version)
+{
+    if (version < document_oldest_version(text->document) ||
+        version >= document_version(text->document))
+        return NULL;
+    return &text->past[version - text->past_first];
 }
 
 static struct room_text *text_for_writing(struct text_place *place, size_t owner)
@@ -284,7 +310,7 @@ enum status room_past_changes(const struct room *room, const struct id *id, stru
     for (size_t i = 0; i < count; i++) {
         uint32_t at = (uint32_t)version + (uint32_t)i;
         const struct change *change = document_change_at(place.text->document, at);
-        const struct text_past *past = &place.text->past[at];
+        const struct text_past *past = room_text_past(place.text, at);
         const struct member *by = room->members[past->member];
         bool counts = by == member || member->role != ROLE_CANDIDATE;
         changes[i] = (struct past_change){.by = by->id,

@@ -155,6 +155,35 @@ static size_t kept_size_bytes(const struct change *change)
     return sizeof(*change) + change_size_bytes(change);
 }
 
+enum status document_restore_changes(struct document *document, struct change *changes,
+                                     size_t count)
+{
+    uint32_t length = document->text.units;
+    size_t size_bytes = 0;
+
+    if (document->count || count > document->version)
+        return STATUS_INVALID;
+    for (size_t i = count; i > 0; i--) {
+        if (changes[i - 1].length_after != length)
+            return STATUS_INVALID;
+        length = changes[i - 1].length_before;
+        size_bytes += kept_size_bytes(&changes[i - 1]);
+    }
+    if (size_bytes > DOCUMENT_MAX_KEPT_BYTES)
+        return STATUS_INVALID;
+    struct change *kept = malloc((count ? count : 1) * sizeof(*kept));
+    if (!kept)
+        return STATUS_NO_MEMORY;
+    if (count)
+        memcpy(kept, changes, count * sizeof(*kept));
+    free(document->kept);
+    document->kept = kept;
+    document->start = 0;
+    document->count = document->capacity = count;
+    document->kept_bytes = size_bytes;
+    return STATUS_OK;
+}
+
 static void forget_oldest(struct document *document)
 {
     struct change *oldest = &document->kept[document->start];

@@ -22,6 +22,11 @@ struct document *document_create(void);
  * a carriage return), TOO_LARGE, NO_MEMORY. */
 enum status document_restore(struct str text, uint32_t version,
                              struct document **ret_document) MUST_USE;
+/* The same document with the changes that led to its version, oldest first: those that can still be
+ * mapped over. Takes them over, and none when it fails. Errors: INVALID (they don't follow each
+ * other up to the text, or are more than are kept; some are kept already), NO_MEMORY. */
+enum status document_restore_changes(struct document *document, struct change *changes,
+                                     size_t count) MUST_USE;
 /* NULL-safe. */
 void document_destroy(struct document *document);
 

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #include "protocol/codec.h"
+#include "room/freeze.h"
 
 void script_fault(struct room_script *script, const char *format, ...)
 {
@@ -370,7 +371,68 @@ static void write_all(const struct room *room, const struct id *member, struct b
     }
 }
 
-void script_check_restored(struct room_script *script)
+static void freeze(const struct room *room, struct buf *bytes)
+{
+    buf_init(bytes, 32 << 20);
+    room_freeze(room, bytes);
+    if (buf_status(bytes) != STATUS_OK)
+        abort();
+}
+
+void script_thaw(struct room_script *script, struct room **room)
+{
+    struct room_config config = {.abandoned_ms = SCRIPT_ABANDONED_MS};
+    struct room *thawed = NULL;
+    struct buf before;
+    struct buf after;
+
+    if (script->fault[0] || !id_parse(STR("r000000000000000"), &config.id))
+        return;
+    freeze(*room, &before);
+    enum status status = room_thaw(&config, buf_str(&before), &thawed);
+    if (status != STATUS_OK) {
+        script_fault(script, "frozen at %llu, the room doesn't thaw: %s",
+                     (unsigned long long)room_position(*room), status_text(status));
+        buf_finish(&before);
+        return;
+    }
+    freeze(thawed, &after);
+    if (!str_equal(buf_str(&before), buf_str(&after)))
+        script_fault(script, "thawed at %llu, the room is another",
+                     (unsigned long long)room_position(*room));
+    buf_finish(&after);
+    buf_finish(&before);
+    room_destroy(*room);
+    *room = thawed;
+}
+
+/* Both as they can be asked, and whole. */
+static void compare_rooms(struct room_script *script, const struct room *again, const char *how)
+{
+    struct buf live;
+    struct buf other;
+
+    for (size_t who = 0; who < CAST_COUNT && !script->fault[0]; who++) {
+        buf_init(&live, 32 << 20);
+        buf_init(&other, 32 << 20);
+        write_all(script->room, &cast[who].id, &live);
+        write_all(again, &cast[who].id, &other);
+        if (!str_equal(buf_str(&live), buf_str(&other)))
+            script_fault(script, "%s, %s's room is another:\n%.150s\n%.150s", how, cast[who].name,
+                         live.data, other.data);
+        buf_finish(&live);
+        buf_finish(&other);
+    }
+    freeze(script->room, &live);
+    freeze(again, &other);
+    if (!str_equal(buf_str(&live), buf_str(&other)))
+        script_fault(script, "%s, the room is another", how);
+    buf_finish(&live);
+    buf_finish(&other);
+}
+
+/* Out of all records; `thaw_at`: and once out of a frozen state on the way. */
+static void check_made_again(struct room_script *script, size_t thaw_at, const char *how)
 {
     struct room_config config = {.abandoned_ms = SCRIPT_ABANDONED_MS};
     struct arena arena;
@@ -388,20 +450,22 @@ void script_check_restored(struct room_script *script)
         if (room_apply(again, &record) != STATUS_OK)
             script_fault(script, "the stored record %zu can't be applied: %.120s", i + 1,
                          script->rows[i].json);
+        if (i + 1 == thaw_at)
+            script_thaw(script, &again);
     }
-    for (size_t who = 0; who < CAST_COUNT && !script->fault[0]; who++) {
-        struct buf live;
-        struct buf restored;
-        buf_init(&live, 32 << 20);
-        buf_init(&restored, 32 << 20);
-        write_all(script->room, &cast[who].id, &live);
-        write_all(again, &cast[who].id, &restored);
-        if (!str_equal(buf_str(&live), buf_str(&restored)))
-            script_fault(script, "restored, %s's room is another:\n%.150s\n%.150s", cast[who].name,
-                         live.data, restored.data);
-        buf_finish(&live);
-        buf_finish(&restored);
-    }
+    if (!script->fault[0])
+        compare_rooms(script, again, how);
     arena_finish(&arena);
     room_destroy(again);
+}
+
+void script_check_restored(struct room_script *script)
+{
+    size_t count = script->rows_count;
+    size_t places[] = {1, count / 3, count / 2, count * 4 / 5, count};
+
+    check_made_again(script, 0, "restored");
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+        if (places[i] > 0)
+            check_made_again(script, places[i], "thawed on the way");
 }

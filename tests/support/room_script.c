@@ -591,6 +591,8 @@ static void die(struct room_script *script, struct buf *out)
         script_learn(script, &record);
         if (room_apply(script->room, &record) != STATUS_OK)
             script_fault(script, "the stored record %zu can't be applied", i + 1);
+        if (i == script->rows_count / 2)
+            script_thaw(script, &script->room);
     }
     arena_finish(&arena);
     if (!script->fault[0] && room_phase(script->room) == PHASE_PLANNED)

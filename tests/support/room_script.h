@@ -89,5 +89,8 @@ void script_snapshot(const struct room *room, const struct id *member, struct vi
 /* What must hold after every input. */
 void script_check(struct room_script *script);
 void script_check_restored(struct room_script *script);
+/* Puts what thaws from its frozen state in the place of the room, and holds the two to be the same.
+ */
+void script_thaw(struct room_script *script, struct room **room);
 
 #endif
