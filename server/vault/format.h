@@ -10,6 +10,7 @@
 /* Each names one use of one primitive. They differ from each other, and none begins another. */
 #define DOMAIN_LIVE_HEAD        "parley-live-head-1"
 #define DOMAIN_LIVE_FRAME       "parley-live-frame-1"
+#define DOMAIN_LIVE_SNAPSHOT    "parley-live-snapshot-1"
 #define DOMAIN_SEALED_SIGNATURE "parley-sealed-signature-1"
 #define DOMAIN_GRANT            "parley-grant-1"
 #define DOMAIN_GRANT_SIGNATURE  "parley-grant-signature-1"

@@ -34,6 +34,7 @@ static void frame_additional(const struct live_log *log, const unsigned char *cl
 
 static void move_on(struct live_log *log, const unsigned char *frame, size_t size)
 {
+    log->before = log->head;
     log->head = format_hash((const char *)log->head.bytes, VAULT_HASH_BYTES,
                             (struct str){(const char *)frame, size});
     log->position++;

@@ -20,8 +20,9 @@ struct live_frame {
 struct live_log {
     struct id room;
     struct vault_room_key key;
-    struct vault_hash head; /* of everything so far */
-    uint64_t position;      /* of the last frame; 0: empty */
+    struct vault_hash head;   /* of everything so far */
+    struct vault_hash before; /* of everything before the last frame */
+    uint64_t position;        /* of the last frame; 0: empty */
 };
 
 /* At the log's beginning. Wipe with live_log_finish. */
