@@ -229,8 +229,8 @@ enum status log_last(struct store_tx *tx, const struct id *room, uint64_t *ret_p
 
     if (status == STATUS_OK)
         status = db_integer(tx,
-                            "SELECT coalesce(max(first + count - 1), 0) FROM log_part "
-                            "WHERE room = ?1",
+                            "SELECT coalesce((SELECT first + count - 1 FROM log_part "
+                            "WHERE room = ?1 ORDER BY first DESC LIMIT 1), 0)",
                             DB_VALUES(db_id(room)), &last);
     if (status == STATUS_OK)
         *ret_position = (uint64_t)last;
@@ -270,7 +270,8 @@ enum status store_log_read(struct store_tx *tx, const struct id *room, uint64_t 
     if (status == STATUS_OK)
         status = db_open(tx,
                          "SELECT first, count, frames FROM log_part WHERE room = ?1 AND "
-                         "first + count > ?2 ORDER BY first",
+                         "first >= coalesce((SELECT max(first) FROM log_part "
+                         "WHERE room = ?1 AND first <= ?2), 0) ORDER BY first",
                          DB_VALUES(db_id(room), db_u64(position)), &query);
     if (status != STATUS_OK)
         return status;

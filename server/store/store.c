@@ -168,6 +168,9 @@ enum status store_log_delete(struct store_tx *tx, const struct id *room)
         status =
             db_change(tx, "DELETE FROM log_part WHERE room = ?1", DB_VALUES(db_id(room)), NULL);
     if (status == STATUS_OK)
+        status = db_change(tx, "DELETE FROM room_snapshot WHERE room = ?1", DB_VALUES(db_id(room)),
+                           NULL);
+    if (status == STATUS_OK)
         writer_forget(tx->store->writer, room);
     return status;
 }

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "base/status.h"
@@ -90,7 +91,14 @@ struct store_tx *store_reader(struct store *store);
 typedef enum status store_frame(void *user, uint64_t position, struct str frame);
 enum status store_log_read(struct store_tx *tx, const struct id *room, uint64_t from_position,
                            store_frame *frame, void *user) MUST_USE;
-/* When the room has been sealed. */
+/* When the room has been sealed: its log, and its snapshot with it. */
 enum status store_log_delete(struct store_tx *tx, const struct id *room) MUST_USE;
+
+/* What the log has come to at a position, as opaque bytes; a room's newest replaces the one before.
+ * In a job. `snapshot` is appended to. Errors of get: NOT_FOUND. */
+enum status store_snapshot_put(struct store_tx *tx, const struct id *room, uint64_t position,
+                               struct str snapshot) MUST_USE;
+enum status store_snapshot_get(struct store_tx *tx, const struct id *room, struct buf *snapshot,
+                               uint64_t *ret_position) MUST_USE;
 
 #endif
