@@ -244,19 +244,33 @@ static void prepare(struct live_room *live, const struct room_effect *effect)
     socket_close(socket, CLOSE_ROOM_FAILED);
 }
 
+/* A room that is asleep is woken, which sets what is left of the timer: nothing. */
 static void timer_ran_out(uv_timer_t *timer)
 {
     struct live_room *live = timer->data;
 
-    if (live->state == LIVE_OPEN)
+    if (live->state == LIVE_ASLEEP) {
+        live_room_get(live->server, &live->id);
+    } else if (live->state == LIVE_OPEN) {
+        live->abandoned_due_ms = 0;
         live_room_step(live, &(struct room_input){.type = INPUT_TIMER, .now_ms = clock_ms()});
+    }
 }
 
+/* Of a room that was asleep the timer runs on: it is set again when the room is back, and ends when
+ * it would have ended. */
 static void set_timer(struct live_room *live, int64_t delay_ms)
 {
+    uint64_t now_ms = uv_now(&live->server->loop);
+
     uv_timer_stop(live->abandoned_timer);
-    if (delay_ms)
-        uv_timer_start(live->abandoned_timer, timer_ran_out, (uint64_t)delay_ms, 0);
+    if (!delay_ms)
+        live->abandoned_due_ms = 0;
+    else if (!live->abandoned_due_ms)
+        live->abandoned_due_ms = now_ms + (uint64_t)delay_ms;
+    if (live->abandoned_due_ms)
+        uv_timer_start(live->abandoned_timer, timer_ran_out,
+                       live->abandoned_due_ms > now_ms ? live->abandoned_due_ms - now_ms : 0, 0);
 }
 
 void run_effects(struct live_room *live)

@@ -79,6 +79,7 @@ static void on_second(uv_timer_t *timer)
     sockets_second(server, clock_ms());
     drafts_second(server, clock_ms());
     live_rooms_close_asked(server);
+    live_rooms_idle(server);
 }
 
 /* Before the loop waits: what this turn has appended is handed over as one. */

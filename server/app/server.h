@@ -102,6 +102,14 @@ enum live_state {
     LIVE_DAMAGED, /* its log can't be read: a person has to look */
     LIVE_SEALING, /* nothing more goes in */
     LIVE_SEALED,
+    LIVE_ASLEEP, /* out of memory, since nobody is in it; whoever finds it wakes it */
+};
+
+/* Of the last snapshot of its log. */
+struct live_snapshot {
+    uint64_t position;
+    size_t log_bytes; /* how long the log was then */
+    size_t size_bytes;
 };
 
 /* A room in memory. */
@@ -113,6 +121,7 @@ struct live_room {
     struct room *room;
     struct live_log log;
     size_t log_bytes; /* as stored */
+    struct live_snapshot snapshot;
     struct room_effects effects;
     struct kept_record *kept; /* a ring */
     size_t kept_first, kept_count, kept_capacity, kept_bytes;
@@ -121,11 +130,20 @@ struct live_room {
     struct member_account *members; /* one each, of those who sent something */
     size_t members_count;
     uv_timer_t *abandoned_timer, *retry_timer;
+    uint64_t abandoned_due_ms; /* by the loop's clock; 0: the timer isn't set */
+    uint64_t used_ms;          /* last time that somebody came or went, or looked for it */
     unsigned retry_ms;
     unsigned char candidate[VAULT_CANDIDATE_BYTES]; /* as exposure.h has it */
     uint32_t exposed;    /* questions of which it is noted that they were asked */
     bool tell_recovered; /* the next stored record shows that the disk is back */
     bool loading;        /* a job has a pointer to this */
+    bool waking;         /* when it is loaded, the next of server.waking is */
+};
+
+/* Rooms that have to be looked at after a start. */
+struct waking {
+    struct id *rooms;
+    size_t count, at;
 };
 
 struct server {
@@ -136,6 +154,7 @@ struct server {
     struct client_files *client;
     char public_url[SETTINGS_TEXT_BYTES + 32];
     struct live_room *rooms[SERVER_ROOM_BUCKETS];
+    struct waking waking;
     struct sealing *sealing; /* the one under way: one after the other */
     struct api_call *calls;  /* under way */
     struct {
@@ -160,9 +179,9 @@ struct server {
     int exit_status;
 };
 
-/* live_room.c */
+/* live_room.c; what its files share is in live_room.h */
 struct live_room *live_room_find(struct server *server, const struct id *id);
-/* Finds it or begins to load it. NULL when memory is used up. */
+/* Finds it, or begins to load it, or to wake it. NULL when memory is used up. */
 struct live_room *live_room_get(struct server *server, const struct id *id);
 /* Something went wrong that the disk or the memory has to answer for: nothing that wasn't stored
  * counts; the room is read again. */
@@ -178,9 +197,13 @@ void live_room_detach(struct live_room *live, struct socket *socket);
 struct socket *live_room_socket(const struct live_room *live, const struct id *member);
 /* Valid until the next call. NULL when memory is used up. */
 struct member_account *live_room_account(struct live_room *live, const struct id *member);
+/* The visit may drop the room that it is given. */
 typedef void live_room_visit(struct live_room *live, void *user);
 void live_rooms_each(struct server *server, live_room_visit *visit, void *user);
-/* Loads what must not wait for a visitor: rooms in which an interview runs or is to be sealed. */
+/* Each second: rooms in which nothing happens leave memory. */
+void live_rooms_idle(struct server *server);
+/* Looks at what must not wait for a visitor: rooms in which an interview runs or is to be sealed.
+ * One by one while the loop runs; whoever comes meanwhile doesn't wait for the others. */
 enum status live_rooms_wake(struct server *server) MUST_USE;
 /* Closes the rooms that the command line asked for. */
 void live_rooms_close_asked(struct server *server);

@@ -46,6 +46,8 @@ static const struct setting settings_table[] = {
      "How long a link can be used.", NULL},
     {"abandoned_minutes", SETTING_NUMBER, AT(abandoned_minutes), 1, 525600, 720, NULL, "minutes",
      "A room that every interviewer has left seals itself after this time.", NULL},
+    {"room_idle_seconds", SETTING_NUMBER, AT(room_idle_seconds), 1, 86400, 300, NULL, "seconds",
+     "A room that nobody is in leaves memory after this time; it comes back by itself.", NULL},
     {"max_connections", SETTING_NUMBER, AT(max_connections), 16, 1000000, 12000, NULL, "",
      "Connections at the same time.", NULL},
     {"max_per_address", SETTING_NUMBER, AT(max_per_address), 4, 1000000, 256, NULL, "",

@@ -19,7 +19,7 @@ struct settings {
     char certificate[SETTINGS_TEXT_BYTES], key[SETTINGS_TEXT_BYTES]; /* empty: in the data folder */
     char client[SETTINGS_TEXT_BYTES];                                /* empty: found by itself */
     char log_level[SETTINGS_TEXT_BYTES];
-    int64_t session_hours, link_hours, abandoned_minutes;
+    int64_t session_hours, link_hours, abandoned_minutes, room_idle_seconds;
     int64_t max_connections, max_per_address, max_queue_kib;
     int64_t sign_in_per_minute;
     int64_t commit_gather_us;

@@ -37,6 +37,7 @@ static void test_defaults(void **state)
     assert_int_equal(settings.port, 8443);
     assert_string_equal(settings.public_url, "");
     assert_int_equal(settings.abandoned_minutes, 720);
+    assert_int_equal(settings.room_idle_seconds, 300);
 }
 
 static void test_overrides(void **state)
