@@ -337,8 +337,10 @@ static void forget_key(struct server *server, const struct id *room)
         log_error(server->log, "room.key", room, "keys/rooms/%s: %s", name, status_text(status));
 }
 
-/* One after the other, so that visitors' rooms come in between; nobody is there yet, and they go
- * back to sleep as soon as may be. */
+/* A few at a time, so that visitors' rooms come in between; nobody is there yet, and they go back
+ * to sleep as soon as may be. */
+enum { WAKING_AT_ONCE = 4 };
+
 static void wake_next(struct server *server)
 {
     while (server->waking.at < server->waking.count && !server->stopping) {
@@ -374,7 +376,7 @@ enum status live_rooms_wake(struct server *server)
             server->waking.rooms[server->waking.count++] = rows[i].id;
     }
     arena_finish(&arena);
-    if (status == STATUS_OK)
+    for (size_t i = 0; status == STATUS_OK && i < WAKING_AT_ONCE; i++)
         wake_next(server);
     return status;
 }

@@ -89,7 +89,9 @@ static void take(struct live_room *live)
 
 void live_snapshot_mind(struct live_room *live)
 {
-    if (live->state == LIVE_OPEN && live->log.position == room_position(live->room) && is_due(live))
+    /* a job of a server that stops would have nobody to come back to */
+    if (live->state == LIVE_OPEN && !live->server->stopping &&
+        live->log.position == room_position(live->room) && is_due(live))
         take(live);
 }
 

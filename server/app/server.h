@@ -203,7 +203,7 @@ void live_rooms_each(struct server *server, live_room_visit *visit, void *user);
 /* Each second: rooms in which nothing happens leave memory. */
 void live_rooms_idle(struct server *server);
 /* Looks at what must not wait for a visitor: rooms in which an interview runs or is to be sealed.
- * One by one while the loop runs; whoever comes meanwhile doesn't wait for the others. */
+ * A few at a time while the loop runs; whoever comes meanwhile doesn't wait for the others. */
 enum status live_rooms_wake(struct server *server) MUST_USE;
 /* Closes the rooms that the command line asked for. */
 void live_rooms_close_asked(struct server *server);

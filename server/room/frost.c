@@ -76,8 +76,10 @@ static struct str take(struct frost *frost, size_t size)
         frost_fail(frost, STATUS_DAMAGED);
         return STR_NONE;
     }
-    frost->in.data += size;
-    frost->in.size -= size;
+    if (size) {
+        frost->in.data += size;
+        frost->in.size -= size;
+    }
     return bytes;
 }
 
