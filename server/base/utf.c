@@ -1,5 +1,7 @@
 #include "base/utf.h"
 
+#include <string.h>
+
 /* Length of the well-formed sequence at `at`, or 0. */
 static size_t sequence_size(struct str text, size_t at)
 {
@@ -32,15 +34,43 @@ bool utf8_valid(struct str text)
     return true;
 }
 
+/* Counting is most of what a change of a long text costs, so it goes by eight bytes at a time. */
+enum { WORD_BYTES = 8, WORD_UNITS_MAX = 2 * WORD_BYTES };
+
+static uint64_t load_word(const char *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof(word));
+    return word;
+}
+
+/* What sequences that begin in these bytes take. A shift brings a lower bit of each byte to the
+ * place of its highest; the mask drops what came over from the neighbour. */
+static size_t word_units(uint64_t word)
+{
+    const uint64_t highest = 0x8080808080808080u;
+    uint64_t inner = word & ~(word << 1) & highest;                           /* 10xxxxxx */
+    uint64_t four = word & (word << 1) & (word << 2) & (word << 3) & highest; /* 1111xxxx */
+
+    if (!(word & highest))
+        return WORD_BYTES;
+    return WORD_BYTES - (size_t)__builtin_popcountll(inner) + (size_t)__builtin_popcountll(four);
+}
+
+static bool is_inner(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
 size_t utf8_units(struct str text)
 {
-    size_t units = 0;
+    size_t units = 0, at = 0;
 
-    for (size_t at = 0; at < text.size; at++) {
-        unsigned char c = (unsigned char)text.data[at];
-        units += (c & 0xc0) != 0x80;
-        units += c >= 0xf0;
-    }
+    for (; text.size - at >= WORD_BYTES; at += WORD_BYTES)
+        units += word_units(load_word(text.data + at));
+    for (; at < text.size; at++)
+        units += (size_t)!is_inner(text.data[at]) + ((unsigned char)text.data[at] >= 0xf0);
     return units;
 }
 
@@ -48,6 +78,10 @@ size_t utf8_bytes_of_units(struct str text, size_t units)
 {
     size_t at = 0;
 
+    for (; units >= WORD_UNITS_MAX && text.size - at >= WORD_BYTES; at += WORD_BYTES)
+        units -= word_units(load_word(text.data + at));
+    while (at > 0 && at < text.size && is_inner(text.data[at]))
+        at++; /* of a sequence that was counted at its beginning */
     while (at < text.size) {
         unsigned char c = (unsigned char)text.data[at];
         size_t size = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;

@@ -94,12 +94,43 @@ static void test_units(void **state)
     assert_int_equal(utf8_bytes_of_units(text, SIZE_MAX), text.size);
 }
 
+/* Texts of many lengths and mixes, at every offset, against counting character by character. */
+static void test_units_of_long_texts(void **state)
+{
+    static const char *const characters[] = {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"};
+    unsigned random = 7;
+
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        char text[512];
+        size_t ends[128] = {0}; /* bytes up to each unit */
+        size_t size = 0, units = 0;
+        unsigned kinds = 1 + (unsigned)round % 4;
+        for (int i = round % 60; i >= 0; i--) {
+            random = random * 1103515245u + 12345u;
+            const char *c = characters[(random >> 16) % kinds];
+            size_t before = size;
+            memcpy(text + size, c, strlen(c));
+            size += strlen(c);
+            if (strlen(c) == 4)
+                ends[++units] = before;
+            ends[++units] = size;
+        }
+        struct str whole = {text, size};
+        assert_int_equal(utf8_units(whole), units);
+        for (size_t i = 0; i <= units; i++)
+            assert_int_equal(utf8_bytes_of_units(whole, i), ends[i]);
+        assert_int_equal(utf8_bytes_of_units(whole, units + 1), size);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_code_point),
         cmocka_unit_test(test_malformed),
         cmocka_unit_test(test_units),
+        cmocka_unit_test(test_units_of_long_texts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
