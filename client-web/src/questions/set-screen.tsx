@@ -50,8 +50,8 @@ function TopicText({ topic, lang, open, asked }: TopicTextProps) {
       <h2 class="topic-title">{topic.title || "Without a topic"}</h2>
       {topic.intro && <Prose text={topic.intro} lang={lang} />}
       {topic.questions?.map(view)}
-      {topic.subtopics?.map((sub) => (
-        <div key={sub.title}>
+      {topic.subtopics?.map((sub, place) => (
+        <div key={place}>
           <h3 class="subtopic-title">{sub.title}</h3>
           {sub.intro && <Prose text={sub.intro} lang={lang} />}
           {sub.questions?.map(view)}
@@ -162,7 +162,7 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
             <TopicTree topics={topics} current={current} typed={typed} onTyped={setTyped} />
             <div class="set-page">
               {set.intro && !typed && <Prose text={set.intro} lang={set.lang} />}
-              {topics.map((topic) => <TopicText key={topic.title} topic={topic} lang={set.lang} open={open || printing !== undefined} asked={asked} />)}
+              {topics.map((topic, place) => <TopicText key={place} topic={topic} lang={set.lang} open={open || printing !== undefined} asked={asked} />)}
               {topics.length > 0 && <a class="set-back" href="#topics">Topics</a>}
               {topics.length === 0 && <p>No question of this set has these words.</p>}
             </div>
@@ -191,7 +191,7 @@ async function load(id: string, version: number | undefined, me: Me): Promise<Kn
 function Loaded({ id, me }: { readonly id: string; readonly me: Me }) {
   const wanted = Number(place.value.query.get("version")) || undefined;
   const loaded = useLoaded(() => load(id, wanted, me), [id, wanted]);
-  return <Shown what="Loading the set…" loaded={loaded}>{(known) => <ReadSet key={known.set.version} me={me} {...known} />}</Shown>;
+  return <Shown what="Loading the set…" loaded={loaded} isPage>{(known) => <ReadSet key={known.set.version} me={me} {...known} />}</Shown>;
 }
 
 export function SetScreen({ named }: ScreenProps) {

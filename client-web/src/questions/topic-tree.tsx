@@ -34,14 +34,14 @@ export function TopicTree({ topics, current, typed, onTyped }: TreeProps) {
       <TextField label="Find in this set" value={typed} onText={onTyped} autocomplete="off" hint={typed ? `${count(total, "question")} found` : undefined} />
       {!typed && <Button class="set-tree-toggle" small aria-expanded={open} onClick={() => setOpen(!open)}>{open ? "Hide the topics" : "Show the topics"}</Button>}
       <div>
-        {topics.map((topic) => {
+        {topics.map((topic, place) => {
           const questions = questionsOf(topic);
           return (
-            <details key={topic.title} class="set-tree-topic" open={typed !== "" || topics.length === 1 || questions.some((one) => one.id === current)}>
+            <details key={place} class="set-tree-topic" open={typed !== "" || topics.length === 1 || questions.some((one) => one.id === current)}>
               <summary data-count={questions.length}>{topic.title || "Without a topic"}</summary>
               <Links questions={topic.questions ?? []} current={current} />
-              {topic.subtopics?.map((sub) => (
-                <div key={sub.title}>
+              {topic.subtopics?.map((sub, within) => (
+                <div key={within}>
                   <p class="set-tree-sub">{sub.title}</p>
                   <Links questions={sub.questions ?? []} current={current} />
                 </div>

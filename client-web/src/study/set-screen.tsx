@@ -26,7 +26,7 @@ interface StudiedSetProps {
 export function StudiedSet({ id, mode, children }: StudiedSetProps) {
   const loaded = useLoaded(() => studySet(id), [id]);
   useTitle(loaded.state === "there" ? `Study ${loaded.value.title}` : "Study");
-  return <Shown what="Loading the set…" loaded={loaded}>{(set) => <Inside set={set} mode={mode}>{children}</Inside>}</Shown>;
+  return <Shown what="Loading the set…" loaded={loaded} isPage>{(set) => <Inside set={set} mode={mode}>{children}</Inside>}</Shown>;
 }
 
 function Inside({ set, mode, children }: { readonly set: QuestionSet } & Omit<StudiedSetProps, "id">) {

@@ -151,7 +151,7 @@ function Editor({ session, set }: { readonly session: EditSession; readonly set:
 
 function Loaded({ me, set }: { readonly me: Me; readonly set: string }) {
   const loaded = useLoaded(() => begin(me, set), [set]);
-  return <Shown what="Loading the set…" loaded={loaded}>{(session) => <Editor session={session} set={set} />}</Shown>;
+  return <Shown what="Loading the set…" loaded={loaded} isPage>{(session) => <Editor session={session} set={set} />}</Shown>;
 }
 
 export function EditScreen({ named }: ScreenProps) {
