@@ -493,6 +493,20 @@ static enum status read_front_matter(struct reader *reader)
     return status;
 }
 
+/* A first heading of nothing, with nothing under it, isn't written again: it was never there. */
+static void drop_empty_beginning(struct question_set *set)
+{
+    for (const struct topic *topic = set->topics;
+         topic && !topic->title.size && !topic->intro.size && !topic->questions &&
+         !topic->subtopics;
+         topic = set->topics) {
+        set->topics = topic->next;
+        set->topic_count--;
+    }
+    if (!set->topics)
+        set->last_topic = NULL;
+}
+
 enum status pack_read(struct str text, struct problems *problems, struct question_set **ret_set)
 {
     struct reader reader = {.problems = problems};
@@ -515,6 +529,8 @@ enum status pack_read(struct str text, struct problems *problems, struct questio
         status = read_front_matter(&reader);
     if (status == STATUS_OK)
         status = read_body(&reader);
+    if (status == STATUS_OK)
+        drop_empty_beginning(reader.set);
     if (status == STATUS_OK)
         status = question_set_make_ids(reader.set, problems);
     if (status != STATUS_OK) {
