@@ -64,7 +64,7 @@ if wants sanitizers; then
 fi
 if wants fuzz; then
     build fuzz --target fuzzers
-    step fuzz plain sh tests/fuzz/run.sh build/fuzz/tests 5
+    step fuzz plain sh tests/fuzz/run.sh build/fuzz/tests short
 fi
 if wants guard; then
     step guard plain sh tests/bench/guard.sh

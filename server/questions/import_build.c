@@ -261,6 +261,20 @@ static void remove_last(struct builder *b, struct topic *topic, struct question 
     b->set->question_count--;
 }
 
+/* A mark with nothing said at it, neither asked nor answered, isn't a question; a nameless topic
+ * that was made for it alone goes, too. */
+static void drop_empty(struct builder *b, struct topic *topic, struct question *before, size_t line)
+{
+    remove_last(b, topic, before);
+    if (b->set->topics == topic && b->set->last_topic == topic && !topic->questions &&
+        !topic->subtopics && !topic->title.size) {
+        b->set->topics = b->set->last_topic = NULL;
+        b->set->topic_count = 0;
+        b->topic = NULL;
+    }
+    skip(b, line, "empty", "A question with neither a text nor an answer.");
+}
+
 /* A question that is there already keeps its place; the other topic becomes a tag. */
 static enum status merge(struct builder *b, struct question *first, struct topic *other,
                          size_t line)
@@ -318,6 +332,10 @@ static enum status add_question(struct builder *b, size_t at)
         status = fields_read(&input, question);
     if (status != STATUS_OK)
         return status;
+    if (!question->head.size && !question->body.size && !question->sections) {
+        drop_empty(b, topic, before, mark->line);
+        return STATUS_OK;
+    }
     b->report->found++;
     struct str key = identity(b, question);
     if (!key.data)

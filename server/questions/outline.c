@@ -56,6 +56,7 @@ enum status outline_add_topic(struct finder *finder, size_t line, unsigned level
 static void take_first_line(const struct document *document, struct mark *mark)
 {
     enum { MAX_BLANK = 4 };
+    struct str rest;
 
     for (size_t i = mark->content; i < document->count && i < mark->content + MAX_BLANK; i++) {
         if (document->lines[i].kind == LINE_BLANK)
@@ -65,6 +66,9 @@ static void take_first_line(const struct document *document, struct mark *mark)
         struct str text = str_trim(document->lines[i].text);
         if (str_starts(text, STR("> ")))
             text = str_slice(text, 2, text.size);
+        enum label label = label_read(text, &rest);
+        if (label != LABEL_NONE && (label != LABEL_QUESTION || mark->joins))
+            return; /* nothing was asked: this is its answer, or the next question */
         struct title above = mark->title;
         mark->title = title_read(text);
         mark->title.number = above.number;

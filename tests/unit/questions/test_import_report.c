@@ -152,6 +152,25 @@ static void test_problems_of_several_files(void **state)
     finish(&got);
 }
 
+/* A label with nothing behind it asks nothing. */
+static void test_empty_questions(void **state)
+{
+    struct imported got = import(STR("Q:"), NULL);
+
+    (void)state;
+    assert_null(got.set);
+    assert_true(got.report.refused && got.report.note);
+    finish(&got);
+    got = import(STR("Q:\n\nQ: Why?\nA: So.\n\nQ:\nA: Because.\n"), NULL);
+    assert_int_equal(got.report.imported, 2);
+    assert_int_equal(got.report.topics, 1);
+    assert_int_equal(got.report.needs_prompt, 1);
+    assert_int_equal(got.report.skipped.count, 1);
+    assert_true(writes(&got, "{\"line\":1,\"reason\":\"A question with neither a text nor an "
+                             "answer.\",\"code\":\"empty\"}"));
+    finish(&got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +179,7 @@ int main(void)
         cmocka_unit_test(test_report_as_json),
         cmocka_unit_test(test_report_of_many_things),
         cmocka_unit_test(test_problems_of_several_files),
+        cmocka_unit_test(test_empty_questions),
     };
 
     return cmocka_run_group_tests_name("import_report", tests, NULL, NULL);
