@@ -1,4 +1,6 @@
 /* Imports over the API: files come one by one, are read on a worker, looked at, and written. */
+#include <ctype.h>
+
 #include "app/api.h"
 #include "app/api_import_bodies.h"
 #include "app/import_drafts.h"
@@ -32,14 +34,58 @@ enum refusal api_start_import(struct api_call *call)
     return REFUSAL_NONE;
 }
 
+static int hex_digit(char c)
+{
+    const char *digits = "0123456789abcdef";
+    const char *at = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
+
+    return at ? (int)(at - digits) : -1;
+}
+
+/* In a name "%" and two digits are a byte. An address with an encoded NUL in it is closed before
+ * anybody can say why, and some other control characters cut it short: so they are encoded within
+ * the name, and it is refused here as a name. Errors: INVALID, NO_MEMORY. */
+static enum status read_file_name(struct str text, struct arena *arena, struct str *ret_name)
+{
+    char *name = arena_alloc(arena, text.size + 1);
+    size_t size = 0;
+
+    if (!name)
+        return STATUS_NO_MEMORY;
+    for (size_t at = 0; at < text.size; at++) {
+        name[size] = text.data[at];
+        if (text.data[at] == '%') {
+            int high = at + 2 < text.size ? hex_digit(text.data[at + 1]) : -1;
+            int low = high >= 0 ? hex_digit(text.data[at + 2]) : -1;
+            if (low < 0)
+                return STATUS_INVALID;
+            name[size] = (char)(high << 4 | low);
+            at += 2;
+        }
+        size++;
+    }
+    if (!utf8_valid((struct str){name, size}))
+        return STATUS_INVALID;
+    *ret_name = (struct str){name, size};
+    return STATUS_OK;
+}
+
 enum refusal api_add_import_file(struct api_call *call)
 {
     const struct query_import_file *query = call->query;
     struct import_draft *draft;
+    struct str name;
     enum refusal refusal = find(call, &draft);
 
-    if (refusal == REFUSAL_NONE)
-        refusal = draft_add_file(draft, query->name, &call->raw);
+    if (refusal != REFUSAL_NONE)
+        return refusal;
+    enum status status = read_file_name(query->name, &call->arena, &name);
+    if (status == STATUS_INVALID)
+        refusal = REFUSAL_BAD_FIELD;
+    else if (status != STATUS_OK)
+        refusal = REFUSAL_BUSY;
+    else
+        refusal = draft_add_file(draft, name, &call->raw);
     if (refusal == REFUSAL_BAD_FIELD)
         call->detail = "query.name";
     return refusal;

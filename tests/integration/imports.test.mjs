@@ -23,7 +23,9 @@ const sent = async (who, id, name, bytes) => {
   assert.equal(answer.status, 204, `${name}: ${answer.bytes}`);
 };
 /** A file's bytes as they are; `request` writes strings as they stand. */
-const send = (who, id, name, bytes) => call(who, "PUT", `/api/imports/${id}/files?name=${encodeURIComponent(name)}`, String(bytes), { headers: { ...raw, "content-length": Buffer.byteLength(String(bytes)) } });
+const send = (who, id, name, bytes) => sendAs(who, id, name.replace(/[%\u0000-\u001f\u007f]/g, encodeURIComponent), bytes);
+/** `name` as it stands in the address, but for its encoding. */
+const sendAs = (who, id, name, bytes) => call(who, "PUT", `/api/imports/${id}/files?name=${encodeURIComponent(name)}`, String(bytes), { headers: { ...raw, "content-length": Buffer.byteLength(String(bytes)) } });
 
 const settled = (who, id) => eventually(async () => {
   const answer = await done(who, "GET", `/api/imports/${id}`);
@@ -260,8 +262,15 @@ describe("imports", { timeout: 120000 }, () => {
     await refused("import_busy", "cy", "POST", "/api/imports", {});
     await drop("cy", other.id);
     const third = await done("cy", "POST", "/api/imports", {});
-    for (const [name, code] of [["", "bad_field"], ["a\nb", "malformed"], ["a\u007fb", "bad_field"], ["x".repeat(1001), "too_large"]]) assert.equal((await send("cy", third.id, name, "x")).json?.error.code, code, JSON.stringify(name.slice(0, 10)));
-    await assert.rejects(send("cy", third.id, "a\u0000b", "x"), /hang up|ECONNRESET/); // such an address never comes as far as the routes
+    for (const name of ["", "a\nb", "a\rb", "a\tb", "a\u0000b", "\u0000", "a\u001f", "a\u007fb"]) {
+      const answer = await send("cy", third.id, name, "x");
+      assert.deepEqual([answer.status, answer.json.error.code, answer.json.error.detail], [400, "bad_field", "query.name"], JSON.stringify(name));
+    }
+    for (const name of ["100%", "a%0", "a%zz", "%", "a%FF.md", "%ED%A0%80"]) assert.equal((await sendAs("cy", third.id, name, "x")).json.error.code, "bad_field", name);
+    assert.equal((await send("cy", third.id, "x".repeat(1001), "x")).json.error.code, "too_large");
+    for (const name of ["100%.md", "a%00b.md", "ü+& =?#/;.md", "x".repeat(1000)]) await sent("cy", third.id, name, "# A");
+    await assert.rejects(sendAs("cy", third.id, "a\u0000b", "x"), /hang up|ECONNRESET/); // encoded once, it never comes as far as the routes
+    assert.equal((await sendAs("cy", third.id, "a\nb", "x")).json.error.code, "malformed");
     for (const [into, code] of [["Not an id", "bad_field"], ["../x", "bad_field"], ["x".repeat(65), "too_large"]]) await refused(code, "cy", "POST", "/api/imports", { into });
     await sent("cy", third.id, "a.md", "# A");
     for (const options of [{ format: "nothing" }, { format: "html-page" }, { into: "Ä" }, { title: 3 }, { unknown: true }, { mappings: {} }]) await refused("bad_field", "cy", "POST", `/api/imports/${third.id}/read`, options);

@@ -9,9 +9,11 @@ const part = encodeURIComponent;
 const at = (id: string) => `/api/imports/${part(id)}`;
 
 export const startImport = (into?: string) => request<{ readonly id: string }>("POST", "/api/imports", into ? { into } : {});
+/** A name within an address: "%" and control characters are encoded twice, as an address may not hold them at all. */
+export const fileNamePart = (name: string) => part(name.replace(/[%\u0000-\u001f\u007f]/g, part));
 /** `name`: the path inside the folder that was given, or the file's name. */
 export const addImportFile = (id: string, name: string, bytes: Blob | Uint8Array<ArrayBuffer>, signal?: AbortSignal) =>
-  putBytes(`${at(id)}/files?name=${part(name)}`, bytes, signal);
+  putBytes(`${at(id)}/files?name=${fileNamePart(name)}`, bytes, signal);
 /** May be called again with other options. Ask `importStatus` how far it is. */
 export const readImport = (id: string, options: ImportOptions = {}) => request<object>("POST", `${at(id)}/read`, options);
 /** The operation `import`, whose name is a word of the language. */
