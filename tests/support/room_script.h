@@ -72,12 +72,15 @@ bool room_script_run(struct room_script *script, struct str line, struct buf *ou
 /* Everything stored, the room made again from its records and compared. */
 bool room_script_end(struct room_script *script);
 
-/* --- between the two files of this -------------------------------------------------------- */
+/* --- between the files of this ------------------------------------------------------------ */
 
 __attribute__((format(printf, 2, 3))) void script_fault(struct room_script *script,
                                                         const char *format, ...);
 /* A question of the standard plan; what it points to lives as long as the program. */
 struct room_question script_question(const struct id *id);
+/* Gives the room an input, and writes the effects it has (room_effects.c). */
+void script_step(struct room_script *script, struct room_input *input, struct buf *out);
+/* Reads a row again, as the program would after a start. */
 void script_record_decode(const struct script_row *row, struct arena *arena,
                           struct record *ret_record);
 /* Adds to what somebody in that role knows. What a candidate would be sent is looked at as text. */
