@@ -1,12 +1,14 @@
 #include "app/account_roles.h"
 
+#include "base/count.h"
+
 const struct account_role account_roles[] = {
     {STORE_ROLE_ADMINISTRATOR, "administrator"},
     {STORE_ROLE_INTERVIEWER, "interviewer"},
     {STORE_ROLE_AUTHOR, "author"},
     {STORE_ROLE_REVIEWER, "reviewer"},
 };
-const size_t account_role_count = sizeof(account_roles) / sizeof(account_roles[0]);
+const size_t account_role_count = COUNT_OF(account_roles);
 
 void account_roles_write(struct buf *out, const char *name, unsigned roles)
 {

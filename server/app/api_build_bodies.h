@@ -12,6 +12,10 @@ struct query_duplicates {
     bool dismissed;
 };
 
+struct query_dismissed {
+    struct str sets; /* the same; none: all sets */
+};
+
 struct body_dismissal {
     struct str a_set, a_key, b_set, b_key;
 };

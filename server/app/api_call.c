@@ -3,6 +3,7 @@
 #include <ctype.h>
 
 #include "app/api.h"
+#include "base/count.h"
 
 enum { ADDRESS_BUCKETS = 4096 };
 
@@ -101,7 +102,7 @@ void api_refusal_body(int http_status, struct buf *body)
     };
     enum refusal refusal = REFUSAL_MALFORMED;
 
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].http_status == http_status)
             refusal = rows[i].refusal;
     api_write_refusal(body, refusal, NULL);
@@ -280,7 +281,7 @@ static bool respond_page(struct net_request *request)
 
     if (method != NET_GET && method != NET_HEAD)
         return false;
-    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(pages); i++)
         if (api_path_matches(pages[i], path, parameters))
             return net_respond_asset(request, "/index.html");
     if (path.size >= sizeof(name))
@@ -299,7 +300,7 @@ static bool respond_no_page(const struct server *server, struct net_request *req
 
     if (method != NET_GET && method != NET_HEAD)
         return false;
-    for (size_t i = 0; i < sizeof(not_pages) / sizeof(not_pages[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(not_pages); i++)
         if (str_starts(path, not_pages[i]))
             return false;
     const struct net_asset *assets = client_files_assets(server->client, &count);

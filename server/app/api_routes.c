@@ -1,5 +1,6 @@
 /* Which address does what. */
 #include "app/api.h"
+#include "base/count.h"
 
 enum {
     READERS =
@@ -87,6 +88,11 @@ const struct api_route api_routes[] = {
      .run = api_duplicates, .work = api_duplicates_work},
     {NET_POST, "/api/duplicates/dismiss", API_ACCOUNT, 204, .roles = AUTHORS,
      .body = &api_dismissal_table, .run = api_dismiss_duplicate, .job = api_dismiss_duplicate_job},
+    {NET_GET, "/api/duplicates/dismissed", API_ACCOUNT, 200, .roles = READERS,
+     .query = &api_dismissed_query, .run = api_dismissed_duplicates},
+    {NET_POST, "/api/duplicates/undismiss", API_ACCOUNT, 204, .roles = AUTHORS,
+     .body = &api_dismissal_table, .run = api_undismiss_duplicate,
+     .job = api_undismiss_duplicate_job, .after = api_undismiss_duplicate_after},
     {NET_POST, "/api/duplicates/merge", API_ACCOUNT, 200, .roles = AUTHORS,
      .body = &api_merge_table, .max_body_bytes = EDITS_BYTES, .run = api_merge_duplicate,
      .job = api_merge_duplicate_job, .after = api_merge_duplicate_after},
@@ -122,7 +128,7 @@ const struct api_route api_routes[] = {
      .job = api_delete_grant_job},
     {NET_GET, "/api/checkpoints", API_ACCOUNT, 200, .run = api_checkpoints},
 };
-const size_t api_route_count = sizeof(api_routes) / sizeof(api_routes[0]);
+const size_t api_route_count = COUNT_OF(api_routes);
 
 bool api_path_matches(const char *pattern, struct str path,
                       struct str parameters[static API_PARAMETERS])

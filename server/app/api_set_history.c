@@ -3,6 +3,7 @@
 #include "app/api_set_bodies.h"
 #include "app/changes_json.h"
 #include "app/set_put.h"
+#include "base/count.h"
 #include "questions/pack.h"
 
 /* --- who ----------------------------------------------------------------------------------- */
@@ -183,7 +184,7 @@ static enum status keep(struct api_call *call, struct going_back *back,
 
     put->change = change;
     put->row.id = change.set;
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < COUNT_OF(texts) && status == STATUS_OK; i++) {
         *texts[i] = arena_copy(&call->arena, texts[i]->size ? *texts[i] : STR(""));
         status = texts[i]->data ? STATUS_OK : STATUS_NO_MEMORY;
     }

@@ -1,6 +1,7 @@
 #include "app/build_state.h"
 
 #include "app/raw_copy.h"
+#include "base/count.h"
 #include "questions/pack.h"
 
 enum refusal build_sets_find(struct api_call *call, const struct str *ids, size_t count,
@@ -76,7 +77,7 @@ enum status build_prepare(struct api_call *call, const struct question_set *set,
 
     put->change = change;
     put->row.id = change.set;
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && status == STATUS_OK; i++)
+    for (size_t i = 0; i < COUNT_OF(texts) && status == STATUS_OK; i++)
         status = raw_copy(&call->arena, *texts[i], texts[i]);
     return status;
 }

@@ -3,6 +3,7 @@
 #include "app/cli_sets.h"
 #include "app/files_tree.h"
 #include "app/set_import.h"
+#include "base/count.h"
 #include "questions/drafts.h"
 #include "questions/encoding.h"
 #include "questions/similarity.h"
@@ -145,7 +146,7 @@ static void print_counts(const struct import_report *report)
     printf("  found %u", report->found);
     if (report->claimed)
         printf(" of %u that it speaks of", report->claimed);
-    for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(left); i++)
         if (left[i].count)
             printf(", %u %s", left[i].count, left[i].what);
     printf("; %s, %s; licence: ", report->encoding, report->line_ends);
@@ -322,8 +323,8 @@ int cli_import(int argc, char **argv)
         {"dry-run", CLI_FLAG, &importing.dry, NULL, "Only say what would be imported.", false},
         {"json", CLI_FLAG, &importing.json, NULL, "Print the reports as JSON.", false},
     };
-    enum cli_result parsed = cli_parse(argc, argv, "import", options,
-                                       sizeof(options) / sizeof(options[0]), &importing.paths);
+    enum cli_result parsed =
+        cli_parse(argc, argv, "import", options, COUNT_OF(options), &importing.paths);
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);

@@ -6,6 +6,7 @@
 
 #include "app/command_line.h"
 #include "app/demo.h"
+#include "base/count.h"
 #include "net/net.h"
 
 static const char *const folders[] = {"", "tls", "keys", "keys/rooms", "sealed"};
@@ -29,7 +30,7 @@ static bool path_of(const struct initialising *init, const char *name,
 
 static bool make_folders(const struct initialising *init)
 {
-    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(folders); i++) {
         char path[DATA_PATH_BYTES];
         if (!path_of(init, folders[i], path))
             return cli_fail("the path of the data folder is too long"), false;
@@ -58,7 +59,7 @@ static bool is_there(const struct initialising *init)
 
 static void remove_rest(const struct initialising *init)
 {
-    for (size_t i = 0; i < sizeof(own_files) / sizeof(own_files[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(own_files); i++) {
         char path[DATA_PATH_BYTES];
         if (path_of(init, own_files[i], path))
             unlink(path);

@@ -3,6 +3,7 @@
 
 #include "app/cli_sets.h"
 #include "app/set_pdf.h"
+#include "base/count.h"
 #include "questions/pack.h"
 #include "store/sets.h"
 
@@ -168,8 +169,8 @@ int cli_pack_convert(int argc, char **argv)
         {"data", CLI_TEXT, &folder, "DIR", "The data folder, for a set that is in it.", false},
         {"version", CLI_NUMBER, &version, "N", "Of that set; else the newest.", false},
     };
-    enum cli_result parsed = cli_parse(argc, argv, "pack convert", options,
-                                       sizeof(options) / sizeof(options[0]), &converting.names);
+    enum cli_result parsed =
+        cli_parse(argc, argv, "pack convert", options, COUNT_OF(options), &converting.names);
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);

@@ -1,5 +1,6 @@
 /* parley sample: questions for an interview, chosen by wishes and a seed. */
 #include "app/cli_sets.h"
+#include "base/count.h"
 #include "questions/sample.h"
 #include "vault/keys.h"
 
@@ -178,8 +179,8 @@ int cli_sample(int argc, char **argv)
         {"seed", CLI_TEXT, &seed, "TEXT", "As printed before, for the same again.", false},
         {"json", CLI_FLAG, &sampling.json, NULL, "Print JSON.", false},
     };
-    enum cli_result parsed = cli_parse(argc, argv, "sample", options,
-                                       sizeof(options) / sizeof(options[0]), &sampling.names);
+    enum cli_result parsed =
+        cli_parse(argc, argv, "sample", options, COUNT_OF(options), &sampling.names);
 
     if (parsed != CLI_GO_ON)
         return cli_end(parsed);

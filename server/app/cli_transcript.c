@@ -6,6 +6,7 @@
 #include "app/transcript_check.h"
 #include "app/transcript_open.h"
 #include "app/transcript_save.h"
+#include "base/count.h"
 
 enum { OUTPUT_BYTES = 1 << 30 };
 
@@ -324,7 +325,7 @@ static const struct {
 
 static bool find_format(const char *name, size_t *ret_index)
 {
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
         if (strcmp(formats[i].name, name) == 0) {
             *ret_index = i;
             return true;

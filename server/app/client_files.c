@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "app/server.h"
+#include "base/count.h"
 
 enum { MAX_FILES = 512, MAX_FILE_BYTES = 16 << 20, MAX_DEPTH = 3 };
 
@@ -35,7 +36,7 @@ static const char *content_type_of(const char *name)
 {
     size_t size = strlen(name);
 
-    for (size_t i = 0; i < sizeof(content_types) / sizeof(content_types[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(content_types); i++) {
         size_t ending = strlen(content_types[i].ending);
         if (size > ending && strcmp(name + size - ending, content_types[i].ending) == 0)
             return content_types[i].content_type;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdarg.h>
 
+#include "base/count.h"
 #include "base/utf.h"
 
 const struct cli_command cli_commands[] = {
@@ -32,7 +33,7 @@ const struct cli_command cli_commands[] = {
      cli_transcript_export},
     {"check", "", "Check the settings and the data folder.", cli_check},
 };
-const size_t cli_command_count = sizeof(cli_commands) / sizeof(cli_commands[0]);
+const size_t cli_command_count = COUNT_OF(cli_commands);
 
 __attribute__((format(printf, 1, 0))) static void complain(const char *format, va_list args)
 {

@@ -1,5 +1,7 @@
 #include "app/data.h"
 
+#include "base/count.h"
+
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,7 +42,7 @@ static enum log_level log_level_of(const char *name)
 {
     static const char *const names[] = {"error", "warning", "info", "debug"};
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (strcmp(name, names[i]) == 0)
             return (enum log_level)i;
     return LOG_LEVEL_INFO;

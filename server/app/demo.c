@@ -5,6 +5,7 @@
 #include "app/command_line.h"
 #include "app/room_making.h"
 #include "app/set_import.h"
+#include "base/count.h"
 
 enum { DEMO_QUESTIONS = 10 };
 
@@ -18,7 +19,7 @@ bool packs_folder(char *out, size_t out_bytes)
     char *slash = strrchr(program, '/');
     if (slash)
         *slash = '\0';
-    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
         snprintf(out, out_bytes, "%.600s/%s", program, places[i]);
         if (access(out, R_OK | X_OK) == 0)
             return true;

@@ -2,6 +2,7 @@
  * from a pack that holds nothing else, so that what is escaped there comes out as it was typed. */
 #include "app/raw_copy.h"
 #include "app/raw_question.h"
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/pack.h"
 
@@ -95,7 +96,7 @@ static enum status head_of(const struct question_set *set, struct arena *arena,
 
     if (status == STATUS_OK)
         status = raw_copy_list(arena, &set->tags, &head.tags, &head.tags_count);
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && status == STATUS_OK; i++)
+    for (size_t i = 0; i < COUNT_OF(texts) && status == STATUS_OK; i++)
         status = raw_copy(arena, texts[i].from, texts[i].to);
     if (status == STATUS_OK)
         *ret_head = head;
@@ -143,7 +144,7 @@ static enum status set_head(struct question_set *set, const struct raw_head *raw
     enum status status = raw_copy_text(&set->arena, raw->intro, &set->intro);
 
     set->intro = str_trim_blank_lines(set->intro);
-    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]) && status == STATUS_OK; i++)
+    for (size_t i = 0; i < COUNT_OF(lines) && status == STATUS_OK; i++)
         status = raw_copy_line(&set->arena, lines[i].from, lines[i].to);
     set->authors = set->tags = (struct str_list){0};
     if (status == STATUS_OK)

@@ -5,6 +5,7 @@
 
 #include "app/api.h"
 #include "app/import_drafts.h"
+#include "base/count.h"
 
 static const char *const common_headers[] = {
     "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
@@ -149,7 +150,7 @@ static enum status listen_on(struct server *server, char *reason)
         .idle_ping_s = 25,
         .idle_hangup_s = 60,
         .common_headers = common_headers,
-        .common_header_count = sizeof(common_headers) / sizeof(common_headers[0]),
+        .common_header_count = COUNT_OF(common_headers),
         .handlers = &handlers,
         .user = server,
         .log = server->log,
@@ -287,7 +288,7 @@ static void find_client(const struct settings *settings, const char *option, cha
     char *slash = strrchr(program, '/');
     if (slash)
         *slash = '\0';
-    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
         char page[DATA_PATH_BYTES * 2];
         snprintf(out, DATA_PATH_BYTES, "%.600s/%s", program, places[i]);
         snprintf(page, sizeof(page), "%s/index.html", out);

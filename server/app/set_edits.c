@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "app/raw_merge.h"
+#include "base/count.h"
 #include "questions/lines.h"
 #include "vault/keys.h"
 
@@ -57,7 +58,7 @@ static const char *missing(const struct body_edit *edit)
 #undef OP
     };
 
-    for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(needs); i++)
         if ((needs[i].ops & (1u << edit->op)) && !needs[i].fits)
             return needs[i].name;
     return NULL;
@@ -391,7 +392,7 @@ static void explain(struct set_editing *editing, size_t index, enum set_edit_op 
         {STATUS_TOO_LARGE, REFUSAL_SET_FULL},
     };
 
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].status == status && editing->refusal == REFUSAL_NONE)
             editing->refusal = rows[i].refusal;
     editing->detail = arena_printf(editing->arena, "edits[%zu]", index);

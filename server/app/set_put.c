@@ -1,12 +1,14 @@
 #include "app/set_put.h"
 
+#include "base/count.h"
+
 enum { SAME_TITLES_MAX = 1000, NUMBER_BYTES = 5 };
 
 bool set_id_is_reserved(struct str id)
 {
     static const char *const ids[] = {"search", "remix", "import", "duplicates", "build", "new"};
 
-    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
         if (str_is(id, ids[i]))
             return true;
     return false;

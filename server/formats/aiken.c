@@ -3,6 +3,7 @@
  * explanation behind the answer), written strictly. */
 #include <stdint.h>
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "formats/formats_private.h"
 #include "formats/reader.h"
@@ -39,7 +40,7 @@ static bool read_feedback_line(struct str line, struct str *ret_text)
     static const char *const labels[] = {"FEEDBACK:", "EXPLANATION:", "REASON:"};
 
     line = str_trim(line);
-    for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
         if (str_starts_nocase(line, str_from(labels[i]))) {
             *ret_text = str_trim(str_slice(line, strlen(labels[i]), line.size));
             return true;

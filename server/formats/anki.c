@@ -3,6 +3,7 @@
  * answer, others are sections; a cloze is a prompt with gaps whose answer is the text. */
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "formats/anki_note.h"
 #include "formats/table.h"
 #include "questions/lines.h"
@@ -33,7 +34,7 @@ static char separator_of(struct str value)
     } signs[] = {{"tab", '\t'},  {"comma", ','}, {"semicolon", ';'},
                  {"space", ' '}, {"pipe", '|'},  {"colon", ':'}};
 
-    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
         if (str_equal_nocase(value, str_from(signs[i].name)))
             return signs[i].sign;
     /* One byte that isn't part of a longer character. */
@@ -68,7 +69,7 @@ static const char *const key_names[] = {
 
 static bool is_known_key(struct str key)
 {
-    for (size_t i = 0; i < sizeof(key_names) / sizeof(key_names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(key_names); i++)
         if (str_equal_nocase(key, str_from(key_names[i])))
             return true;
     return false;
@@ -100,7 +101,7 @@ static void take_key(struct anki *anki, struct str key, struct str value)
                    {"guid column", &anki->guid_column},
                    {"notetype column", &anki->type_column}};
 
-    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(columns); i++)
         if (str_equal_nocase(key, str_from(columns[i].name)))
             *columns[i].column = number_of(str_trim(value));
     if (str_equal_nocase(key, STR("separator")))

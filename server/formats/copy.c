@@ -1,6 +1,7 @@
 #include "formats/copy.h"
 
 #include "base/buf.h"
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/parts.h"
 
@@ -44,7 +45,7 @@ static bool copy_keys(struct arena *arena, const struct question *from, struct q
                   {from->lang, &to->lang},
                   {from->file, &to->file}};
 
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (!text_copy(arena, fields[i].from, fields[i].to))
             return false;
     to->line = from->line;
@@ -184,7 +185,7 @@ void note_lost_of_set(const struct question_set *set, struct problems *lost, uns
     struct buf names;
 
     buf_init(&names, 200);
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].there && !(kept & rows[i].part))
             buf_printf(&names, "%s%s", names.size ? ", " : "", rows[i].name);
     if (names.size)

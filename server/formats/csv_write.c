@@ -3,6 +3,7 @@
  * reading takes off again: see the decision on cells that aren't formulas. */
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "formats/csv.h"
 #include "questions/lines.h"
@@ -16,7 +17,7 @@ bool csv_is_formula(struct str cell)
         "=",           "+", "-", "@", "\t", "\r", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
         "\xef\xbc\xa0"};
 
-    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
         if (str_starts(cell, str_from(signs[i])))
             return true;
     return false;
@@ -110,7 +111,7 @@ static const struct {
     {SECTION_REFERENCES, FIELD_REFERENCES},
 };
 
-enum { KEYS = sizeof(keys) / sizeof(keys[0]), SECTIONS = sizeof(sections) / sizeof(sections[0]) };
+enum { KEYS = COUNT_OF(keys), SECTIONS = COUNT_OF(sections) };
 
 static struct str key_of(const struct question *question, size_t i)
 {
@@ -176,7 +177,7 @@ static void write_header(struct csv_writer *w, bool answers)
 {
     static const enum field first[] = {FIELD_ID, FIELD_TOPIC, FIELD_SUBTOPIC, FIELD_PROMPT};
 
-    for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(first); i++)
         if (first[i] == FIELD_ID || first[i] == FIELD_PROMPT || w->keys[first[i]])
             write_name(w, first[i]);
     write_numbered(w, FIELD_CHOICE);

@@ -1,4 +1,5 @@
 /* Filling a draft (reader.h). */
+#include "base/count.h"
 #include "formats/reader.h"
 #include "questions/lines.h"
 #include "questions/value.h"
@@ -172,7 +173,7 @@ static struct str bare_name(struct str name)
 {
     static const char *const words[] = {"option", "choice", "answer", "alternative", "opt"};
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
         struct str word = str_from(words[i]);
         if (str_starts_nocase(name, word) && name.size > word.size &&
             (!ascii_is_alnum(name.data[word.size]) || name.size == word.size + 1)) {

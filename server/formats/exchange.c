@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "formats/html_text.h"
 #include "questions/fence.h"
@@ -20,8 +21,6 @@ static const struct tag_key {
     {"lang", offsetof(struct question, lang), offsetof(struct draft, lang)},
 };
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 /* True when the kind is what a reader takes for granted. */
 static bool is_plain_choice(const struct question *question)
 {
@@ -39,13 +38,13 @@ enum status question_tags(const struct question *question, const char *separator
 {
     struct str_list tags = {0};
     struct str *items =
-        arena_array(arena, question->tags.count + COUNT(tag_keys), sizeof(struct str));
+        arena_array(arena, question->tags.count + COUNT_OF(tag_keys), sizeof(struct str));
 
     if (!items)
         return STATUS_NO_MEMORY;
     for (; tags.count < question->tags.count; tags.count++)
         items[tags.count] = question->tags.items[tags.count];
-    for (size_t i = 0; i < COUNT(tag_keys); i++) {
+    for (size_t i = 0; i < COUNT_OF(tag_keys); i++) {
         const struct str *value =
             (const void *)((const char *)question + tag_keys[i].question_field);
         if (!value->size || (i == 0 && is_plain_choice(question)))
@@ -64,7 +63,7 @@ enum status draft_take_tag(struct reader *reader, struct draft *draft, const cha
                            struct str tag)
 {
     tag = str_trim(tag);
-    for (size_t i = 0; i < COUNT(tag_keys); i++) {
+    for (size_t i = 0; i < COUNT_OF(tag_keys); i++) {
         struct str name = str_from(tag_keys[i].name);
         struct str *field = (void *)((char *)draft + tag_keys[i].draft_field);
         struct str rest = str_slice(tag, name.size, tag.size);

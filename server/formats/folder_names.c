@@ -1,6 +1,7 @@
 /* What a file is by its name, and by the little that must be seen of it. */
 #include <stdint.h>
 
+#include "base/count.h"
 #include "formats/folder.h"
 #include "questions/lines.h"
 
@@ -14,7 +15,7 @@ static bool is_named(struct str name, const char *const *stems, size_t count)
     return false;
 }
 
-#define IS_NAMED(name, stems) is_named(name, stems, sizeof(stems) / sizeof((stems)[0]))
+#define IS_NAMED(name, stems) is_named(name, stems, COUNT_OF(stems))
 
 bool name_is_introduction(struct str name)
 {

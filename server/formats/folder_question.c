@@ -2,6 +2,7 @@
  * document with labels, and cut into fields as the import does it. */
 #include <stdint.h>
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "formats/folder.h"
 #include "formats/mapping.h"
@@ -47,7 +48,7 @@ static const struct role_name role_names[] = {
 
 static const struct role_name *find_role(struct str stem)
 {
-    for (size_t i = 0; i < sizeof(role_names) / sizeof(role_names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(role_names); i++)
         if (str_equal_nocase(stem, str_from(role_names[i].stem)))
             return &role_names[i];
     return NULL;
@@ -286,7 +287,7 @@ static enum status take_front_matter(struct reader *reader, struct str front,
             {"source", &question->source, text},
             {"lang", &question->lang, text},
         };
-        for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        for (size_t i = 0; i < COUNT_OF(fields); i++)
             if (str_equal_nocase(key, str_from(fields[i].key)) && text.size &&
                 !text_copy(arena, fields[i].value, fields[i].field))
                 return STATUS_NO_MEMORY;

@@ -1,3 +1,4 @@
+#include "base/count.h"
 #include "formats/formats_private.h"
 #include "questions/lines.h"
 
@@ -22,7 +23,7 @@ const struct format formats[] = {
     {"text", "Plain text", "txt", "text/plain", text_sniff, markdown_read, NULL, NULL},
 };
 /* clang-format on */
-const size_t format_count = sizeof(formats) / sizeof(formats[0]);
+const size_t format_count = COUNT_OF(formats);
 
 const struct format *format_find(struct str name)
 {

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
 
 enum { SEEN_BYTES = 60 };
@@ -28,7 +29,7 @@ static struct str cut_form(struct str text, enum text_form *form)
                  {{"[plain]", 7}, TEXT_PLAIN},
                  {{"[moodle]", 8}, TEXT_UNKNOWN}};
 
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
         if (str_starts_nocase(text, forms[i].name)) {
             *form = forms[i].form;
             return str_trim(str_slice(text, forms[i].name.size, text.size));

@@ -1,6 +1,7 @@
 /* What stands between a GIFT question's braces: its form is found from the signs in it. */
 #include <stdint.h>
 
+#include "base/count.h"
 #include "formats/gift.h"
 #include "questions/lines.h"
 
@@ -235,7 +236,7 @@ static bool is_true_false(struct str answers, bool *ret_true, struct str *ret_fe
     size_t hash = gift_find(answers, 0, "#");
     struct str word = str_trim(str_slice(answers, 0, hash));
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(words); i++)
         if (str_equal_nocase(word, str_from(words[i]))) {
             *ret_true = i < 2;
             *ret_feedback = str_slice(answers, hash + 1, answers.size);

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "formats/html_convert.h"
 #include "questions/lines.h"
 #include "questions/question.h"
@@ -53,7 +54,7 @@ static bool is_safe_address(struct str url)
 {
     static const char *const bad[] = {"javascript:", "vbscript:", "data:", "file:"};
 
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
         if (str_starts_nocase(url, str_from(bad[i])))
             return false;
     return url.size > 0;
@@ -355,7 +356,7 @@ static const struct tag tags[] = {
 
 static const struct tag *find_tag(struct str name)
 {
-    for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(tags); i++)
         if (str_equal_nocase(name, str_from(tags[i].name)))
             return &tags[i];
     return NULL;

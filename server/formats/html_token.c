@@ -3,6 +3,7 @@
 #include <cmark-gfm/houdini.h>
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
 
 static bool is_letter(char c)
@@ -158,7 +159,7 @@ size_t html_entity(struct str text, struct buf *out)
     } known[] = {{{"&lt;", 4}, '<'},   {{"&gt;", 4}, '>'},   {{"&amp;", 5}, '&'},
                  {{"&quot;", 6}, '"'}, {{"&nbsp;", 6}, ' '}, {{"&#39;", 5}, '\''}};
 
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(known); i++) {
         if (!str_starts(text, known[i].name))
             continue;
         buf_add_char(out, known[i].c);

@@ -4,6 +4,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "formats/cmark_extensions.h"
 #include "formats/html_text.h"
 
@@ -94,8 +95,7 @@ enum status markdown_to_html(struct str markdown, struct buf *out)
     char *html = NULL;
     enum status status = STATUS_NO_MEMORY;
 
-    if (!parser ||
-        !cmark_attach(parser, extensions, sizeof(extensions) / sizeof(extensions[0]), markdown))
+    if (!parser || !cmark_attach(parser, extensions, COUNT_OF(extensions), markdown))
         goto end;
     cmark_parser_feed(parser, markdown.data ? markdown.data : "", markdown.size);
     root = cmark_parser_finish(parser);

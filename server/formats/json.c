@@ -2,6 +2,7 @@
  * sections, a wrapper around all of it, a value for each line, pairs, texts alone. */
 #include "formats/json_quiz.h"
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "questions/lines.h"
 #include "questions/words.h"
@@ -115,7 +116,7 @@ static bool is_plain_name(struct quiz *quiz, struct str key)
                                         "questionlist", "questionset", "interview_questions"};
     const struct column *column = NULL;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_equal_nocase(key, str_from(names[i])))
             return true;
     return quiz_column(quiz, key, &column) == STATUS_OK && column->field == FIELD_PROMPT;
@@ -126,7 +127,7 @@ static struct str title_of(const struct tree *object)
     static const char *const names[] = {"title",   "name",    "topic",    "category",
                                         "section", "heading", "subtopic", "chapter"};
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
         const struct tree *m = tree_get(object, names[i]);
         if (tree_is(m, TREE_STRING) && str_trim(m->text).size)
             return str_trim(m->text);
@@ -240,7 +241,7 @@ static enum status take_set(struct quiz *quiz, const struct tree *root)
     }
     if (!text_copy(&set->arena, title_of(root), &set->title))
         return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (!fields[i].field->size &&
             !text_copy(&set->arena, str_trim(tree_text(root, fields[i].key)), fields[i].field))
             return STATUS_NO_MEMORY;

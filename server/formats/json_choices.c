@@ -1,10 +1,9 @@
 /* The choices of a question in JSON, and which of them are right. */
 #include "formats/json_object.h"
 
+#include "base/count.h"
 #include "formats/exchange.h"
 #include "questions/lines.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static bool is_true(const struct tree *value)
 {
@@ -23,7 +22,7 @@ static bool is_flag_name(struct str name)
                                         "is_right",  "right",      "isAnswer", "is_answer",
                                         "isTrue",    "fraction",   "weight"};
 
-    for (size_t i = 0; i < COUNT(names); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_equal_nocase(name, str_from(names[i])))
             return true;
     return false;
@@ -57,8 +56,8 @@ static enum status add_choice_object(struct json_object *o, const struct tree *i
     /* {"a": "text"}: the key is the letter. */
     if (!text.size && item->first && !item->first->next && json_is_scalar(item->first))
         return add_choice(o, item->first->key, json_scalar_text(item->first), STR_NONE, false);
-    return add_choice(o, json_named_text(item, ids, COUNT(ids)), text,
-                      json_named_text(item, feedbacks, COUNT(feedbacks)), is_right);
+    return add_choice(o, json_named_text(item, ids, COUNT_OF(ids)), text,
+                      json_named_text(item, feedbacks, COUNT_OF(feedbacks)), is_right);
 }
 
 static enum status add_choices(struct json_object *o, const struct tree *value)

@@ -4,14 +4,13 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "formats/exchange.h"
 #include "formats/html_text.h"
 #include "formats/html_token.h"
 #include "questions/lines.h"
 #include "questions/parts_write.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 bool json_is_scalar(const struct tree *value)
 {
@@ -78,7 +77,7 @@ struct str json_object_text(const struct tree *object)
                                         "label", "body",    "question",   "answer", "option",
                                         "html",  "choice",  "description"};
 
-    return json_named_text(object, names, COUNT(names));
+    return json_named_text(object, names, COUNT_OF(names));
 }
 
 /* One text of any value: lines of an array, the text of an object. */
@@ -116,7 +115,7 @@ static enum field field_of_json_name(struct str name)
         "correctAnswerIndex", "correct_answer_index", "correctOptionIndex", "correct_option_index",
         "correct_option_id",  "correctOptionId",      "correct_answer_id",  "correctAnswerId"};
 
-    for (size_t i = 0; i < COUNT(indexes); i++)
+    for (size_t i = 0; i < COUNT_OF(indexes); i++)
         if (str_is(name, indexes[i]))
             return FIELD_CORRECT;
     return FIELD_UNKNOWN;
@@ -215,7 +214,7 @@ static void settle_prompts(struct json_object *o)
         for (size_t i = 0; i < o->count; i++) {
             struct column *column = &o->members[i].column;
             bool is_weak = false;
-            for (size_t w = 0; w < COUNT(weak); w++)
+            for (size_t w = 0; w < COUNT_OF(weak); w++)
                 is_weak = is_weak || str_equal_nocase(column->name, str_from(weak[w]));
             if (column->field != FIELD_PROMPT)
                 continue;

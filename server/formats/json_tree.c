@@ -1,5 +1,6 @@
 #include "formats/json_tree.h"
 
+#include "base/count.h"
 #include "base/utf.h"
 #include "questions/lines.h"
 
@@ -193,7 +194,7 @@ static enum status read_word(struct reader *r, struct tree *value)
         enum tree_kind kind;
     } words[] = {{{"null", 4}, TREE_NULL}, {{"false", 5}, TREE_FALSE}, {{"true", 4}, TREE_TRUE}};
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (!str_starts(str_slice(r->text, r->at, r->text.size), words[i].word))
             continue;
         r->at += words[i].word.size;

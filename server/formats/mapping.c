@@ -1,5 +1,6 @@
 #include "formats/mapping.h"
 
+#include "base/count.h"
 #include "questions/lines.h"
 
 enum { NAME_BYTES = 64 };
@@ -260,7 +261,7 @@ const char *field_name(enum field field)
 
 static enum field find_name(struct str name)
 {
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_is(name, names[i].name))
             return names[i].field;
     return FIELD_UNKNOWN;

@@ -1,5 +1,6 @@
 /* Moodle XML, read: questions in the order of the file, each in the category named last before it.
  * Moodle's texts are HTML, Markdown or plain, as an attribute says. */
+#include "base/count.h"
 #include "formats/category.h"
 #include "formats/exchange.h"
 #include "formats/xml.h"
@@ -28,7 +29,7 @@ static enum text_form form_of(const struct xml_node *node)
                  {"plain", TEXT_PLAIN}};
     struct str name = xml_attribute(node, "format");
 
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
         if (str_equal_nocase(name, str_from(forms[i].name)))
             return forms[i].form;
     return TEXT_UNKNOWN;
@@ -453,7 +454,7 @@ static enum status read_one(struct moodle *m, const struct xml_node *question)
             m->category.count = m->root_levels;
         return status == STATUS_OK ? read_info(m, question) : status;
     }
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(types); i++)
         if (str_is(name, types[i].name))
             return read_question(m, question, &types[i]);
     if (is_type(question, "description"))

@@ -1,5 +1,6 @@
 #include "formats/pack_json.h"
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "formats/json_tree.h"
 #include "questions/lines.h"
@@ -112,8 +113,6 @@ static const struct field set_fields[] = {
     {"tags", offsetof(struct question_set, tags), read_list},
     {"intro", offsetof(struct question_set, intro), read_text},
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* *ret_known is false when no field has the key. */
 static enum status read_field(struct pack_reader *pack, const struct field *fields, size_t count,
@@ -355,7 +354,7 @@ static enum status read_question_member(struct question_reader *reader, const st
         return read_prompt(reader, value);
     if (str_is(value->key, "sections") || str_is(value->key, "verbatim"))
         return STATUS_OK;
-    enum status status = read_field(reader->pack, question_fields, COUNT(question_fields), value,
+    enum status status = read_field(reader->pack, question_fields, COUNT_OF(question_fields), value,
                                     reader->question, &known);
     if (!known)
         unknown_key(reader->pack, value);
@@ -420,7 +419,7 @@ static enum status read_topic(struct pack_reader *pack, const struct tree *value
         return STATUS_NO_MEMORY;
     for (const struct tree *member = value->first; member && status == STATUS_OK;
          member = member->next) {
-        status = read_field(pack, topic_fields, COUNT(topic_fields), member, topic, &known);
+        status = read_field(pack, topic_fields, COUNT_OF(topic_fields), member, topic, &known);
         if (known)
             continue;
         if (str_is(member->key, "questions"))
@@ -466,7 +465,7 @@ static bool key_is_good(struct str key)
     for (size_t i = 0; i < key.size; i++)
         if (!ascii_is_alnum(key.data[i]) && (i == 0 || !strchr("_-", key.data[i])))
             return false;
-    for (size_t i = 0; i < COUNT(set_fields) - 1; i++)
+    for (size_t i = 0; i < COUNT_OF(set_fields) - 1; i++)
         if (str_is(key, set_fields[i].key))
             return false;
     return true;
@@ -520,7 +519,7 @@ static enum status read_set(struct pack_reader *pack, const struct tree *root)
     }
     for (const struct tree *member = root->first; member && status == STATUS_OK;
          member = member->next) {
-        status = read_field(pack, set_fields, COUNT(set_fields), member, pack->set, &known);
+        status = read_field(pack, set_fields, COUNT_OF(set_fields), member, pack->set, &known);
         if (known || str_is(member->key, "pack"))
             continue;
         if (str_is(member->key, "topics"))

@@ -2,6 +2,7 @@
 
 #include <cmark-gfm-core-extensions.h>
 
+#include "base/count.h"
 #include "formats/cmark_extensions.h"
 #include "formats/xml.h"
 #include "questions/lines.h"
@@ -244,7 +245,7 @@ static const struct page_node *find_node(cmark_node *node)
 {
     struct str type = str_from(cmark_node_get_type_string(node));
 
-    for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(nodes); i++)
         if (str_is(type, nodes[i].type))
             return &nodes[i];
     return NULL;
@@ -302,8 +303,7 @@ static enum status parse(struct str markdown, cmark_node **ret_root)
     cmark_parser *parser = cmark_parser_new(OPTIONS);
     cmark_node *root = NULL;
 
-    if (parser &&
-        cmark_attach(parser, extensions, sizeof(extensions) / sizeof(extensions[0]), markdown)) {
+    if (parser && cmark_attach(parser, extensions, COUNT_OF(extensions), markdown)) {
         cmark_parser_feed(parser, markdown.data ? markdown.data : "", markdown.size);
         root = cmark_parser_finish(parser);
     }

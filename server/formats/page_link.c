@@ -1,3 +1,4 @@
+#include "base/count.h"
 #include "formats/page.h"
 #include "formats/xml.h"
 #include "questions/lines.h"
@@ -87,7 +88,7 @@ bool page_add_address(struct buf *out, struct str address)
     bool good = false;
 
     address = str_trim(address);
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (str_starts_nocase(address, kinds[i].scheme))
             good = kinds[i].is_good(str_slice(address, kinds[i].scheme.size, address.size));
     for (size_t i = 0; good && i < address.size; i++) {

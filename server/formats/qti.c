@@ -1,5 +1,6 @@
 #include "formats/qti.h"
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "questions/lines.h"
 
@@ -229,7 +230,7 @@ unsigned qti_sniff(struct str text, struct str name)
     static const char *const manifest[] = {"manifest"};
 
     (void)name;
-    unsigned sure = xml_sniff(text, names, sizeof(names) / sizeof(names[0]));
+    unsigned sure = xml_sniff(text, names, COUNT_OF(names));
     return sure ? sure : xml_sniff(text, manifest, 1) * 4 / 5;
 }
 

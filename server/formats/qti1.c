@@ -2,6 +2,7 @@
  * What is right stands in conditions that set the score. */
 #include <stdint.h>
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "formats/qti.h"
 #include "questions/lines.h"
@@ -330,7 +331,7 @@ static bool skip_item(struct item *item)
     bool skip = !item->presentation || item->others || item->lids > 1 ||
                 (item->lids && item->words) || item->words > 1;
 
-    for (size_t i = 0; i < sizeof(no_questions) / sizeof(no_questions[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(no_questions); i++)
         skip = skip || str_is(name, no_questions[i]);
     if (!skip)
         return false;

@@ -3,6 +3,7 @@
  * besides. */
 #include <stdint.h>
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "formats/qti.h"
 #include "formats/zip.h"
@@ -346,7 +347,7 @@ static bool refuse_document(const struct zip_files *files, struct import_report 
         {"META-INF/container.xml", "EPUB book", "Books can't be read; their text can be copied."},
     };
 
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (!has_file(files, kinds[i].file))
             continue;
         report->refused = kinds[i].what;

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/count.h"
 #include "formats/copy.h"
 #include "questions/fence.h"
 #include "questions/import_private.h"
@@ -280,7 +281,7 @@ static enum status add_keys(struct reader *reader, struct question *question,
                   {draft->lang, &question->lang}};
     struct str tag;
 
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (!text_copy(arena, str_trim(fields[i].from), fields[i].to))
             return STATUS_NO_MEMORY;
     for (size_t i = 0; i < draft->tags.count; i++)

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/words.h"
 
@@ -52,7 +53,7 @@ struct str known_difficulty(struct str value)
     };
     /* "🟡 Medium": the sign decorates. */
     struct str text = title_read(value).text;
-    struct str known = find_known(names, sizeof(names) / sizeof(names[0]), text);
+    struct str known = find_known(names, COUNT_OF(names), text);
 
     return known.data == text.data ? value : known;
 }
@@ -101,7 +102,7 @@ struct str known_kind(struct str text)
         {"tf", TRUE_FALSE},
     };
 
-    return find_known(names, sizeof(names) / sizeof(names[0]), text);
+    return find_known(names, COUNT_OF(names), text);
 }
 
 struct str known_minutes(struct reader *reader, struct str text)
@@ -117,7 +118,7 @@ struct str known_minutes(struct reader *reader, struct str text)
     for (; digits < rest.size && digits < 4 && ascii_is_digit(rest.data[digits]); digits++)
         value = value * 10 + (unsigned)(rest.data[digits] - '0');
     struct str unit = str_trim(str_slice(rest, digits, rest.size));
-    struct str factor = find_known(units, sizeof(units) / sizeof(units[0]), unit);
+    struct str factor = find_known(units, COUNT_OF(units), unit);
     bool known = digits && (factor.data != unit.data || !unit.size);
     if (!known || !unit.size)
         return rest;

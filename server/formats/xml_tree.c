@@ -1,4 +1,5 @@
 /* Looking around in a tree of XML, and writing XML. */
+#include "base/count.h"
 #include "base/utf.h"
 #include "formats/xml.h"
 #include "questions/lines.h"
@@ -75,7 +76,7 @@ static bool is_void(struct str name)
     static const char *const names[] = {"area",  "base", "br",    "col",    "embed", "hr", "img",
                                         "input", "link", "param", "source", "track", "wbr"};
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_is(name, names[i]))
             return true;
     return false;

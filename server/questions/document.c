@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/skeleton.h"
 
@@ -279,7 +280,7 @@ size_t other_bullet_size(struct str text)
                                           "\xe2\x9e\xa2", "\xe2\x96\xba",
                                           "\xe2\x81\x83", "o"};
 
-    for (size_t i = 0; i < sizeof(bullets) / sizeof(bullets[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(bullets); i++) {
         struct str bullet = str_from(bullets[i]);
         if (str_starts(text, bullet) && text.size > bullet.size &&
             memchr(" \t", text.data[bullet.size], 2))

@@ -3,6 +3,7 @@
  * many as the page says, each becomes a draft whose prompt a person has to add. */
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/import_private.h"
 #include "questions/lines.h"
 
@@ -16,7 +17,7 @@ static bool has_closing_remark(struct str line)
     enum { MAX_LINE = 2000 };
 
     line = str_slice(line, 0, MAX_LINE);
-    for (size_t i = 0; i < sizeof(remarks) / sizeof(remarks[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(remarks); i++)
         if (str_find_nocase(line, str_from(remarks[i])) != SIZE_MAX)
             return true;
     return false;
@@ -74,7 +75,7 @@ static bool has_bare_code(const struct document *document, size_t from, size_t t
         if (document->lines[i].kind == LINE_CODE)
             continue;
         struct str text = str_trim(document->lines[i].text);
-        for (size_t k = 0; k < sizeof(starts) / sizeof(starts[0]); k++)
+        for (size_t k = 0; k < COUNT_OF(starts); k++)
             if (str_starts(text, str_from(starts[k])) && !ends_sentence(text))
                 return true;
     }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "questions/drafts.h"
 #include "questions/index.h"
 #include "questions/lines.h"
@@ -74,7 +75,7 @@ static bool is_stop_word(struct str word)
         "your", "don",      "t",      "work",      "difference", "but",  "make", "would", "will",
         "wa",   "question", "answer", "interview", "python"};
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(words); i++)
         if (str_equal_nocase(word, str_from(words[i])))
             return true;
     return false;
@@ -98,7 +99,7 @@ static bool next_word(struct str text, size_t *at, char *out, struct str *ret_wo
     for (; *at < text.size && is_word_part(text.data[*at]); ++*at)
         if (size < MAX_WORD)
             out[size++] = ascii_lower(text.data[*at]);
-    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(endings); i++) {
         size_t cut = strlen(endings[i]);
         if (size >= cut + 3 && memcmp(out + size - cut, endings[i], cut) == 0) {
             size -= cut;

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "base/utf.h"
 #include "questions/lines.h"
 
@@ -41,7 +42,7 @@ static const struct magic magics[] = {
 
 static const char *find_magic(struct str bytes)
 {
-    for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(magics); i++)
         if (str_starts(bytes, magics[i].start))
             return magics[i].what;
     return NULL;
@@ -321,7 +322,7 @@ enum status encoding_decode_as(struct str bytes, struct str name, struct buf *ou
                  {"windows-1252", "Windows-1252", {NULL, 0}},
                  {"utf-16le", "UTF-16LE", {"\xff\xfe", 2}},
                  {"utf-16be", "UTF-16BE", {"\xfe\xff", 2}}};
-    enum { KNOWN = sizeof(known) / sizeof(known[0]) };
+    enum { KNOWN = COUNT_OF(known) };
     struct encoding encoding = {.line_ends = "none"};
     struct buf text;
     size_t i = 0;

@@ -1,4 +1,5 @@
 /* The front matter that a page generator, or a note-taking program, left above a document. */
+#include "base/count.h"
 #include "questions/import_page.h"
 #include "questions/lines.h"
 #include "questions/value.h"
@@ -96,7 +97,7 @@ enum status front_take(struct buf *text, struct question_set *set, struct front 
         in_tags = str_is(key, "tags") && !value.size;
         if (str_is(key, "tags") && value.size)
             status = take_tags(set, value, &front.tags);
-        for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]) && status == STATUS_OK; i++)
+        for (size_t i = 0; i < COUNT_OF(keys) && status == STATUS_OK; i++)
             if (str_is(key, keys[i].key))
                 status = take_text(set, value, keys[i].field);
     }

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
 
 enum { FIRST_LINES = 60 };
@@ -35,7 +36,7 @@ static bool read_mail(const struct document *document, struct page *page)
     for (; i < document->count && headers < MAX_HEADERS; i++) {
         struct str text = document->lines[i].text;
         bool known = false;
-        for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
+        for (size_t k = 0; k < COUNT_OF(names); k++)
             known = known || str_starts_nocase(text, str_from(names[k]));
         if (!known)
             break;
@@ -194,7 +195,7 @@ static bool announces_topics(struct str line)
     static const char *const words[] = {"topic", "chapter", "section", "covered", "module", "part"};
     struct str text = str_trim(str_slice(line, 0, 400));
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(words); i++)
         if (str_find_nocase(text, str_from(words[i])) != SIZE_MAX)
             return text.data[text.size - 1] == ':' || text.data[text.size - 1] == '?';
     return false;

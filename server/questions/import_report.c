@@ -1,3 +1,4 @@
+#include "base/count.h"
 #include "questions/fence.h"
 #include "questions/import_private.h"
 #include "questions/lines.h"
@@ -228,7 +229,7 @@ static void add_counts(struct buf *out, const struct import_report *report)
                   {"incomplete", report->incomplete},
                   {"listing_damaged", report->listing_damaged}};
 
-    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(counts); i++)
         add_count(out, counts[i].key, counts[i].value);
 }
 

@@ -2,6 +2,7 @@
  * one without a column of questions is left to the text that it stands in. */
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/outline.h"
 
@@ -78,7 +79,7 @@ static enum column column_of(struct str name)
     };
     struct str text = title_read(name).text;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_equal_nocase(text, str_from(names[i].name)))
             return names[i].column;
     return COLUMN_OTHER;

@@ -1,7 +1,6 @@
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/words.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct label_name {
     const char *name;
@@ -215,7 +214,7 @@ enum { MAX_LABEL = 60 };
 
 static enum label find_label(struct str name)
 {
-    for (size_t i = 0; i < COUNT(names); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_equal_nocase(name, str_from(names[i].name)))
             return names[i].label;
     return LABEL_NONE;
@@ -367,7 +366,7 @@ enum label label_of_title(struct str title)
     if (text.size > 5 && text.data[text.size - 1] == ')' && text.data[text.size - 4] == '(')
         text = str_trim(str_slice(text, 0, text.size - 4));
     enum label label = find_label(text);
-    for (size_t i = 0; i < COUNT(before) && label == LABEL_NONE; i++) {
+    for (size_t i = 0; i < COUNT_OF(before) && label == LABEL_NONE; i++) {
         struct str word = str_from(before[i]);
         if (str_starts_nocase(text, word) && text.size > word.size && text.data[word.size] == ' ')
             label = find_label(str_trim(str_slice(text, word.size, text.size)));

@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/count.h"
 #include "questions/fence.h"
 #include "questions/lines.h"
 
@@ -11,7 +12,7 @@ enum { MAX_ITEMS = 1000000 }; /* bullets of a section, parts of a question */
 static const char *const signal_names[] = {
     [SIGNAL_EXPECTED] = "expected", [SIGNAL_STRONG] = "strong", [SIGNAL_RED_FLAG] = "red flag"};
 
-enum { SIGNAL_KINDS = sizeof(signal_names) / sizeof(signal_names[0]) };
+enum { SIGNAL_KINDS = COUNT_OF(signal_names) };
 
 const char *signal_kind_name(enum signal_kind kind)
 {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
 
 /* Texts are held once or twice, and an empty question takes some 400 bytes. */
@@ -40,8 +41,6 @@ static const char *const state_names[] = {
     [QUESTION_LISTING_DAMAGED] = "listing damaged",
     [QUESTION_RETIRED] = "retired",
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The index of a name in any case, or `none`. */
 static size_t name_index(const char *const *names, size_t count, struct str name, size_t none)
@@ -216,13 +215,13 @@ enum section_kind section_kind_of(struct str name)
 
 enum question_kind question_kind_of(const struct question *question)
 {
-    return (enum question_kind)name_index(kind_names, COUNT(kind_names), question->kind,
+    return (enum question_kind)name_index(kind_names, COUNT_OF(kind_names), question->kind,
                                           QUESTION_KIND_NONE);
 }
 
 enum question_difficulty question_difficulty_of(const struct question *question)
 {
-    return (enum question_difficulty)name_index(difficulty_names, COUNT(difficulty_names),
+    return (enum question_difficulty)name_index(difficulty_names, COUNT_OF(difficulty_names),
                                                 question->difficulty, QUESTION_DIFFICULTY_NONE);
 }
 
@@ -268,13 +267,13 @@ static void count_choices(struct str text, unsigned *ret_choices, unsigned *ret_
 enum question_state question_state(const struct question *question)
 {
     size_t named =
-        name_index(state_names, COUNT(state_names), question->status, COUNT(state_names));
+        name_index(state_names, COUNT_OF(state_names), question->status, COUNT_OF(state_names));
     struct str head = str_trim(question->head);
     unsigned choices;
     unsigned right;
 
     count_choices(question_section_text(question, SECTION_CHOICES), &choices, &right);
-    if (named < COUNT(state_names))
+    if (named < COUNT_OF(state_names))
         return (enum question_state)named;
     if (!head.size && !question->body.size)
         return QUESTION_NEEDS_PROMPT;

@@ -1,8 +1,7 @@
 /* What a prompt asks: its clauses, each with what it wants to know and what about. */
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/similarity_builder.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { MAX_ACRONYM = 5, LEAST_ACRONYM = 3, LEAST_JOINED = 6, TAIL_MAX = 4 };
 
@@ -32,7 +31,7 @@ static uint32_t settle_intents(uint32_t intents)
         {ASKS_WORKS | ASKS_WHY, ASKS_HOW},
     };
 
-    for (size_t i = 0; i < COUNT(rows); i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (intents & rows[i][0])
             intents &= ~(rows[i][1] & ~rows[i][0]);
     return intents ? intents : ASKS_WHAT;
@@ -69,7 +68,7 @@ static bool names_kind(const struct builder *builder, size_t first, size_t at)
         "interface", "object",  "property", "type"};
     bool is_kind = false;
 
-    for (size_t i = 0; i < COUNT(kinds); i++)
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
         is_kind = is_kind || is_word(builder, at, kinds[i]);
     if (!is_kind || builder->item_count == first)
         return false;
@@ -363,7 +362,7 @@ static bool gives_false(const struct builder *builder, size_t at)
     static const char *const giving[] = {"return", "returns", "evaluate", "evaluates",
                                          "give",   "gives",   "to",       "be"};
 
-    for (size_t i = 0; at && is_word(builder, at, "false") && i < COUNT(giving); i++)
+    for (size_t i = 0; at && is_word(builder, at, "false") && i < COUNT_OF(giving); i++)
         if (is_word(builder, at - 1, giving[i]))
             return true;
     return false;
@@ -411,7 +410,7 @@ static uint32_t order_intent(const struct builder *builder, const struct span *s
     if (has_flag(builder, span->from, FORM_ASKING | FORM_STOP) || second >= span->to ||
         builder->tokens[second].flags & TOKEN_COMMA)
         return 0;
-    for (size_t i = 0; i < COUNT(determiners); i++)
+    for (size_t i = 0; i < COUNT_OF(determiners); i++)
         if (is_word(builder, second, determiners[i]))
             return ASKS_MAKE;
     return 0;

@@ -2,10 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/similarity_private.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { SMALL_COLLECTION = 300 }; /* below it, rarity says little */
 
@@ -128,7 +127,7 @@ static enum status add_flags(struct lexicon *lexicon)
 
     for (size_t i = 0; lexicon_flag_words[i][0]; i++) {
         uint32_t flag = 0;
-        for (size_t j = 0; j < COUNT(names); j++)
+        for (size_t j = 0; j < COUNT_OF(names); j++)
             if (str_is(str_from(lexicon_flag_words[i][0]), names[j].name))
                 flag = names[j].flag;
         const char *rest = lexicon_flag_words[i][1];
@@ -176,7 +175,7 @@ static enum status add_phrase(struct lexicon *lexicon, const char *words, const 
     struct str text;
     size_t count = 0;
 
-    while (count < COUNT(forms) && next_word(&words, &text))
+    while (count < COUNT_OF(forms) && next_word(&words, &text))
         if (!(forms[count++] = lexicon_form(lexicon, text)))
             return STATUS_NO_MEMORY;
     struct phrase *phrase = arena_alloc(&lexicon->arena, sizeof(*phrase));
@@ -354,7 +353,7 @@ static bool says_with_prefix(struct str longer, struct str word)
     size_t size = longer.size - word.size;
     if (!str_equal(str_slice(longer, size, longer.size), word))
         return false;
-    for (size_t i = 0; i < COUNT(prefixes); i++)
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++)
         if (str_is(str_slice(longer, 0, size), prefixes[i]))
             return true;
     return false;

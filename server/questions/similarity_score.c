@@ -3,10 +3,9 @@
  * something that the other hasn't: "the purpose of X" and "of Y". Some differences settle it:
  * opposites, other numbers, signs or names in code, a negation, a direction, another language,
  * another listing, other choices. */
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/similarity_private.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const double SAME = 0.61, PART = 0.7, RELATED = 0.5;
 static const double CLAUSE = 0.5; /* the least that a clause has to be alike in the same question */
@@ -80,7 +79,7 @@ double intents_alike(uint32_t a, uint32_t b)
 
     if (a == b)
         return 1;
-    for (size_t i = 0; i < COUNT(rows); i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         if ((rows[i].a == a && rows[i].b == b) || (rows[i].a == b && rows[i].b == a))
             return rows[i].alike;
     if (!(a & (a - 1)) && !(b & (b - 1)))

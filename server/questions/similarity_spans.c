@@ -1,7 +1,7 @@
 /* Cuts a prompt into the runs of words that each ask one thing, or tell what it is about. */
 #include "questions/similarity_builder.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "base/count.h"
 
 /* Words that begin a question wherever they stand. */
 static bool asks_openly(const struct builder *builder, size_t at)
@@ -9,7 +9,7 @@ static bool asks_openly(const struct builder *builder, size_t at)
     static const char *const words[] = {"what",     "why",  "how",     "when",  "where", "explain",
                                         "describe", "give", "discuss", "which", "ways"};
 
-    for (size_t i = 0; i < COUNT(words); i++)
+    for (size_t i = 0; i < COUNT_OF(words); i++)
         if (is_word(builder, at, words[i]))
             return true;
     return false;
@@ -80,7 +80,7 @@ static size_t skip_manners(const struct builder *builder, size_t from, size_t to
 
     for (bool more = true; more && at < to;) {
         more = false;
-        for (size_t i = 0; i < COUNT(manners); i++)
+        for (size_t i = 0; i < COUNT_OF(manners); i++)
             more = more || is_word(builder, at, manners[i]);
         at += more;
     }

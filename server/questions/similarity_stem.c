@@ -1,10 +1,9 @@
 /* A light stemmer for English: endings that don't change what a question is about. Endings that
  * do are kept: an iterator isn't an iterable. Stems needn't be words, only the same for the same.
  */
+#include "base/count.h"
 #include "questions/lines.h"
 #include "questions/similarity_private.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct stem {
     char *text;
@@ -220,7 +219,7 @@ static void strip_derived(struct stem *stem)
         {"iness", 3, "y"},      {"ness", 4, ""},        {"ity", 4, ""},
     };
 
-    for (size_t i = 0; i < COUNT(rules); i++)
+    for (size_t i = 0; i < COUNT_OF(rules); i++)
         if (ends(stem, rules[i].ending, rules[i].least)) {
             replace(stem, strlen(rules[i].ending), rules[i].with);
             return;
@@ -229,7 +228,7 @@ static void strip_derived(struct stem *stem)
 
 static bool take_exception(struct stem *stem)
 {
-    for (size_t i = 0; i < COUNT(exceptions); i++)
+    for (size_t i = 0; i < COUNT_OF(exceptions); i++)
         if (str_is((struct str){stem->text, stem->size}, exceptions[i][0])) {
             stem->size = 0;
             replace(stem, 0, exceptions[i][1]);

@@ -1,10 +1,9 @@
 /* Takes a prompt apart: words of prose, identifiers, numbers, and signs where they mean something.
  * Markdown's own marks, addresses of links and punctuation are left out. */
+#include "base/count.h"
 #include "base/utf.h"
 #include "questions/lines.h"
 #include "questions/similarity_private.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct reader {
     struct lexicon *lexicon;
@@ -194,10 +193,10 @@ static void add_contraction(struct reader *reader, struct spelled *word, unsigne
     if (str_is(rest, "t") && str_is(text, "wo"))
         text = STR("will");
     add(reader, text, TOKEN_WORD, flags);
-    for (size_t i = 0; i < COUNT(is_after); i++)
+    for (size_t i = 0; i < COUNT_OF(is_after); i++)
         if (str_is(rest, "s") && str_is(text, is_after[i]))
             add(reader, STR("is"), TOKEN_WORD, 0);
-    for (size_t i = 0; i < COUNT(endings); i++)
+    for (size_t i = 0; i < COUNT_OF(endings); i++)
         if (str_is(rest, endings[i][0]))
             add(reader, str_from(endings[i][1]), TOKEN_WORD, 0);
 }
@@ -210,7 +209,7 @@ static bool add_careless(struct reader *reader, struct str text)
         {"cant", "can", "not"},        {"wont", "will", "not"},  {"isnt", "is", "not"},
         {"shouldnt", "should", "not"}, {"cannot", "can", "not"}, {"didnt", "did", "not"}};
 
-    for (size_t i = 0; i < COUNT(careless); i++)
+    for (size_t i = 0; i < COUNT_OF(careless); i++)
         if (str_is(text, careless[i][0])) {
             add(reader, str_from(careless[i][1]), TOKEN_WORD, 0);
             add(reader, str_from(careless[i][2]), TOKEN_WORD, 0);
@@ -228,7 +227,7 @@ static bool joins_prefix(struct reader *reader, struct spelled *word)
 
     if (peek(reader, 0) != '-' || !ascii_is_alnum(peek(reader, 1)))
         return false;
-    for (size_t i = 0; i < COUNT(prefixes); i++) {
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++) {
         if (!str_is((struct str){word->text, word->size}, prefixes[i]))
             continue;
         reader->at++;

@@ -3,6 +3,7 @@
  * paragraphs is replaced by letters. So its time is linear for any input. */
 #include "questions/skeleton.h"
 
+#include "base/count.h"
 #include "questions/lines.h"
 
 enum { MAX_LINE = 256, MAX_CONTAINERS = 32, MAX_INDENT = 64 };
@@ -62,7 +63,7 @@ static bool is_block_tag(struct str rest, bool at_start)
                                          "<table",   "</table",   "<ul",      "</ul",      "<h1",
                                          "<h2",      "<h3",       "<h4",      "<center"};
 
-    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]) && at_start; i++)
+    for (size_t i = 0; i < COUNT_OF(starts) && at_start; i++)
         if (str_starts_nocase(rest, str_from(starts[i])))
             return true;
     return str_starts_nocase(rest, STR("</pre"));

@@ -1,5 +1,6 @@
 #include "questions/value.h"
 
+#include "base/count.h"
 #include "base/utf.h"
 #include "questions/lines.h"
 
@@ -185,7 +186,7 @@ static bool is_yaml_word(struct str value)
                                         "off",   "y",    "n",     "~",   ".inf", "-.inf",
                                         "+.inf", ".nan", "<<",    "=",   "---",  "..."};
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(words); i++)
         if (str_equal_nocase(value, str_from(words[i])))
             return true;
     return false;

@@ -2,9 +2,8 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 bool is_word_byte(char c)
 {
@@ -80,7 +79,7 @@ bool points_at_listing(struct str head)
                                         "program", "listing",   "logged", "log"};
 
     /* "the value of `x`" is asked of code; that of an idea has no listing. */
-    return has_phrase(head, words, COUNT(words)) ||
+    return has_phrase(head, words, COUNT_OF(words)) ||
            str_find_nocase(head, STR("the value of `")) != SIZE_MAX;
 }
 
@@ -124,7 +123,7 @@ bool is_placeholder(struct str text)
     while (to > from && !is_word_byte(text.data[to - 1]))
         to--;
     text = str_slice(text, from, to);
-    return equals_any(text, words, COUNT(words)) || str_is(text, "…") || str_is(text, "–") ||
+    return equals_any(text, words, COUNT_OF(words)) || str_is(text, "…") || str_is(text, "–") ||
            str_is(text, "—");
 }
 
@@ -194,12 +193,12 @@ struct str license_read(struct str line)
 
     if (line.size > MAX_LENGTH)
         return STR_NONE;
-    for (size_t i = 0; i < COUNT(known); i++)
+    for (size_t i = 0; i < COUNT_OF(known); i++)
         if (find_phrase(line, str_from(known[i].words)) != SIZE_MAX)
             return str_from(known[i].id);
     /* "Licensed under [MIT](LICENSE)": the short names only where the line speaks of a licence. */
     static const char *const short_names[] = {"MIT", "Unlicense", "MPL-2.0", "WTFPL", "ISC"};
-    for (size_t i = 0; i < COUNT(short_names) && find_phrase(line, STR("licensed")) != SIZE_MAX;
+    for (size_t i = 0; i < COUNT_OF(short_names) && find_phrase(line, STR("licensed")) != SIZE_MAX;
          i++)
         if (find_phrase(line, str_from(short_names[i])) != SIZE_MAX &&
             str_find(line, str_from(short_names[i])) != SIZE_MAX)
@@ -217,7 +216,7 @@ struct str legend_find(struct str line, enum question_difficulty difficulty)
 
     if (line.size > MAX_LENGTH)
         return STR_NONE;
-    for (size_t i = 0; i < COUNT(words[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(words[0]); i++) {
         size_t at = find_phrase(line, str_from(words[difficulty][i]));
         if (at == SIZE_MAX)
             continue;

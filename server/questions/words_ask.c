@@ -3,9 +3,8 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A question mark that ends the text, but for a remark in brackets, quotes or marks behind it. */
 static bool ends_in_question_mark(struct str text)
@@ -13,7 +12,7 @@ static bool ends_in_question_mark(struct str text)
     static const char *const marks[] = {"?", "\xef\xbc\x9f", "\xd8\x9f"};
     enum { MAX_REMARK = 60 };
 
-    for (size_t i = 0; i < COUNT(marks); i++) {
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
         struct str mark = str_from(marks[i]);
         size_t last = SIZE_MAX;
         size_t from = text.size > MAX_REMARK ? text.size - MAX_REMARK : 0;
@@ -91,10 +90,10 @@ static bool asks_without_blanks(struct str text)
         return false;
     for (size_t i = 0; i < text.size && !is_wide; i++)
         is_wide = (unsigned char)text.data[i] >= FIRST_WIDE && (unsigned char)text.data[i] < 0xf0;
-    for (size_t i = 0; i < COUNT(begins) && is_wide; i++)
+    for (size_t i = 0; i < COUNT_OF(begins) && is_wide; i++)
         if (str_starts(text, str_from(begins[i])))
             return true;
-    for (size_t i = 0; i < COUNT(contains) && is_wide; i++)
+    for (size_t i = 0; i < COUNT_OF(contains) && is_wide; i++)
         if (str_find(text, str_from(contains[i])) != SIZE_MAX)
             return true;
     return false;
@@ -111,13 +110,13 @@ bool reads_like_question(struct str text)
     if (!opens && asks_without_blanks(text))
         return true;
     unsigned words = count_words(text);
-    if (words == 2 && equals_any(first_word(text), plain_telling, COUNT(plain_telling)))
+    if (words == 2 && equals_any(first_word(text), plain_telling, COUNT_OF(plain_telling)))
         return true;
     if (words < MIN_WORDS)
         return false;
-    if (equals_any(first_word(text), telling, COUNT(telling)))
+    if (equals_any(first_word(text), telling, COUNT_OF(telling)))
         return true;
-    return !opens && (equals_any(first_word(text), asking, COUNT(asking)) ||
+    return !opens && (equals_any(first_word(text), asking, COUNT_OF(asking)) ||
                       str_starts_nocase(text, STR("difference between ")) ||
                       str_starts_nocase(text, STR("differences between ")));
 }

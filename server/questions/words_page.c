@@ -3,9 +3,8 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 bool is_furniture_title(struct str title)
 {
@@ -54,7 +53,7 @@ bool is_furniture_title(struct str title)
     struct str text = str_trim(str_slice(read.text, from, read.text.size));
     if (text.size && text.data[text.size - 1] == ':')
         text.size--;
-    return equals_any(text, titles, COUNT(titles));
+    return equals_any(text, titles, COUNT_OF(titles));
 }
 
 /* Nothing but pictures and links: `[![build](…)](…)`. */
@@ -119,8 +118,8 @@ bool is_page_furniture(struct str line)
     line = str_trim(line);
     if (!line.size || line.size > MAX_LENGTH)
         return false;
-    if (is_badge_line(line) || has_phrase(line, pleas, COUNT(pleas)) ||
-        equals_any(line, alone, COUNT(alone)) || is_page_number(line) ||
+    if (is_badge_line(line) || has_phrase(line, pleas, COUNT_OF(pleas)) ||
+        equals_any(line, alone, COUNT_OF(alone)) || is_page_number(line) ||
         str_find(line, STR("返回顶部")) != SIZE_MAX || str_find(line, STR("回到顶部")) != SIZE_MAX)
         return true;
     bool is_anchor = str_starts_nocase(line, STR("<a ")) && line.size < MAX_ANCHOR &&
@@ -164,7 +163,7 @@ bool is_page_end(struct str line)
     line = str_trim(line);
     if (!line.size || line.size > MAX_LENGTH)
         return false;
-    return equals_any(line, words, COUNT(words)) || str_starts(line, STR("©")) ||
+    return equals_any(line, words, COUNT_OF(words)) || str_starts(line, STR("©")) ||
            str_starts_nocase(line, STR("copyright ")) ||
            str_find_nocase(line, STR("all rights reserved")) != SIZE_MAX ||
            str_find_nocase(line, STR("privacy policy")) != SIZE_MAX;

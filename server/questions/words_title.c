@@ -3,10 +3,9 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "base/utf.h"
 #include "questions/lines.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Each strip_… cuts one thing off a title's ends and returns whether it did. */
 
@@ -57,7 +56,7 @@ static bool strip_bold_tag(struct str *text, bool *ret_bold)
 {
     static const char *const names[][2] = {{"<b>", "</b>"}, {"<strong>", "</strong>"}};
 
-    for (size_t i = 0; i < COUNT(names); i++) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
         struct str open = str_from(names[i][0]);
         struct str close = str_from(names[i][1]);
         if (text->size <= open.size + close.size || !str_starts_nocase(*text, open) ||
@@ -152,7 +151,7 @@ static bool strip_badge(struct str *text, enum question_difficulty *ret_difficul
                  {"middle", QUESTION_MEDIUM}, {"intermediate", QUESTION_MEDIUM},
                  {"hard", QUESTION_HARD},     {"advanced", QUESTION_HARD},
                  {"senior", QUESTION_HARD},   {"expert", QUESTION_HARD}};
-    for (size_t i = 0; i < COUNT(words); i++)
+    for (size_t i = 0; i < COUNT_OF(words); i++)
         if (find_phrase(image, str_from(words[i].word)) != SIZE_MAX)
             *ret_difficulty = words[i].difficulty;
     *text = str_trim(last ? str_slice(*text, 0, last) : str_slice(*text, image.size, text->size));
@@ -275,7 +274,7 @@ static bool strip_difficulty(struct str *text, enum question_difficulty *ret_dif
         {"[hard]", QUESTION_HARD},
     };
 
-    for (size_t i = 0; i < COUNT(marks); i++) {
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
         struct str mark = str_from(marks[i].mark);
         bool first = str_starts_nocase(*text, mark);
         bool last = text->size > mark.size &&
@@ -309,7 +308,7 @@ static size_t number_end(struct str rest)
     static const char *const ends[] = {" :: ", " ::", "::", ".",  ")", ":",
                                        "\t",   "、",  "．", "：", "）"};
 
-    for (size_t i = 0; i < COUNT(ends); i++)
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
         if (str_starts(rest, str_from(ends[i])))
             return strlen(ends[i]);
     return 0;
@@ -390,7 +389,7 @@ static bool strip_question_label(struct str *text, unsigned *ret_number)
     while (plain.size && memchr("*_", plain.data[0], 2))
         plain = str_slice(plain, 1, plain.size);
     bool emphasis = plain.size < text->size;
-    for (size_t i = 0; i < COUNT(names); i++) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
         struct str name = str_from(names[i]);
         unsigned number = 0;
         if (!str_starts_nocase(plain, name))
