@@ -1,64 +1,45 @@
 #include "app/raw_question.h"
 
+#include "app/field_rows.h"
 #include "app/json_out.h"
 #include "app/raw_copy.h"
+#include "base/count.h"
 #include "questions/fence.h"
 #include "questions/lines.h"
 #include "questions/pack.h"
 #include "questions/parts.h"
 
-#define NAME(text) .name = {text, sizeof(text) - 1}
-#define LINE(s, m, most)                                                                           \
-    {                                                                                              \
-        NAME(#m), .kind = FIELD_STRING, .offset = offsetof(struct s, m), .max = most               \
-    }
-#define LIST(s, m, most, item)                                                                     \
-    {                                                                                              \
-        NAME(#m), .kind = FIELD_STRINGS, .offset = offsetof(struct s, m),                          \
-                  .count_offset = offsetof(struct s, m##_count), .max = most, .item_max = item     \
-    }
-#define TABLE(s, name)                                                                             \
-    {                                                                                              \
-        name, s##_fields, sizeof(s##_fields) / sizeof(s##_fields[0]), sizeof(struct s)             \
-    }
-
 static const struct field raw_section_fields[] = {
-    {NAME("name"), .kind = FIELD_STRING, .offset = offsetof(struct raw_section, name),
-     .required = true, .min = 1, .max = 200},
-    {NAME("text"), .kind = FIELD_STRING, .offset = offsetof(struct raw_section, text),
-     .required = true, .max = RAW_TEXT_MAX},
+    ROW_TEXT(raw_section, name, 1, 200),
+    ROW_NEEDED_TEXT(raw_section, text, RAW_TEXT_MAX),
 };
-const struct field_table raw_section_table = TABLE(raw_section, "section");
+const struct field_table raw_section_table = ROW_TABLE(raw_section, "section");
 
 static const struct field raw_question_fields[] = {
-    LINE(raw_question, id, SET_ID_MAX_BYTES),
-    {NAME("prompt"), .kind = FIELD_STRING, .offset = offsetof(struct raw_question, prompt),
-     .required = true, .max = RAW_TEXT_MAX},
-    LINE(raw_question, kind, 100),
-    LINE(raw_question, difficulty, 100),
-    LINE(raw_question, time, 100),
-    LINE(raw_question, points, 100),
-    LINE(raw_question, status, 100),
-    LINE(raw_question, source, 2000),
-    LINE(raw_question, lang, 100),
-    LIST(raw_question, tags, SET_MAX_TAGS, 200),
-    {NAME("sections"), .kind = FIELD_OBJECTS, .offset = offsetof(struct raw_question, sections),
-     .count_offset = offsetof(struct raw_question, sections_count), .max = RAW_SECTIONS_MAX,
-     .table = &raw_section_table},
+    ROW_TEXT(raw_question, id, 0, SET_ID_MAX_BYTES),
+    ROW_NEEDED_TEXT(raw_question, prompt, RAW_TEXT_MAX),
+    ROW_TEXT(raw_question, kind, 0, 100),
+    ROW_TEXT(raw_question, difficulty, 0, 100),
+    ROW_TEXT(raw_question, time, 0, 100),
+    ROW_TEXT(raw_question, points, 0, 100),
+    ROW_TEXT(raw_question, status, 0, 100),
+    ROW_TEXT(raw_question, source, 0, 2000),
+    ROW_TEXT(raw_question, lang, 0, 100),
+    ROW_TEXTS(raw_question, tags, false, SET_MAX_TAGS, 200),
+    ROW_OBJECTS(raw_question, sections, false, RAW_SECTIONS_MAX, raw_section_table),
 };
-const struct field_table raw_question_table = TABLE(raw_question, "question");
+const struct field_table raw_question_table = ROW_TABLE(raw_question, "question");
 
 static const struct field raw_head_fields[] = {
-    {NAME("title"), .kind = FIELD_STRING, .offset = offsetof(struct raw_head, title),
-     .required = true, .min = 1, .max = 1000},
-    LINE(raw_head, language, 100),
-    LINE(raw_head, license, 500),
-    LINE(raw_head, source, 2000),
-    LIST(raw_head, authors, SET_MAX_TAGS, 200),
-    LIST(raw_head, tags, SET_MAX_TAGS, 200),
-    LINE(raw_head, intro, RAW_TEXT_MAX),
+    ROW_TEXT(raw_head, title, 1, BODY_TITLE_MAX),
+    ROW_TEXT(raw_head, language, 0, 100),
+    ROW_TEXT(raw_head, license, 0, 500),
+    ROW_TEXT(raw_head, source, 0, 2000),
+    ROW_TEXTS(raw_head, authors, false, SET_MAX_TAGS, 200),
+    ROW_TEXTS(raw_head, tags, false, SET_MAX_TAGS, 200),
+    ROW_TEXT(raw_head, intro, 0, RAW_TEXT_MAX),
 };
-const struct field_table raw_head_table = TABLE(raw_head, "head");
+const struct field_table raw_head_table = ROW_TABLE(raw_head, "head");
 
 /* --- JSON ---------------------------------------------------------------------------------- */
 
@@ -74,7 +55,7 @@ static const struct {
     {"source", offsetof(struct raw_question, source)},
     {"lang", offsetof(struct raw_question, lang)},
 };
-enum { LINES = sizeof(lines) / sizeof(lines[0]) };
+enum { LINES = COUNT_OF(lines) };
 
 static struct str line_of(const struct raw_question *raw, size_t i)
 {
@@ -165,7 +146,7 @@ enum status raw_question_of(const struct question *question, struct arena *arena
     };
     enum status status = copy_prompt(question, arena, &raw.prompt);
 
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && status == STATUS_OK; i++)
+    for (size_t i = 0; i < COUNT_OF(texts) && status == STATUS_OK; i++)
         status = raw_copy(arena, texts[i].from, texts[i].to);
     if (status == STATUS_OK)
         status = raw_copy_list(arena, &question->tags, &raw.tags, &raw.tags_count);
@@ -239,7 +220,7 @@ enum status raw_question_add(const struct raw_question *raw, struct question_set
     enum status status = raw_copy_text(&set->arena, raw->prompt, &prompt);
     if (status == STATUS_OK)
         status = split_prompt(prompt, &set->arena, &question->head, &question->body);
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && status == STATUS_OK; i++)
+    for (size_t i = 0; i < COUNT_OF(texts) && status == STATUS_OK; i++)
         status = raw_copy_line(&set->arena, texts[i].from, texts[i].to);
     if (status == STATUS_OK)
         status = raw_copy_lines(&set->arena, raw->tags, raw->tags_count, &question->tags);
