@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/lines.h"
 
 static const struct {
@@ -52,7 +53,7 @@ static void add_bullet(struct buf *out, const char *prefix, struct str text)
     }
 }
 
-static void end_block(struct splitter *s)
+void fields_end_block(struct splitter *s)
 {
     struct str text = str_trim_blank_lines(buf_str(&s->block));
     struct buf *out = &s->fields[s->field];
@@ -67,107 +68,15 @@ static void end_block(struct splitter *s)
     buf_clear(&s->block);
 }
 
-static void begin_field(struct splitter *s, enum field field, const char *prefix)
+void fields_begin(struct splitter *s, enum field field, const char *prefix)
 {
-    end_block(s);
+    fields_end_block(s);
     s->field = field;
     s->prefix = prefix;
     s->in_choice = false;
     s->next_letter = '\0';
     if (field == FIELD_ANSWER)
         s->has_answer = true;
-}
-
-static void add_choice(struct splitter *s, struct str text, bool is_right)
-{
-    if (s->choice_count == MAX_CHOICES) {
-        fields_add_line(&s->block, text);
-        return;
-    }
-    if (!s->has_choices)
-        end_block(s);
-    s->has_choices = true;
-    s->in_choice = true;
-    s->choice_has_code = false;
-    s->right |= (unsigned)is_right << s->choice_count;
-    buf_add_str(&s->choice_texts[s->choice_count++], text);
-}
-
-/* After the choices, what isn't named explains them. */
-static void end_choices(struct splitter *s)
-{
-    s->in_choice = false;
-    s->next_letter = '\0';
-    if (s->field == FIELD_LEAD)
-        begin_field(s, FIELD_ANSWER, NULL);
-}
-
-/* Where the letters begin: behind "Option", an opening bracket or a quotation mark. */
-static size_t skip_to_letter(struct str text)
-{
-    static const char *const words[] = {"options ", "option ", "choice ", "letter "};
-    size_t at = 0;
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !at; i++)
-        if (str_starts_nocase(text, str_from(words[i])))
-            at = strlen(words[i]);
-    while (at < text.size && memchr("([*`\"", text.data[at], 5))
-        at++;
-    return at;
-}
-
-/* The choice that the answer repeats in full; MAX_CHOICES when it repeats none, or two. */
-static unsigned find_choice(const struct splitter *s, struct str text)
-{
-    unsigned found = MAX_CHOICES;
-
-    text = str_trim(text);
-    for (unsigned i = 0; i < s->choice_count && text.size; i++) {
-        struct str choice = str_trim(buf_str(&s->choice_texts[i]));
-        bool dotted = text.size == choice.size + 1 && text.data[choice.size] == '.';
-        if (!str_equal_nocase(choice, str_slice(text, 0, text.size - dotted)))
-            continue;
-        if (found < MAX_CHOICES)
-            return MAX_CHOICES;
-        found = i;
-    }
-    return found;
-}
-
-/* "B", "A and C", "(b) because …", "Option D", or a choice in full: sets the right choices and
- * returns what explains them. */
-static struct str read_right_letters(struct splitter *s, struct str text)
-{
-    unsigned right = 0;
-    unsigned whole = find_choice(s, text);
-    size_t at = skip_to_letter(text);
-    size_t behind = 0;
-
-    if (whole < MAX_CHOICES) {
-        s->right |= 1u << whole;
-        return STR_NONE;
-    }
-    while (at < text.size) {
-        char letter = (char)(ascii_lower(text.data[at]) - 'a');
-        bool alone = at + 1 == text.size || !ascii_is_alnum(text.data[at + 1]);
-        if (letter < 0 || (unsigned)letter >= s->choice_count || !alone)
-            break;
-        right |= 1u << letter;
-        behind = ++at;
-        while (at < text.size && memchr(" ,&)]*.`\"", text.data[at], 9))
-            at++;
-        if (str_starts_nocase(str_slice(text, at, text.size), STR("and ")))
-            at += 4;
-        at += at < text.size && text.data[at] == '(';
-    }
-    if (!right)
-        return text;
-    s->right |= right;
-    while (behind < text.size && memchr(" ,&)]*.:-`\"", text.data[behind], 11))
-        behind++;
-    struct str rest = str_slice(text, behind, text.size);
-    /* The letter's own text again says nothing more. */
-    return find_choice(s, rest) < MAX_CHOICES ? STR_NONE : rest;
 }
 
 /* "medium", "Medium · 45 minutes": the difficulty that the first word names. */
@@ -267,12 +176,12 @@ static bool take_label(struct splitter *s, enum label label, struct str rest)
 {
     if (take_key(s, label, rest) || take_prompt(s, label, rest))
         return true;
-    for (size_t i = 0; i < sizeof(label_fields) / sizeof(label_fields[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(label_fields); i++) {
         if (label_fields[i].label != label)
             continue;
-        begin_field(s, label_fields[i].field, label_fields[i].prefix);
+        fields_begin(s, label_fields[i].field, label_fields[i].prefix);
         if (label == LABEL_ANSWER && s->choice_count)
-            rest = read_right_letters(s, rest);
+            rest = fields_right_letters(s, rest);
         if (rest.size)
             fields_add_line(&s->block, rest);
         return true;
@@ -287,7 +196,7 @@ static void take_summary(struct splitter *s, struct str title)
     bool outermost = s->details == s->outer + 1;
 
     if (label == LABEL_HINTS && outermost)
-        begin_field(s, FIELD_HINTS, "");
+        fields_begin(s, FIELD_HINTS, "");
     else if (label != LABEL_NONE && outermost)
         take_label(s, label, STR_NONE);
     else if (title.size && label != LABEL_ANSWER) {
@@ -316,7 +225,7 @@ static struct str take_tag(struct splitter *s, struct str line)
     size_t first = SIZE_MAX;
     size_t which = 0;
 
-    for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(tags); i++) {
         size_t at = str_find_nocase(line, str_from(tags[i].tag));
         if (at < first) {
             first = at;
@@ -337,11 +246,11 @@ static struct str take_tag(struct splitter *s, struct str line)
     rest = end ? str_slice(rest, (size_t)(end - rest.data) + 1, rest.size) : STR_NONE;
     if (tags[which].change > 0) {
         if (s->details++ == s->outer)
-            begin_field(s, FIELD_ANSWER, NULL);
+            fields_begin(s, FIELD_ANSWER, NULL);
     } else if (tags[which].change < 0) {
         /* What follows the answer's end goes on with it. */
         if (s->details && --s->details == s->outer && s->field != FIELD_ANSWER)
-            begin_field(s, FIELD_ANSWER, NULL);
+            fields_begin(s, FIELD_ANSWER, NULL);
     } else {
         size_t close = str_find_nocase(rest, STR("</summary>"));
         take_summary(s, str_trim(str_slice(rest, 0, close)));
@@ -366,7 +275,7 @@ static bool take_container(struct splitter *s, struct str line)
         return false;
     struct str name = str_trim(str_slice(line, 3, line.size));
     if (str_starts_nocase(name, STR("details")) && s->field == FIELD_LEAD)
-        begin_field(s, FIELD_ANSWER, NULL);
+        fields_begin(s, FIELD_ANSWER, NULL);
     return true;
 }
 
@@ -379,98 +288,6 @@ static bool take_details(struct splitter *s, struct str line)
         return take_container(s, line);
     while (line.size)
         line = take_tag(s, line);
-    return true;
-}
-
-static bool box_follows(const struct splitter *s, size_t line)
-{
-    enum { MAX_LINES = 40 };
-    struct str text;
-    bool right;
-
-    for (size_t i = line + 1; i < s->input->to && i <= line + MAX_LINES; i++)
-        if (s->input->document->lines[i].kind != LINE_CODE &&
-            choice_box(s->input->document->lines[i].text, &right, &text))
-            return true;
-    return false;
-}
-
-/* A listing below a choice with a box is a part of it when another choice comes, or when the
- * choices before had one. */
-static bool choice_takes_code(struct splitter *s, size_t at)
-{
-    const struct doc_line *line = &s->input->document->lines[at];
-
-    if (line->opens_code) {
-        s->in_choice_code = indent_size(line->text) < 2 && !s->next_letter &&
-                            (box_follows(s, at) || (s->choices_have_code && !s->choice_has_code));
-        s->choice_has_code |= s->in_choice_code;
-        s->choices_have_code |= s->in_choice_code;
-    }
-    return s->in_choice_code;
-}
-
-/* Lines of a choice that stand below its first: indented text and code, and, as long as another
- * choice comes, a quotation that remarks on it. */
-static bool goes_on_choice(struct splitter *s, size_t at, struct str text)
-{
-    struct buf *choice = s->choice_count ? &s->choice_texts[s->choice_count - 1] : NULL;
-    bool is_code = s->input->document->lines[at].kind == LINE_CODE;
-
-    if (!s->in_choice)
-        return false;
-    if (is_code && choice_takes_code(s, at)) {
-        fields_add_line(choice, text);
-        return true;
-    }
-    if (indent_size(text) >= 2) {
-        fields_add_line(choice, is_code ? str_slice(text, 2, text.size) : str_trim(text));
-        return true;
-    }
-    if (is_code || !text.size || text.data[0] != '>' || !box_follows(s, at))
-        return false;
-    fields_add_line(choice, STR(">> "));
-    buf_add_str(choice, str_trim(str_slice(text, 1, text.size)));
-    return true;
-}
-
-/* True when the next line with a letter, a few lines on, has the letter that follows. */
-static bool letter_follows(const struct splitter *s, size_t line, char letter)
-{
-    enum { MAX_LINES = 8 };
-    const struct document *document = s->input->document;
-    struct str text;
-
-    for (size_t i = line + 1; i < s->input->to && i <= line + MAX_LINES; i++) {
-        if (document->lines[i].kind == LINE_CODE || document->lines[i].kind == LINE_HEADING)
-            return false;
-        char next = choice_letter(document->lines[i].text, &text);
-        if (next)
-            return next == letter + 1;
-    }
-    return false;
-}
-
-static bool take_choice(struct splitter *s, size_t at)
-{
-    const struct doc_line *line = &s->input->document->lines[at];
-    struct str text;
-    bool right = false;
-
-    /* Choices come before the answer: a list inside it is part of it. */
-    if (s->field != FIELD_LEAD || line->kind == LINE_CODE)
-        return false;
-    if (line->kind == LINE_BULLET && !line->depth && choice_box(line->text, &right, &text) &&
-        (s->has_choices || box_follows(s, at))) {
-        add_choice(s, text, right);
-        return true;
-    }
-    char letter = choice_letter(line->text, &text);
-    bool begins = letter == 'A' && !s->choice_count && letter_follows(s, at, letter);
-    if (!letter || (!begins && letter != s->next_letter))
-        return false;
-    s->next_letter = (char)(letter + 1);
-    add_choice(s, text, false);
     return true;
 }
 
@@ -504,10 +321,10 @@ static void take_line(struct splitter *s, size_t at)
     struct str rest = STR_NONE;
 
     if (line->kind == LINE_CODE) {
-        if (goes_on_choice(s, at, text))
+        if (fields_go_on_choice(s, at, text))
             return;
         if (s->in_choice && line->opens_code)
-            end_choices(s);
+            fields_end_choices(s);
         fields_add_line(&s->block, text);
         return;
     }
@@ -518,7 +335,7 @@ static void take_line(struct splitter *s, size_t at)
                      "Belongs to the page, not to its questions.");
         return;
     }
-    if (take_details(s, text) || take_choice(s, at))
+    if (take_details(s, text) || fields_take_choice(s, at))
         return;
     if (line->kind != LINE_BLANK && !fields_unwrap(text).size)
         return; /* nothing but tags that wrap */
@@ -537,10 +354,10 @@ static void take_line(struct splitter *s, size_t at)
         return;
     if (s->in_choice && line->kind == LINE_BLANK)
         return;
-    if (goes_on_choice(s, at, text))
+    if (fields_go_on_choice(s, at, text))
         return;
     if (s->in_choice)
-        end_choices(s);
+        fields_end_choices(s);
     if (s->has_choices && is_reference(text)) {
         add_bullet(&s->fields[FIELD_REFERENCES], "", str_trim(text));
         return;
@@ -617,7 +434,7 @@ enum status fields_read(const struct field_input *input, struct question *questi
         take_line(&s, i);
         status = buf_status(&s.block);
     }
-    end_block(&s);
+    fields_end_block(&s);
     if (status == STATUS_OK)
         status = fields_store(&s);
     for (size_t i = 0; i < FIELDS; i++)

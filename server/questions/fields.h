@@ -1,4 +1,4 @@
-/* The state of cutting a question's text into fields; shared by fields.c and fields_store.c. */
+/* The state of cutting a question's text into fields; used by the files fields*.c only. */
 #ifndef PARLEY_QUESTIONS_FIELDS_H
 #define PARLEY_QUESTIONS_FIELDS_H
 
@@ -55,6 +55,10 @@ struct splitter {
 
 /* Appends one line to a text that has lines already or hasn't. */
 void fields_add_line(struct buf *text, struct str line);
+/* Ends the text that was collected since the field was named, and begins the next field. Its
+ * text becomes a bullet that begins with `prefix`; NULL: it stays as it is. */
+void fields_end_block(struct splitter *s);
+void fields_begin(struct splitter *s, enum field field, const char *prefix);
 /* A line without tags that only wrap it (<p>, <br>, <b>, <div>) at its ends; empty when it was
  * nothing else. */
 struct str fields_unwrap(struct str line);
@@ -62,6 +66,16 @@ struct str fields_unwrap(struct str line);
 void fields_begin_indent(struct splitter *s, size_t from);
 /* The line without the blanks of its place in a list; lines come in their order. */
 struct str fields_cut_indent(struct splitter *s, size_t at);
+/* A line that begins a choice; false, and nothing taken, when it doesn't. */
+bool fields_take_choice(struct splitter *s, size_t at);
+/* Lines of a choice that stand below its first: indented text and code, and, as long as another
+ * choice comes, a quotation that remarks on it. False: the line, cut to `text`, isn't one. */
+bool fields_go_on_choice(struct splitter *s, size_t at, struct str text);
+/* After the choices, what isn't named explains them. */
+void fields_end_choices(struct splitter *s);
+/* "B", "A and C", "(b) because …", "Option D", or a choice in full: sets the right choices and
+ * returns what explains them. */
+struct str fields_right_letters(struct splitter *s, struct str text);
 /* Gives the question what was collected. Errors: NO_MEMORY. */
 enum status fields_store(struct splitter *s) MUST_USE;
 

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "questions/answer_key.h"
 #include "questions/fence.h"
 #include "questions/lines.h"
@@ -64,7 +65,7 @@ static bool is_wrapping_tag(struct str tag)
     while (to < tag.size && ascii_is_alnum(tag.data[to]))
         to++;
     struct str name = str_slice(tag, from, to);
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_equal_nocase(name, str_from(names[i])))
             return true;
     return false;
@@ -101,7 +102,7 @@ struct str fields_unwrap(struct str line)
         return STR_NONE;
     while (changed) {
         changed = false;
-        for (size_t i = 0; i < sizeof(breaks) / sizeof(breaks[0]); i++) {
+        for (size_t i = 0; i < COUNT_OF(breaks); i++) {
             struct str tag = str_from(breaks[i]);
             if (str_starts_nocase(text, tag)) {
                 text = str_trim(str_slice(text, tag.size, text.size));
