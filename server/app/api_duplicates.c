@@ -1,4 +1,5 @@
-/* Questions that may be the same: finding them, saying that they aren't, making one of two. */
+/* Questions that may be the same: finding them, saying that they aren't and taking that back,
+ * making one of two. */
 #include <stdlib.h>
 
 #include "app/api_build_bodies.h"
@@ -7,7 +8,7 @@
 #include "questions/similarity.h"
 #include "store/finding.h"
 
-enum { FIND_ARENA_BYTES = 512 << 20 };
+enum { FIND_ARENA_BYTES = 512 << 20, DISMISSED_MAX = 200 };
 
 /* --- finding ------------------------------------------------------------------------------- */
 
@@ -156,7 +157,7 @@ enum refusal api_duplicates_work(struct api_call *call)
     return api_refusal_of(status, REFUSAL_SERVER_FAILED);
 }
 
-/* --- saying no, and merging ---------------------------------------------------------------- */
+/* --- saying no, and taking it back --------------------------------------------------------- */
 
 struct place {
     struct str set, key;
@@ -223,6 +224,98 @@ enum status api_dismiss_duplicate_job(struct store_tx *tx, void *user)
 
     return store_dismissal_put(tx, &dismissal);
 }
+
+enum refusal api_undismiss_duplicate(struct api_call *call)
+{
+    (void)call; /* the questions may be gone; what else there is to know, the job finds out */
+    return REFUSAL_NONE;
+}
+
+enum status api_undismiss_duplicate_job(struct store_tx *tx, void *user)
+{
+    const struct api_call *call = user;
+    const struct body_dismissal *body = call->body;
+    const struct store_dismissal dismissal = {
+        .a_set = body->a_set, .a_key = body->a_key, .b_set = body->b_set, .b_key = body->b_key};
+
+    return store_dismissal_remove(tx, &dismissal);
+}
+
+enum refusal api_undismiss_duplicate_after(struct api_call *call, enum status status)
+{
+    (void)call;
+    return api_refusal_of(status, REFUSAL_NO_SUCH_SET);
+}
+
+static bool is_among(const struct str *ids, size_t count, struct str id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(ids[i], id))
+            return true;
+    return count == 0;
+}
+
+/* One side of a pair; both stand. */
+static enum status write_place(struct api_call *call, const char *name, struct str set,
+                               struct str key)
+{
+    struct store_block block;
+    enum status status = store_block_get(api_reader(call), set, key, &call->arena, &block);
+
+    if (status != STATUS_OK)
+        return status;
+    json_begin(&call->out, name, '{');
+    json_str(&call->out, "set", set);
+    json_str(&call->out, "key", key);
+    json_str(&call->out, "title", block.block.title);
+    json_end(&call->out, '}');
+    return STATUS_OK;
+}
+
+static enum status write_dismissed(struct api_call *call, const struct store_dismissal *dismissal)
+{
+    json_begin(&call->out, NULL, '{');
+    enum status status = write_place(call, "a", dismissal->a_set, dismissal->a_key);
+    if (status == STATUS_OK)
+        status = write_place(call, "b", dismissal->b_set, dismissal->b_key);
+    json_int(&call->out, "dismissed_ms", dismissal->dismissed_ms);
+    json_end(&call->out, '}');
+    return status;
+}
+
+enum refusal api_dismissed_duplicates(struct api_call *call)
+{
+    const struct query_dismissed *query = call->query;
+    struct str ids[BUILD_SETS_MAX];
+    struct store_dismissal *list = NULL;
+    size_t id_count = 0;
+    size_t count = 0;
+    int64_t left_off = 0;
+    size_t written = 0;
+    enum refusal refusal = split_sets(call, query->sets, ids, &id_count);
+
+    if (refusal != REFUSAL_NONE)
+        return refusal;
+    enum status status = store_dismissal_list(api_reader(call), &call->arena, &list, &count);
+    json_begin(&call->out, NULL, '{');
+    json_begin(&call->out, "pairs", '[');
+    for (size_t i = count; i-- > 0 && status == STATUS_OK;) {
+        if (!is_among(ids, id_count, list[i].a_set) || !is_among(ids, id_count, list[i].b_set))
+            continue;
+        if (written == DISMISSED_MAX) {
+            left_off++;
+            continue;
+        }
+        status = write_dismissed(call, &list[i]);
+        written++;
+    }
+    json_end(&call->out, ']');
+    json_int(&call->out, "left_off", left_off);
+    json_end(&call->out, '}');
+    return api_refusal_of(status, REFUSAL_SERVER_FAILED);
+}
+
+/* --- merging ------------------------------------------------------------------------------- */
 
 struct merging {
     struct place keep, drop;

@@ -14,25 +14,54 @@ static bool is_swapped(int64_t a_set, int64_t b_set, const struct store_dismissa
     return order ? order > 0 : a.size > b.size;
 }
 
-enum status store_dismissal_put(struct store_tx *tx, const struct store_dismissal *dismissal)
+/* A dismissal as its row has it. */
+struct ordered {
+    int64_t a, b;
+    struct str a_key, b_key;
+};
+
+static enum status put_in_order(struct store_tx *tx, const struct store_dismissal *dismissal,
+                                struct ordered *ret_ordered)
 {
-    int64_t a = 0, b = 0;
-    enum status status = set_number(tx, dismissal->a_set, &a);
+    struct ordered ordered = {.a_key = dismissal->a_key, .b_key = dismissal->b_key};
+    enum status status = set_number(tx, dismissal->a_set, &ordered.a);
 
     if (status == STATUS_OK)
-        status = set_number(tx, dismissal->b_set, &b);
+        status = set_number(tx, dismissal->b_set, &ordered.b);
     if (status != STATUS_OK)
         return status;
-    bool swapped = is_swapped(a, b, dismissal);
+    if (is_swapped(ordered.a, ordered.b, dismissal))
+        ordered = (struct ordered){ordered.b, ordered.a, ordered.b_key, ordered.a_key};
+    *ret_ordered = ordered;
+    return STATUS_OK;
+}
+
+enum status store_dismissal_put(struct store_tx *tx, const struct store_dismissal *dismissal)
+{
+    struct ordered at;
+    enum status status = put_in_order(tx, dismissal, &at);
+
+    if (status != STATUS_OK)
+        return status;
+    return db_change(tx,
+                     "INSERT INTO dismissal (a_set, a_key, b_set, b_key, account, dismissed_ms) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+                     "ON CONFLICT (a_set, a_key, b_set, b_key) DO NOTHING",
+                     DB_VALUES(db_i64(at.a), db_text(at.a_key), db_i64(at.b), db_text(at.b_key),
+                               db_id(&dismissal->account), db_i64(dismissal->dismissed_ms)),
+                     NULL);
+}
+
+enum status store_dismissal_remove(struct store_tx *tx, const struct store_dismissal *dismissal)
+{
+    struct ordered at;
+    enum status status = put_in_order(tx, dismissal, &at);
+
+    if (status != STATUS_OK)
+        return status;
     return db_change(
-        tx,
-        "INSERT INTO dismissal (a_set, a_key, b_set, b_key, account, dismissed_ms) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-        "ON CONFLICT (a_set, a_key, b_set, b_key) DO NOTHING",
-        DB_VALUES(db_i64(swapped ? b : a), db_text(swapped ? dismissal->b_key : dismissal->a_key),
-                  db_i64(swapped ? a : b), db_text(swapped ? dismissal->a_key : dismissal->b_key),
-                  db_id(&dismissal->account), db_i64(dismissal->dismissed_ms)),
-        NULL);
+        tx, "DELETE FROM dismissal WHERE a_set = ?1 AND a_key = ?2 AND b_set = ?3 AND b_key = ?4",
+        DB_VALUES(db_i64(at.a), db_text(at.a_key), db_i64(at.b), db_text(at.b_key)), NULL);
 }
 
 /* Outside, sets have ids: there the order is theirs. */
@@ -55,7 +84,12 @@ enum status store_dismissal_list(struct store_tx *tx, struct arena *arena,
                "iif(a.id <= b.id, b.id, a.id), iif(a.id <= b.id, d.b_key, d.a_key), "
                "d.account, d.dismissed_ms FROM dismissal AS d "
                "JOIN question_set AS a ON a.number = d.a_set "
-               "JOIN question_set AS b ON b.number = d.b_set ORDER BY d.dismissed_ms, 1, 2, 3, 4",
+               "JOIN question_set AS b ON b.number = d.b_set "
+               "WHERE EXISTS (SELECT 1 FROM set_block AS k WHERE k.set_number = d.a_set AND "
+               "k.key = d.a_key AND k.to_version = 0) "
+               "AND EXISTS (SELECT 1 FROM set_block AS k WHERE k.set_number = d.b_set AND "
+               "k.key = d.b_key AND k.to_version = 0) "
+               "ORDER BY d.dismissed_ms, 1, 2, 3, 4",
                DB_NO_VALUES, &shape, arena, &list);
 
     if (status != STATUS_OK)

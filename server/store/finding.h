@@ -85,7 +85,11 @@ struct store_dismissal {
  * INVALID (a question and itself). */
 enum status store_dismissal_put(struct store_tx *tx,
                                 const struct store_dismissal *dismissal) MUST_USE;
-/* In the order of dismissing; a before b by set, then key. */
+/* Takes it back, in either order; none there is no error, nor is a question that is gone. Errors:
+ * NOT_FOUND (a set). */
+enum status store_dismissal_remove(struct store_tx *tx,
+                                   const struct store_dismissal *dismissal) MUST_USE;
+/* Those of questions that stand, in the order of dismissing; a before b by set, then key. */
 enum status store_dismissal_list(struct store_tx *tx, struct arena *arena,
                                  struct store_dismissal **ret_list, size_t *ret_count) MUST_USE;
 

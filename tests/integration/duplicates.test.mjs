@@ -63,6 +63,51 @@ describe("duplicates", { timeout: 60000 }, () => {
     assert.deepEqual((await done("ina", "GET", `/api/duplicates?sets=${a},${a}`)).pairs, [], "a set with itself is one set");
   });
 
+  test("what somebody said no to is listed, and can be taken back", async () => {
+    const a = await fresh("Aside first", { one: same, x: other });
+    const b = await fresh("Aside second", { two: again, y: { prompt: "What does a linker do?" } });
+    const c = await fresh("Aside third", { z: other });
+    const listed = async (sets) => (await done("ina", "GET", `/api/duplicates/dismissed?sets=${sets}`)).pairs.map((p) => [p.a.key, p.b.key].sort().join());
+    const no = (a_set, a_key, b_set, b_key) => ({ a_set, a_key, b_set, b_key });
+    assert.deepEqual(await listed(`${a},${b}`), []);
+    const since = Date.now();
+    await done("ada", "POST", "/api/duplicates/dismiss", no(a, "one", b, "two"));
+    await done("ada", "POST", "/api/duplicates/dismiss", no(b, "y", a, "x"));
+    await done("ada", "POST", "/api/duplicates/dismiss", no(c, "z", a, "x"));
+    await done("ada", "POST", "/api/duplicates/dismiss", no(a, "x", a, "one"));
+    assert.deepEqual(await listed(`${a},${b}`), ["one,x", "x,y", "one,two"], "the latest first; none with a set that isn't named");
+    assert.deepEqual([await listed(a), await listed(b), await listed(`${c},${a}`), await listed("none")], [["one,x"], [], ["one,x", "x,z"], []]);
+    const all = (await done("ina", "GET", "/api/duplicates/dismissed"));
+    assert.ok(all.pairs.length >= 4 && all.left_off === 0);
+    const [pair] = all.pairs.filter((p) => p.a.key === "one" && p.b.key === "two" && p.a.set === a);
+    assert.deepEqual([pair.a, pair.b], [{ set: a, key: "one", title: same.prompt }, { set: b, key: "two", title: again.prompt }]);
+    assert.ok(pair.dismissed_ms >= since - 1 && pair.dismissed_ms <= Date.now() + 1);
+    const found = async () => (await done("ina", "GET", `/api/duplicates?sets=${a},${b}`)).pairs.filter((p) => p.kind === "same").length;
+    assert.equal(await found(), 0);
+    await done("ada", "POST", "/api/duplicates/undismiss", no(b, "two", a, "one")); // in either order
+    await done("ada", "POST", "/api/duplicates/undismiss", no(b, "two", a, "one")); // once more
+    assert.deepEqual([await listed(`${a},${b}`), await found()], [["one,x", "x,y"], 1]);
+    const y = (await done("ada", "GET", `/api/sets/${b}/blocks/y`)).question;
+    await done("ada", "POST", `/api/sets/${b}/edits`, { edits: [{ op: "remove", key: "y", base: y }] });
+    assert.deepEqual(await listed(`${a},${b}`), ["one,x"], "only what stands");
+    await done("ada", "POST", "/api/duplicates/undismiss", no(b, "y", a, "x"));
+    await refused("no_such_set", "ada", "POST", "/api/duplicates/undismiss", no("none", "y", a, "x"));
+    await refused("forbidden", "ina", "POST", "/api/duplicates/undismiss", no(a, "one", b, "two"));
+    await refused("bad_field", "ada", "POST", "/api/duplicates/undismiss", { a_set: a, a_key: "one", b_set: b });
+    await refused("bad_field", "ina", "GET", `/api/duplicates/dismissed?sets=${Array.from({ length: 51 }, (_, i) => `s${i}`).join(",")}`);
+  });
+
+  test("no more than 200 are listed, and how many more there are", async () => {
+    const questions = Object.fromEntries(Array.from({ length: 22 }, (_, i) => [`q${i}`, { prompt: `Question ${i}?` }]));
+    const set = await fresh("Many aside", questions);
+    const keys = Object.keys(questions);
+    for (let i = 0; i < keys.length; i++)
+      for (let j = 0; j < i; j++) await done("ada", "POST", "/api/duplicates/dismiss", { a_set: set, a_key: keys[i], b_set: set, b_key: keys[j] });
+    const { pairs, left_off } = await done("ina", "GET", `/api/duplicates/dismissed?sets=${set}`);
+    assert.deepEqual([pairs.length, left_off], [200, 31]);
+    assert.deepEqual([pairs[0].a.key, pairs[0].b.key].sort(), ["q20", "q21"]);
+  });
+
   test("two become one in one transaction, and what was asked stays known", async () => {
     const a = await fresh("Keep", { one: same });
     const b = await fresh("Drop", { two: again, x: other });

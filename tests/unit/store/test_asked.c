@@ -23,6 +23,7 @@ struct call {
 
 JOB(add_asked, store_asked_add(tx, &call->asked))
 JOB(put_dismissal, store_dismissal_put(tx, &call->dismissal))
+JOB(remove_dismissal, store_dismissal_remove(tx, &call->dismissal))
 JOB(add_chunk, store_study_add(tx, &call->account, call->bytes, call->replaces, call->replace_count,
                                77, &call->number))
 
@@ -137,14 +138,30 @@ static enum status dismiss(struct fixture *fixture, const char *a_set, const cha
     return store_run(fixture->store, put_dismissal, &call);
 }
 
+/* A set that holds questions of these keys. */
+static void put_keys(struct fixture *fixture, const char *set, const char *const *keys)
+{
+    struct model *model = model_create(set, 1);
+
+    model_insert(model, 0, model_topic(model, BLOCK_TOPIC));
+    for (; *keys; keys++) {
+        struct block block = model_question(model);
+        block.key = str_from(*keys);
+        model_reword(model, &block);
+        model_insert(model, model->count, block);
+    }
+    model_put(fixture, model);
+    model_destroy(model);
+}
+
 static void a_pair_is_dismissed_once(void **state)
 {
     struct fixture *fixture = *state;
     struct store_dismissal *list;
     size_t count;
 
-    put_set(fixture, "two"); /* earlier, and yet behind */
-    put_set(fixture, "one");
+    put_keys(fixture, "two", (const char *[]){"a", NULL}); /* earlier, and yet behind */
+    put_keys(fixture, "one", (const char *[]){"b", "q", "qq", NULL});
     assert_ok(dismiss(fixture, "two", "a", "one", "b", 100));
     assert_ok(dismiss(fixture, "one", "b", "two", "a", 200));
     assert_ok(dismiss(fixture, "one", "qq", "one", "q", 300));
@@ -161,6 +178,44 @@ static void a_pair_is_dismissed_once(void **state)
     assert_true(id_is_none(&list[0].account));
     assert_str(list[1].a_key, "q");
     assert_str(list[1].b_key, "qq");
+}
+
+static enum status take_back(struct fixture *fixture, const char *a_set, const char *a_key,
+                             const char *b_set, const char *b_key)
+{
+    struct call call = {.dismissal = {.a_set = str_from(a_set),
+                                      .a_key = str_from(a_key),
+                                      .b_set = str_from(b_set),
+                                      .b_key = str_from(b_key)}};
+
+    return store_run(fixture->store, remove_dismissal, &call);
+}
+
+static void a_dismissal_is_taken_back(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_dismissal *list;
+    size_t count;
+
+    put_keys(fixture, "two", (const char *[]){"a", NULL});
+    put_keys(fixture, "one", (const char *[]){"b", "q", NULL});
+    assert_ok(dismiss(fixture, "two", "a", "one", "b", 100));
+    assert_ok(dismiss(fixture, "one", "q", "one", "b", 200));
+    assert_ok(dismiss(fixture, "one", "b", "one", "gone", 300)); /* and so isn't listed */
+    assert_ok(take_back(fixture, "one", "q", "two", "a"));       /* nobody had said so */
+    assert_int_equal(take_back(fixture, "one", "b", "none", "a"), STATUS_NOT_FOUND);
+    assert_ok(store_dismissal_list(store_reader(fixture->store), &fixture->arena, &list, &count));
+    assert_int_equal(count, 2);
+    assert_ok(take_back(fixture, "one", "b", "two", "a")); /* the other way round */
+    assert_ok(take_back(fixture, "one", "b", "two", "a"));
+    assert_ok(take_back(fixture, "one", "gone", "one", "b"));
+    assert_ok(store_dismissal_list(store_reader(fixture->store), &fixture->arena, &list, &count));
+    assert_int_equal(count, 1);
+    assert_str(list[0].a_key, "b");
+    assert_str(list[0].b_key, "q");
+    assert_ok(dismiss(fixture, "two", "a", "one", "b", 400));
+    assert_ok(store_dismissal_list(store_reader(fixture->store), &fixture->arena, &list, &count));
+    assert_int_equal(list[1].dismissed_ms, 400);
 }
 
 /* --- study -------------------------------------------------------------------------------------
@@ -290,6 +345,7 @@ int main(void)
         ON_BOTH(what_was_asked_is_counted),
         ON_BOTH(what_was_asked_can_count_for_another),
         ON_BOTH(a_pair_is_dismissed_once),
+        ON_BOTH(a_dismissal_is_taken_back),
         ON_BOTH(chunks_replace_chunks),
         {"study_has_limits in memory", study_has_limits, setup_engine, teardown, memory_engine},
     };
