@@ -274,7 +274,6 @@ test("editing a question set", async (t) => {
     await ann.press("Preview");
     await ann.page.getByRole("group", { name: "Answer, as it reads" }).waitFor();
     await ann.page.setViewportSize({ width: 1280, height: 900 });
-    await ann.press("All questions").catch(() => undefined);
   });
 
   await step("the set's own texts", async () => {
@@ -286,6 +285,24 @@ test("editing a question set", async (t) => {
     const { head } = await ask(ann, `/api${set}/outline`);
     assert.deepEqual([head.license, head.authors, head.intro], ["CC-BY-4.0", ["Ann", "Ben"], "Twenty minutes on locks."]);
     await look(ann, "edit-about");
+  });
+
+  await step("a line from right to left reads and is typed in its own direction", async () => {
+    await ann.type("Introduction", "\n\nשלום (two)");
+    const lines = await ann.pad("Introduction").evaluate((content) => [...content.querySelectorAll(".cm-line")].map((line) => getComputedStyle(line).direction));
+    assert.deepEqual(lines, ["ltr", "ltr", "rtl"]);
+    const cursorAt = async (key) => {
+      await ann.page.keyboard.press(key);
+      return ann.pad("Introduction").evaluate((content) => {
+        const box = content.getBoundingClientRect();
+        return (content.closest(".cm-editor").querySelector(".cm-cursor-primary").getBoundingClientRect().left - box.left) / box.width;
+      });
+    };
+    await eventually(async () => (await cursorAt("Home")) > 0.9, "the line begins at the right");
+    await eventually(async () => { const at = await cursorAt("End"); return at > 0.4 && at < 0.9; }, "and goes to the left");
+    await savesAll(ann);
+    const read = ann.page.getByRole("group", { name: "Introduction, as it reads" }).locator("p").last();
+    assert.equal(await read.evaluate((one) => getComputedStyle(one).unicodeBidi), "plaintext");
   });
 
   await step("the history says what changed, and takes it back", async () => {

@@ -6,6 +6,7 @@ import { useLoaded } from "../frame/load.ts";
 import { Shown } from "../frame/loading.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { isolated } from "../ui/direction.ts";
 import { Choices, Select } from "../ui/field.tsx";
 import { Notice, StatusLine, announce } from "../ui/status.tsx";
 import { asDate } from "../ui/time.ts";
@@ -114,7 +115,7 @@ export function ExportDialog(props: DialogProps) {
     return { forms: exportForms(known), versions };
   }, [props.set.id]);
   return (
-    <Dialog title={`Export “${props.set.title}”`} onClose={props.onClose}>
+    <Dialog title={`Export “${isolated(props.set.title)}”`} onClose={props.onClose}>
       <Shown what="Asking what the server can write…" loaded={loaded}>{(known) => <Ready {...props} {...known} />}</Shown>
     </Dialog>
   );

@@ -8,7 +8,7 @@ function Signals({ signals }: { readonly signals: readonly SignalLine[] }) {
       {signals.map((signal) => (
         <li key={signal.text} class={`set-signal set-signal-${signal.kind.replace(" ", "-")}`}>
           <span class="set-signal-kind">{signal.kind}</span>
-          <span><InlineProse text={signal.text} /></span>
+          <span dir="auto"><InlineProse text={signal.text} /></span>
         </li>
       ))}
     </ul>
@@ -20,9 +20,9 @@ function Rubric({ rubric }: { readonly rubric: readonly RubricLine[] }) {
     <div class="rubric">
       {rubric.map((competency) => (
         <div key={competency.name}>
-          <h4><InlineProse text={competency.name} /></h4>
+          <h4 dir="auto"><InlineProse text={competency.name} /></h4>
           {competency.levels.map((level) => (
-            <div key={level.mark} class="rubric-point"><span>{level.mark}</span><span><InlineProse text={level.text ?? ""} /></span></div>
+            <div key={level.mark} class="rubric-point"><span>{level.mark}</span><span dir="auto"><InlineProse text={level.text ?? ""} /></span></div>
           ))}
         </div>
       ))}
@@ -38,7 +38,7 @@ function Choices({ choices }: { readonly choices: readonly Choice[] }) {
           <span class="choice-mark">{choice.right && <span role="img" aria-label="right">✓</span>}</span>
           <div>
             <Prose text={choice.text ?? ""} />
-            {choice.feedback && <div class="choice-feedback"><InlineProse text={choice.feedback} /></div>}
+            {choice.feedback && <div class="choice-feedback" dir="auto"><InlineProse text={choice.feedback} /></div>}
           </div>
         </li>
       ))}

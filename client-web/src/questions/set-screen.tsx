@@ -10,6 +10,7 @@ import { SignedIn } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
 import { type Action, useActions } from "../ui/actions.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
+import { facts, isolated } from "../ui/direction.ts";
 import { EmptyState } from "../ui/empty.tsx";
 import { plainText } from "../ui/markdown.tsx";
 import { Menu } from "../ui/menu.tsx";
@@ -148,7 +149,7 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
         </div>
       </div>
       <p class="page-lead">
-        {[count(questions.length, "question"), set.version ? `version ${set.version}` : "", set.license, set.tags?.join(", ")].filter(Boolean).join(" · ")}
+        {facts(count(questions.length, "question"), set.version ? `version ${set.version}` : "", set.license, set.tags?.map(isolated).join(", "))}
       </p>
       {isOld && <Notice tone="caution" title={`You are reading version ${set.version} of ${newest}.`}><a href={address}>Read the newest</a></Notice>}
       {questions.length === 0 && (set.topics ?? []).length === 0

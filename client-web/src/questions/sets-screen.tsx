@@ -10,6 +10,7 @@ import { SignedIn } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
 import { type Action, useActions } from "../ui/actions.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
+import { facts, isolated } from "../ui/direction.ts";
 import { EmptyState } from "../ui/empty.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Menu } from "../ui/menu.tsx";
@@ -39,7 +40,7 @@ function Row({ set, mayChange, seesUse, onArchive, onDialog }: RowProps) {
       <div>
         <h2 class="row-title"><a href={at(set.id)}>{set.title}</a></h2>
         <p class="row-note">
-          {[`${count(set.questions, "question")} in ${count(set.topics, "topic")}`, `version ${set.version} of ${asDate(set.changed_ms)}`, set.license, isArchived ? `archived on ${asDate(set.archived_ms ?? 0)}` : ""].filter(Boolean).join(" · ")}
+          {facts(`${count(set.questions, "question")} in ${count(set.topics, "topic")}`, `version ${set.version} of ${asDate(set.changed_ms)}`, set.license, isArchived && `archived on ${asDate(set.archived_ms ?? 0)}`)}
         </p>
         {set.updates ? <p class="sets-updates"><a href={`${at(set.id)}/updates`}>{count(set.updates, "set that it was made from has", "sets that it was made from have")} something new.</a></p> : null}
       </div>
@@ -104,14 +105,14 @@ function Sets({ me }: { readonly me: Me }) {
       ? { id: "current", group: "Question sets", label: "Show the sets in use", run: () => go("/sets") }
       : { id: "archive", group: "Question sets", label: "Show archived sets", run: () => go("/sets?archived=1") },
     ...sets.flatMap((set): readonly Action[] => [
-      { id: `set-${set.id}`, group: "Question sets", label: `Read “${set.title}”`, run: () => go(at(set.id)) },
-      ...(mayChange && !archived ? [{ id: `edit-${set.id}`, group: "Question sets", label: `Edit “${set.title}”`, run: () => go(`${at(set.id)}/edit`) }] : []),
+      { id: `set-${set.id}`, group: "Question sets", label: `Read “${isolated(set.title)}”`, run: () => go(at(set.id)) },
+      ...(mayChange && !archived ? [{ id: `edit-${set.id}`, group: "Question sets", label: `Edit “${isolated(set.title)}”`, run: () => go(`${at(set.id)}/edit`) }] : []),
     ]),
   ], [sets, archived, mayChange]);
   const archive = async (set: SetRow, into: boolean) => {
     try {
       await archiveSet(set.id, into);
-      toast(into ? `“${set.title}” is archived.` : `“${set.title}” is back.`);
+      toast(into ? `“${isolated(set.title)}” is archived.` : `“${isolated(set.title)}” is back.`);
       if (loaded.state !== "loading") loaded.again();
     } catch (error) {
       toast(sentence(error));

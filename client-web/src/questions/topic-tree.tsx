@@ -18,7 +18,7 @@ function Links({ questions, current }: { readonly questions: readonly Question[]
     <ul>
       {questions.map((question) => (
         <li key={question.id}>
-          <a href={`#q-${question.id}`} aria-current={question.id === current ? "true" : undefined}><InlineProse text={headOf(question)} /></a>
+          <a href={`#q-${question.id}`} aria-current={question.id === current ? "true" : undefined}><bdi><InlineProse text={headOf(question)} /></bdi></a>
         </li>
       ))}
     </ul>
@@ -38,11 +38,11 @@ export function TopicTree({ topics, current, typed, onTyped }: TreeProps) {
           const questions = questionsOf(topic);
           return (
             <details key={place} class="set-tree-topic" open={typed !== "" || topics.length === 1 || questions.some((one) => one.id === current)}>
-              <summary data-count={questions.length}>{topic.title || "Without a topic"}</summary>
+              <summary data-count={questions.length}><bdi>{topic.title || "Without a topic"}</bdi></summary>
               <Links questions={topic.questions ?? []} current={current} />
               {topic.subtopics?.map((sub, within) => (
                 <div key={within}>
-                  <p class="set-tree-sub">{sub.title}</p>
+                  <p class="set-tree-sub"><bdi>{sub.title}</bdi></p>
                   <Links questions={sub.questions ?? []} current={current} />
                 </div>
               ))}

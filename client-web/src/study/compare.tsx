@@ -30,7 +30,7 @@ function CheckList({ question }: { readonly question: Question }) {
         setTicked(next);
       }}
     >
-      {kind && <span class={`study-signal study-signal-${kind.replace(" ", "-")}`}>{signalTitles[kind]}: </span>}{content}
+      {kind && <span class={`study-signal study-signal-${kind.replace(" ", "-")}`}>{signalTitles[kind]}: </span>}<bdi>{content}</bdi>
     </Checkbox>
   );
   const { signals = [], rubric = [] } = question;
@@ -41,8 +41,8 @@ function CheckList({ question }: { readonly question: Question }) {
       {signals.map((signal, place) => line(`s${place}`, <InlineProse text={signal.text} />, signal.kind))}
       {rubric.map((competency, place) => (
         <fieldset key={place} class="study-competency">
-          <legend><InlineProse text={competency.name} /></legend>
-          {competency.levels.map((level) => line(`r${place}-${level.mark}`, <><span class="study-level">{level.mark}</span> <InlineProse text={level.text ?? ""} /></>))}
+          <legend dir="auto"><InlineProse text={competency.name} /></legend>
+          {competency.levels.map((level) => line(`r${place}-${level.mark}`, <><span class="study-level">{level.mark}</span> <bdi><InlineProse text={level.text ?? ""} /></bdi></>))}
         </fieldset>
       ))}
     </section>

@@ -10,6 +10,7 @@ import { useTitle } from "../frame/title.ts";
 import type { QuestionSet } from "../questions/set.ts";
 import { type Action, useActions } from "../ui/actions.ts";
 import { LinkButton } from "../ui/button.tsx";
+import { isolated } from "../ui/direction.ts";
 import { EmptyState } from "../ui/empty.tsx";
 import { Select } from "../ui/field.tsx";
 import { count } from "../ui/time.ts";
@@ -60,7 +61,7 @@ function BegunRow({ row, items, now }: { readonly row: SetRow; readonly items: r
           <summary>By topic</summary>
           <table class="study-table">
             <thead><tr><th scope="col">Topic</th><th scope="col">Questions</th><th scope="col">Begun</th><th scope="col">Learnt</th><th scope="col">Due</th></tr></thead>
-            <tbody>{progressByTopic(items, cards.value, now).map((one) => <tr key={one.title}><th scope="row">{one.title}</th><td>{one.all}</td><td>{one.begun}</td><td>{one.learnt}</td><td>{one.due}</td></tr>)}</tbody>
+            <tbody>{progressByTopic(items, cards.value, now).map((one) => <tr key={one.title}><th scope="row"><bdi>{one.title}</bdi></th><td>{one.all}</td><td>{one.begun}</td><td>{one.learnt}</td><td>{one.due}</td></tr>)}</tbody>
           </table>
         </details>
       </div>
@@ -156,8 +157,8 @@ function Overview({ me, rows, isDue }: { readonly me: Me; readonly rows: readonl
   useActions((): readonly Action[] => [
     { id: "study-due", group: "Study", label: "Study what is due", keys: "Alt-s", run: () => go("/study?due"), unavailable: isOpen ? undefined : "nothing was studied yet" },
     ...rows.flatMap((set): readonly Action[] => [
-      { id: `read-${set.id}`, group: "Study", label: `Read “${set.title}”`, run: () => go(read(set)) },
-      { id: `test-${set.id}`, group: "Study", label: `Test yourself with “${set.title}”`, run: () => go(studyAddress(set.id, "test")) },
+      { id: `read-${set.id}`, group: "Study", label: `Read “${isolated(set.title)}”`, run: () => go(read(set)) },
+      { id: `test-${set.id}`, group: "Study", label: `Test yourself with “${isolated(set.title)}”`, run: () => go(studyAddress(set.id, "test")) },
     ]),
   ], [rows, isOpen]);
   if (rows.length === 0) return <EmptyState title="There is no question set to study yet."><p>An author can write one, or bring one in, at <a href="/sets">Question sets</a>.</p></EmptyState>;

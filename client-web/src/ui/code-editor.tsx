@@ -7,6 +7,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { adoptEditorStyles } from "./adopt-styles.ts";
 import { classNames } from "./class-names.ts";
 import { editorTheme } from "./editor-theme.ts";
+import { lineDirections } from "./line-directions.ts";
 import { loadLanguage } from "./languages.ts";
 import "./code-editor.css";
 import "./syntax.css";
@@ -34,7 +35,7 @@ const whenCode: Extension = [
   EditorView.contentAttributes.of({ "aria-description": "Tab indents. Escape, then Tab, leaves the text.", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
 ];
 const whenProse: Extension = [
-  EditorView.lineWrapping, EditorView.editorAttributes.of({ class: "cm-prose" }),
+  EditorView.lineWrapping, lineDirections, EditorView.editorAttributes.of({ class: "cm-prose" }),
   EditorView.contentAttributes.of({ spellcheck: "true", autocapitalize: "sentences" }),
 ];
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { isolated } from "./direction.ts";
 import "./field.css";
 
 interface Around {
@@ -50,7 +51,7 @@ export function TextField({ label, hint, error, type = "text", value, onText, ..
         switch (type) { // the element's types are told apart by a literal
           case "email": return <input type="email" {...whole} />;
           case "password": return <input type="password" {...whole} />;
-          case "text": return <input type="text" {...whole} />;
+          case "text": return <input type="text" dir="auto" {...whole} />;
         }
       }}
     </Field>
@@ -66,7 +67,7 @@ interface TextAreaProps extends Typed {
 export function TextArea({ label, hint, error, value, onText, ...rest }: TextAreaProps) {
   return (
     <Field label={label} hint={hint} error={error}>
-      {(wiring) => <textarea {...rest} {...wiring} class="input" value={value} onInput={(event) => onText(event.currentTarget.value)} />}
+      {(wiring) => <textarea dir="auto" {...rest} {...wiring} class="input" value={value} onInput={(event) => onText(event.currentTarget.value)} />}
     </Field>
   );
 }
@@ -94,7 +95,7 @@ export function Select<Value extends string>({ label, hint, error, value, option
             if (picked) onPick(picked.value);
           }}
         >
-          {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+          {options.map((option) => <option key={option.value} value={option.value}>{isolated(option.label)}</option>)}
         </select>
       )}
     </Field>

@@ -71,7 +71,7 @@ function OpenPalette({ onClose }: { readonly onClose: () => void }) {
       onClick={(event) => { if (event.target === event.currentTarget) onClose(); }}
     >
       <input
-        class="palette-input" type="text" placeholder="What do you want to do?" aria-label="Find an action"
+        class="palette-input" type="text" dir="auto" placeholder="What do you want to do?" aria-label="Find an action"
         role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-autocomplete="list"
         aria-activedescendant={current ? `${id}-${current.id}` : undefined}
         autocomplete="off" spellcheck={false} value={typed}

@@ -38,7 +38,7 @@ function SetChoice({ sets, chosen, onChoose, error }: SetChoiceProps) {
       <div class="build-scroll" tabIndex={0} role="region" aria-label="Sets to choose from">
         {sets.map(({ id, title, questions }) => (
           <Checkbox key={id} checked={chosen.includes(id)} onCheck={(on) => onChoose(on ? [...chosen, id] : chosen.filter((one) => one !== id))}>
-            {title} <span class="build-count">{questions}</span>
+            <bdi>{title}</bdi> <span class="build-count">{questions}</span>
           </Checkbox>
         ))}
       </div>

@@ -85,7 +85,7 @@ export function BuiltInterview({ me, building, known, maySwap, setNames, onPlan 
         <h2 class="section-title" id="build-result">The interview</h2>
         {list.length > 0 && <Button class="no-print" kind="quiet" small onClick={building.clear}>Begin anew</Button>}
       </div>
-      {candidate.trim() && list.length > 0 && <p class="build-for">For {candidate.trim()}</p>}
+      {candidate.trim() && list.length > 0 && <p class="build-for">For <bdi>{candidate.trim()}</bdi></p>}
       {building.error && <Notice tone="bad" title={building.error} />}
       {building.busy && <StatusLine tone="working">{building.busy}</StatusLine>}
       {list.length === 0

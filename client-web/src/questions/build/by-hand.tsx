@@ -1,4 +1,5 @@
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { facts } from "../../ui/direction.ts";
 import { Field, Select } from "../../ui/field.tsx";
 import { plainText } from "../../ui/markdown.tsx";
 import { InlineProse } from "../../ui/prose.tsx";
@@ -67,7 +68,7 @@ export function ByHand({ pool, list, onList, showsAsked, showsSets }: ByHandProp
       <Field label="Find questions" hint="By words of the question, its topic and tags. The arrow keys choose, Enter adds.">
         {(wiring) => (
           <input
-            {...wiring} class="input build-find" type="text" role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-autocomplete="list"
+            {...wiring} class="input build-find" type="text" dir="auto" role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-autocomplete="list"
             aria-activedescendant={at >= 0 && shown.length > 0 ? `${id}-${at}` : undefined} autocomplete="off" spellcheck={false}
             value={filter.words} onInput={(event) => wish({ words: event.currentTarget.value })} onKeyDown={onKeyDown}
           />
@@ -87,7 +88,7 @@ export function ByHand({ pool, list, onList, showsAsked, showsSets }: ByHandProp
           >
             <span class="build-option-title"><InlineProse text={one.title} /></span>
             <span class="build-option-facts">
-              {[one.kind, one.difficulty, `${one.minutes} min`, one.topic, showsSets ? one.setTitle : "", showsAsked && one.asked ? askedWords(one.asked) : ""].filter(Boolean).join(" · ")}
+              {facts(one.kind, one.difficulty, `${one.minutes} min`, one.topic, showsSets && one.setTitle, showsAsked && one.asked && askedWords(one.asked))}
             </span>
           </div>
         ))}

@@ -11,6 +11,7 @@ import { SignedIn } from "../../frame/session.tsx";
 import { useTitle } from "../../frame/title.ts";
 import { type Action, useActions } from "../../ui/actions.ts";
 import { Button } from "../../ui/button.tsx";
+import { facts } from "../../ui/direction.ts";
 import { EmptyState } from "../../ui/empty.tsx";
 import { Select } from "../../ui/field.tsx";
 import { InlineProse, Prose } from "../../ui/prose.tsx";
@@ -48,7 +49,7 @@ function Row({ set, one, retired, mayChange, onRetire, onBack }: RowProps) {
     <li class="row">
       <div>
         <h2 class="row-title"><a href={`/sets/${encodeURIComponent(set)}#q-${encodeURIComponent(one.key)}`}><InlineProse text={one.title || "Without a prompt"} /></a></h2>
-        <p class="row-note">{[used, one.topic, one.kind, one.difficulty].filter(Boolean).join(" · ")}</p>
+        <p class="row-note">{facts(used, one.topic, one.kind, one.difficulty)}</p>
         {retired && <div class="exposure-why"><p>{retiredWords(retired)}</p>{retired.note && <Prose text={retired.note} size="small" />}</div>}
       </div>
       {mayChange && (
@@ -145,7 +146,7 @@ function Loaded({ id, me }: { readonly id: string; readonly me: Me }) {
   return (
     <>
       <div class="page-top">
-        <h1 class="page-title">{title ? `Exposure of ${title}` : "Exposure"}</h1>
+        <h1 class="page-title">{title ? <>Exposure of <bdi>{title}</bdi></> : "Exposure"}</h1>
         <a href={`/sets/${encodeURIComponent(id)}`}>Read the set</a>
       </div>
       <p class="page-lead">How often each question was on a candidate’s screen. A question counts once in each interview; who the candidates were isn’t kept.</p>

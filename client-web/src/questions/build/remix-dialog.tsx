@@ -1,5 +1,6 @@
 import { remixSets } from "../../api/building.ts";
 import { go } from "../../frame/router.ts";
+import { isolated } from "../../ui/direction.ts";
 import { toast } from "../../ui/status.tsx";
 import { count } from "../../ui/time.ts";
 import { picksOf } from "./refs.ts";
@@ -11,7 +12,7 @@ export function RemixDialog({ refs, onClose }: { readonly refs: readonly string[
   const remix = async (title: string) => {
     const made = await remixSets(title, picks);
     onClose();
-    toast(`“${title}” is made, with ${count(refs.length, "question")}.`);
+    toast(`“${isolated(title)}” is made, with ${count(refs.length, "question")}.`);
     go(`/sets/${encodeURIComponent(made.id)}`);
   };
   return (

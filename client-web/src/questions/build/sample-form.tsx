@@ -22,7 +22,7 @@ function Topics({ wishes, onWishes, pool }: Omit<FormProps, "faults">) {
   if (topics.length < 2 && !topics.some(({ subtopics }) => subtopics.length > 1)) return null;
   const box = (title: string, questions: number) => (
     <Checkbox checked={wishes.topics.includes(title)} onCheck={() => onWishes({ topics: toggled(wishes.topics, title) })}>
-      {title} <span class="build-count">{questions}</span>
+      <bdi>{title}</bdi> <span class="build-count">{questions}</span>
     </Checkbox>
   );
   return (

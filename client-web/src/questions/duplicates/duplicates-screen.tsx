@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import * as api from "../../api/api.ts";
 import { dismissDuplicate, duplicates, mergeDuplicate } from "../../api/building.ts";
 import { sentence } from "../../api/request.ts";
-import type { DuplicateKind, DuplicatePair, Duplicates, SetRow } from "../../api/set-types.ts";
+import type { DismissedPair, DuplicateKind, DuplicatePair, Duplicates, SetRow } from "../../api/set-types.ts";
 import type { Me } from "../../api/types.ts";
 import { useLoaded } from "../../frame/load.ts";
 import { Shown } from "../../frame/loading.tsx";
@@ -11,6 +11,7 @@ import { SignedIn } from "../../frame/session.tsx";
 import { useTitle } from "../../frame/title.ts";
 import { useActions } from "../../ui/actions.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
+import { isolated } from "../../ui/direction.ts";
 import { EmptyState } from "../../ui/empty.tsx";
 import { Checkbox } from "../../ui/field.tsx";
 import { plainText } from "../../ui/markdown.tsx";
@@ -20,7 +21,8 @@ import { count, inWords } from "../../ui/time.ts";
 import { percent } from "../import/words.ts";
 import { isAuthor } from "../roles.ts";
 import { MergeView, type Merging } from "./merge-view.tsx";
-import { follow, kindNames, neighbour, ofKind, pairKey, withDismissed, withoutQuestion } from "./pairs.ts";
+import { follow, kindNames, neighbour, ofKind, pairKey, withDismissed, withTakenBack, withoutQuestion } from "./pairs.ts";
+import { SetAside } from "./set-aside.tsx";
 import "./duplicates.css";
 
 type Kind = DuplicateKind | "all";
@@ -44,7 +46,7 @@ function Chooser({ rows, chosen, withOld }: { readonly rows: readonly SetRow[]; 
     <form class="duplicates-chooser" onSubmit={(event) => { event.preventDefault(); if (ids.size > 0) go(address(rows.map(({ id }) => id).filter((id) => ids.has(id)), old)); }}>
       <fieldset class="field choices">
         <legend>Sets to look through</legend>
-        {rows.map((row) => <Checkbox key={row.id} checked={ids.has(row.id)} onCheck={(on) => turn(row.id, on)} hint={count(row.questions, "question")}>{row.title}</Checkbox>)}
+        {rows.map((row) => <Checkbox key={row.id} checked={ids.has(row.id)} onCheck={(on) => turn(row.id, on)} hint={count(row.questions, "question")}><bdi>{row.title}</bdi></Checkbox>)}
       </fieldset>
       <Checkbox checked={old} onCheck={setOld}>Show those, too, that were marked as not the same</Checkbox>
       <div class="form-foot">
@@ -65,7 +67,7 @@ interface Outcome {
 /** Keys without a modifier work while the focus is in this part of the page, and not in a field. */
 const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]") !== null;
 
-function Pairs({ found, titles, withOld, first }: { readonly found: Duplicates; readonly titles: ReadonlyMap<string, string>; readonly withOld: boolean; readonly first: string | undefined }) {
+function Pairs({ found, sets, titles, withOld, first }: { readonly found: Duplicates; readonly sets: readonly string[]; readonly titles: ReadonlyMap<string, string>; readonly withOld: boolean; readonly first: string | undefined }) {
   const [pairs, setPairs] = useState(found.pairs);
   const [kind, setKind] = useState<Kind>("all");
   const [current, setCurrent] = useState<string | undefined>(() => {
@@ -114,15 +116,20 @@ function Pairs({ found, titles, withOld, first }: { readonly found: Duplicates; 
     if (!merging) return;
     const { keep, drop, question } = merging;
     await mergeDuplicate({ keep_set: keep.set, keep_key: keep.key, drop_set: drop.set, drop_key: drop.key, question });
-    setOutcome({ text: `Merged. “${plainText(drop.title)}” is gone from “${titles.get(drop.set) ?? drop.set}”.`, sets: [...new Set([keep.set, drop.set])] });
+    setOutcome({ text: `Merged. “${isolated(plainText(drop.title))}” is gone from “${isolated(titles.get(drop.set) ?? drop.set)}”.`, sets: [...new Set([keep.set, drop.set])] });
     leave(withoutQuestion(pairs, drop.set, drop.key));
   });
   const dismiss = () => void run("Marking…", async () => {
     if (!pair || pair.dismissed) return;
     await dismissDuplicate({ a_set: pair.a.set, a_key: pair.a.key, b_set: pair.b.set, b_key: pair.b.key });
-    setOutcome({ text: "Marked as not the same; the two aren’t shown again." });
+    setOutcome({ text: "Marked as not the same; the two are set aside below." });
     leave(withDismissed(pairs, pair, withOld), withOld ? neighbour(shown, pairKey(pair), 1) : undefined);
   });
+  const takenBack = (back: DismissedPair) => {
+    const rest = withTakenBack(found.pairs, pairs, back);
+    setOutcome({ text: rest === pairs ? "Taken back. The two are compared when duplicates are found again." : "Taken back. The two are in the list again." });
+    setPairs(rest);
+  };
   const nothing = pair ? undefined : "there is no pair";
   useActions(() => [
     { id: "next", group: "Duplicates", label: "Next pair (also J)", keys: "Alt-j", unavailable: nothing, run: () => step(1) },
@@ -169,8 +176,8 @@ function Pairs({ found, titles, withOld, first }: { readonly found: Duplicates; 
                 {shown.map((one) => (
                   <li key={pairKey(one)}>
                     <button type="button" aria-current={one === pair ? "true" : undefined} onClick={() => show(one)}>
-                      <span class="duplicates-title">{plainText(one.a.title) || "Without a prompt"}</span>
-                      <span class="duplicates-title">{plainText(one.b.title) || "Without a prompt"}</span>
+                      <span class="duplicates-title" dir="auto">{plainText(one.a.title) || "Without a prompt"}</span>
+                      <span class="duplicates-title" dir="auto">{plainText(one.b.title) || "Without a prompt"}</span>
                       <span class="duplicates-score">{one.dismissed ? "not the same" : noun[one.kind]}, {percent(one.score)}</span>
                     </button>
                   </li>
@@ -180,6 +187,7 @@ function Pairs({ found, titles, withOld, first }: { readonly found: Duplicates; 
             </div>
           </>
         )}
+      <SetAside sets={sets} titles={titles} changes={handled} onBack={takenBack} />
     </div>
   );
 }
@@ -191,12 +199,12 @@ function Finding({ sets, titles, withOld, first }: { readonly sets: readonly str
     stop.current = new AbortController();
     return duplicates(sets, withOld, stop.current.signal);
   }, []);
-  const names = inWords(sets.map((id) => `“${titles.get(id) ?? id}”`));
+  const names = inWords(sets.map((id) => `“${isolated(titles.get(id) ?? id)}”`));
   if (loaded.state === "loading") return <Progress text={`Comparing the questions of ${names}…`} onStop={() => go("/sets/duplicates")} />;
   return (
     <>
       <p class="page-lead">In {names}. <a href="/sets/duplicates">Choose other sets</a></p>
-      <Shown what="" loaded={loaded}>{(found) => <Pairs found={found} titles={titles} withOld={withOld} first={first} />}</Shown>
+      <Shown what="" loaded={loaded}>{(found) => <Pairs found={found} sets={sets} titles={titles} withOld={withOld} first={first} />}</Shown>
     </>
   );
 }

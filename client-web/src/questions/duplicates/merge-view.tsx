@@ -54,7 +54,7 @@ function OneField({ field, picks, onPick }: { readonly field: TwoSided; readonly
       <SideBySide a={field.a} b={field.b} />
       {isOwn && (field.isLong
         ? <MarkdownField label={`${label}, merged`} text={pick.text ?? ""} autofocus onText={(text) => onPick(field.name, { from: "own", text })} onLeave={() => undefined} />
-        : <input class="input" aria-label={`${label}, merged`} value={pick.text ?? ""} onInput={(event) => onPick(field.name, { from: "own", text: event.currentTarget.value })} />)}
+        : <input class="input" dir="auto" aria-label={`${label}, merged`} value={pick.text ?? ""} onInput={(event) => onPick(field.name, { from: "own", text: event.currentTarget.value })} />)}
       {pick?.from === "both" && <p class="row-note merge-both">{textOf(field, pick)}</p>}
     </section>
   );
@@ -74,8 +74,8 @@ function Two({ pair, titles, busy, both, onReady, onMerge, onDismiss }: MergeVie
       <div class="merge-two">
         {(["a", "b"] as const).map((half) => (
           <div key={half} class="merge-one">
-            <p class="row-note">{headings[half]}, in <a href={`/sets/${encodeURIComponent(pair[half].set)}#q-${encodeURIComponent(pair[half].key)}`} target="_blank">{titles.get(pair[half].set) ?? pair[half].set}</a></p>
-            <p class="merge-title"><InlineProse text={pair[half].title || "Without a prompt"} /></p>
+            <p class="row-note">{headings[half]}, in <a href={`/sets/${encodeURIComponent(pair[half].set)}#q-${encodeURIComponent(pair[half].key)}`} target="_blank"><bdi>{titles.get(pair[half].set) ?? pair[half].set}</bdi></a></p>
+            <p class="merge-title" dir="auto"><InlineProse text={pair[half].title || "Without a prompt"} /></p>
             <label class="merge-keep"><input type="radio" name="keep" checked={keep === half} onChange={() => setKeep(half)} /> This one stays, the other goes</label>
           </div>
         ))}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DuplicatePair } from "../../api/set-types.ts";
-import { follow, neighbour, ofKind, pairKey, withDismissed, withoutQuestion } from "./pairs.ts";
+import { follow, neighbour, ofKind, pairKey, withDismissed, withTakenBack, withoutQuestion } from "./pairs.ts";
 
 const pair = (a: string, b: string, kind: DuplicatePair["kind"] = "same"): DuplicatePair =>
   ({ kind, score: 0.9, a: { set: "s", key: a, title: a }, b: { set: "t", key: b, title: b }, dismissed: false });
@@ -17,6 +17,17 @@ describe("the pairs", () => {
   it("lose one that isn't the same, or show it as that", () => {
     expect(keys(withDismissed(all, pair("2", "2"), false))).toEqual(["11", "12", "31"]);
     expect(withDismissed(all, pair("2", "2"), true).map(({ dismissed }) => dismissed)).toEqual([false, false, true, false]);
+  });
+
+  it("get one back where it was found, in either order", () => {
+    const place = (set: string, key: string) => ({ set, key, title: "" });
+    const back = { a: place("t", "2"), b: place("s", "1"), dismissed_ms: 1 };
+    expect(keys(withTakenBack(all, withDismissed(all, pair("1", "2"), false), back))).toEqual(keys(all));
+    const marked = withDismissed(withDismissed(all, pair("1", "2"), true), pair("3", "1"), true);
+    expect(withTakenBack(all, marked, back).map(({ dismissed }) => dismissed)).toEqual([false, false, false, true]);
+    const unknown = { a: place("s", "9"), b: place("t", "9"), dismissed_ms: 1 };
+    expect(withTakenBack(all, marked, unknown)).toBe(marked);
+    expect(keys(withTakenBack(all, [pair("2", "2")], back))).toEqual(["12", "22"]);
   });
 
   it("are gone through in their order", () => {

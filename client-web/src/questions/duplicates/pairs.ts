@@ -1,5 +1,5 @@
 // The pairs that are gone through, one after the other.
-import type { DuplicateKind, DuplicatePair, QuestionPlace } from "../../api/set-types.ts";
+import type { DismissedPair, DuplicateKind, DuplicatePair, QuestionPlace } from "../../api/set-types.ts";
 
 export const pairKey = ({ a, b }: DuplicatePair): string => `${a.set}/${a.key} ${b.set}/${b.key}`;
 const isAt = (place: QuestionPlace, set: string, key: string): boolean => place.set === set && place.key === key;
@@ -13,6 +13,14 @@ export function withoutQuestion(pairs: readonly DuplicatePair[], set: string, ke
 export function withDismissed(pairs: readonly DuplicatePair[], pair: DuplicatePair, areShown: boolean): readonly DuplicatePair[] {
   const key = pairKey(pair);
   return areShown ? pairs.map((one) => (pairKey(one) === key ? { ...one, dismissed: true } : one)) : pairs.filter((one) => pairKey(one) !== key);
+}
+
+/** With one that is taken back, where it was found; the same list when it isn't among what was found. */
+export function withTakenBack(found: readonly DuplicatePair[], pairs: readonly DuplicatePair[], { a, b }: DismissedPair): readonly DuplicatePair[] {
+  const isIt = (one: DuplicatePair): boolean => (isAt(one.a, a.set, a.key) && isAt(one.b, b.set, b.key)) || (isAt(one.a, b.set, b.key) && isAt(one.b, a.set, a.key));
+  const shown = new Map(pairs.map((one) => [pairKey(one), one]));
+  if (!found.some(isIt)) return pairs;
+  return found.flatMap((one) => (isIt(one) ? [{ ...one, dismissed: false }] : (shown.get(pairKey(one)) ?? [])));
 }
 
 export const kindNames: readonly DuplicateKind[] = ["same", "part", "related"];

@@ -115,7 +115,7 @@ function Editor({ session, set }: { readonly session: EditSession; readonly set:
   return (
     <div class="edit-screen" data-listed={isListed}>
       <div class="page-top edit-top">
-        <h1 class="page-title">{title || "Without a title"}</h1>
+        <h1 class="page-title" dir="auto">{title || "Without a title"}</h1>
         <div class="edit-top-side">
           <SaveLine session={session} />
           <LinkButton small href={`/sets/${encodeURIComponent(set)}/history`}>History</LinkButton>

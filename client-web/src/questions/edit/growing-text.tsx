@@ -7,7 +7,7 @@ export function GrowingText({ label, text, placeholder, onText }: {
 }) {
   return (
     <textarea
-      class="input edit-text" aria-label={label} rows={Math.min(12, text.split("\n").length)} value={text} placeholder={placeholder}
+      class="input edit-text" dir="auto" aria-label={label} rows={Math.min(12, text.split("\n").length)} value={text} placeholder={placeholder}
       onInput={(event) => onText(event.currentTarget.value)}
     />
   );

@@ -1,6 +1,7 @@
 // The order of a set's blocks: topics, subtopics and questions stand in one list, as in a pack. A question
 // belongs to the last heading before it.
 import type { BlockKind, Edit, OutlineBlock, RawQuestion } from "../../api/set-types.ts";
+import { isolated } from "../../ui/direction.ts";
 import { score } from "../../ui/search.ts";
 import { headOfPrompt } from "./raw.ts";
 
@@ -103,7 +104,7 @@ export function placeWords(blocks: Blocks, key: string): string {
   if (!block) return "";
   const parent = parentOf(blocks, at);
   const alike = blocks.flatMap((one, index) => (one.kind === block.kind && parentOf(blocks, index) === parent ? [index] : []));
-  const where = parent < 0 ? "" : ` in ${blocks[parent]?.title || "the part without a topic"}`;
+  const where = parent < 0 ? "" : ` in ${isolated(blocks[parent]?.title ?? "") || "the part without a topic"}`;
   return `${alike.indexOf(at) + 1} of ${alike.length}${where}`;
 }
 

@@ -3,6 +3,7 @@ import { sentence } from "../../api/request.ts";
 import type { OutlineBlock } from "../../api/set-types.ts";
 import { Waiting } from "../../frame/loading.tsx";
 import { Button } from "../../ui/button.tsx";
+import { isolated } from "../../ui/direction.ts";
 import { EmptyState } from "../../ui/empty.tsx";
 import { InlineProse } from "../../ui/prose.tsx";
 import { Menu } from "../../ui/menu.tsx";
@@ -62,7 +63,7 @@ export function Pane({ session, set, selected, block, fresh, actions, onBack }: 
             <Menu
               label="Move" small kind="plain"
               groups={[[{ label: "Up", run: () => actions.step(-1) }, { label: "Down", run: () => actions.step(1) }],
-                actions.homes.map(({ key, title }) => ({ label: `To ${title || "the part without a topic"}`, run: () => actions.moveTo(key) }))].filter((group) => group.length > 0)}
+                actions.homes.map(({ key, title }) => ({ label: `To ${isolated(title) || "the part without a topic"}`, run: () => actions.moveTo(key) }))].filter((group) => group.length > 0)}
             />
           )}
           {block && (

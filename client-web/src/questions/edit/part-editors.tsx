@@ -89,7 +89,7 @@ function RubricEditor({ text, onText }: PartEditorProps) {
     <RowsEditor name="Competency" items={rubric} fresh={{ name: "", levels: [] }} addLabel="Add a competency" onItems={change}>
       {(competency, name, put) => (
         <>
-          <input class="input" aria-label={name} value={competency.name} placeholder="What is judged" onInput={(event) => put({ ...competency, name: event.currentTarget.value })} />
+          <input class="input" dir="auto" aria-label={name} value={competency.name} placeholder="What is judged" onInput={(event) => put({ ...competency, name: event.currentTarget.value })} />
           <Points name={name} levels={competency.levels} onLevels={(levels) => put({ ...competency, levels })} />
         </>
       )}

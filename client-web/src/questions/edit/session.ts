@@ -6,6 +6,7 @@ import type {
 } from "../../api/set-types.ts";
 import { backoffMs } from "../../sync/backoff.ts";
 import type { SaveState } from "../../sync/session-types.ts";
+import { isolated } from "../../ui/direction.ts";
 import { type Draft, Drafts, draftOf, withKnown } from "./drafts.ts";
 import type { KeptEdits } from "./kept-edits.ts";
 import { edited, indexOf } from "./outline.ts";
@@ -230,7 +231,7 @@ export class EditSession {
     const queue = put(this.#queue.peek(), { op: "remove", key }, { due_ms: Date.now() + undoMs });
     const number = queue.at(-1)?.number ?? 0;
     this.#queue.value = queue;
-    this.offerUndo(title ? `Removed “${headOfPrompt(title)}”.` : "Removed.", () => {
+    this.offerUndo(title ? `Removed “${isolated(headOfPrompt(title))}”.` : "Removed.", () => {
       this.#queue.value = drop(this.#queue.peek(), number);
       this.#schedule();
     });

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { SetHead } from "../../api/set-types.ts";
+import { isolated } from "../../ui/direction.ts";
 import { TextField } from "../../ui/field.tsx";
 import { ListField } from "./list-field.tsx";
 import { MarkdownField } from "./markdown-field.tsx";
@@ -28,7 +29,7 @@ export function TopicPane({ session, id, draft, what, lang, isFresh }: TopicPane
   return (
     <>
       <div ref={title} class="edit-head-field" onFocusOut={leave}>
-        <TextField label={`Title of the ${what}`} value={draft.typed.title} error={isNamed ? undefined : `It needs one; until then it stays “${draft.known.title}”.`} autocomplete="off" onText={(title) => change({ title })} />
+        <TextField label={`Title of the ${what}`} value={draft.typed.title} error={isNamed ? undefined : `It needs one; until then it stays “${isolated(draft.known.title)}”.`} autocomplete="off" onText={(title) => change({ title })} />
       </div>
       <section class="edit-section" aria-label="Preamble">
         <div class="edit-section-head"><h3>Preamble</h3><p class="edit-note">Stands before the questions; candidates don’t see it.</p></div>

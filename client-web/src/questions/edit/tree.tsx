@@ -174,7 +174,7 @@ export function Tree({ blocks, selected, onOpen, onMove, onRemove }: TreeProps) 
               {row.open === undefined
                 ? <span class="edit-twist" />
                 : <span class="edit-twist" aria-hidden="true" onClick={(event) => { event.stopPropagation(); setActive(row.block.key); toggle(row, !row.open); }}>{row.open ? "▾" : "▸"}</span>}
-              <span class="edit-row-title" title={nameOf(row.block)}>{nameOf(row.block)}</span>
+              <span class="edit-row-title" dir="auto" title={nameOf(row.block)}>{nameOf(row.block)}</span>
               <span class="out-of-sight">, </span>
               <span class={classNames("edit-row-mark", row.block.kind === "question" && row.block.state !== "complete" && "edit-row-state")}>{markOf(row)}</span>
               <span class="out-of-sight"> {unseen(row)}</span>

@@ -11,6 +11,7 @@ import { SignedIn } from "../../frame/session.tsx";
 import { useTitle } from "../../frame/title.ts";
 import { useActions } from "../../ui/actions.ts";
 import { Button } from "../../ui/button.tsx";
+import { facts } from "../../ui/direction.ts";
 import { EmptyState } from "../../ui/empty.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import { InlineProse } from "../../ui/prose.tsx";
@@ -64,16 +65,16 @@ function Filters({ wishes, rows, onWish }: { readonly wishes: Wishes; readonly r
 }
 
 function Result({ found, mayChange }: { readonly found: FoundQuestion; readonly mayChange: boolean }) {
-  const facts = [
-    found.set_title, found.topic, found.kind, found.difficulty, found.minutes > 0 ? `${found.minutes} min` : "", found.state === "complete" ? "" : found.state,
-    found.asked > 0 ? `asked ${count(found.asked, "time")}, last on ${asDate(found.last_asked_ms)}` : "",
-  ];
+  const known = facts(
+    found.set_title, found.topic, found.kind, found.difficulty, found.minutes > 0 && `${found.minutes} min`, found.state !== "complete" && found.state,
+    found.asked > 0 && `asked ${count(found.asked, "time")}, last on ${asDate(found.last_asked_ms)}`,
+  );
   return (
     <li class="row">
       <div>
         <h2 class="row-title"><a class="find-link" href={`/sets/${encodeURIComponent(found.set)}#q-${encodeURIComponent(found.key)}`}><InlineProse text={found.title || "Without a prompt"} /></a></h2>
-        <p class="row-note">{facts.filter(Boolean).join(" · ")}</p>
-        {found.snippet && <p class="find-snippet">{snippetParts(found.snippet).map(({ text, isHit }, at) => (isHit ? <mark key={at}>{text}</mark> : text))}</p>}
+        <p class="row-note">{known}</p>
+        {found.snippet && <p class="find-snippet" dir="auto">{snippetParts(found.snippet).map(({ text, isHit }, at) => (isHit ? <mark key={at}>{text}</mark> : text))}</p>}
       </div>
       {mayChange && <p class="row-note"><a href={`/sets/${encodeURIComponent(found.set)}/edit#${encodeURIComponent(found.key)}`} aria-label={`Edit ${found.title}`}>Edit</a></p>}
     </li>

@@ -21,9 +21,9 @@ function OneChange({ change, historyOf }: { readonly change: Change; readonly hi
     <li class="change">
       <h2 class="change-title">
         <span class={`change-kind change-${change.kind}`}>{changeWords[change.kind]}{change.moved && change.kind !== "moved" ? ", moved" : ""}</span>{" "}
-        <InlineProse text={change.title} />
+        <bdi><InlineProse text={change.title} /></bdi>
       </h2>
-      <p class="row-note">{change.topic || "Without a topic"}{historyOf && <>{" · "}<a href={historyOf(change.id)}>Its history</a></>}</p>
+      <p class="row-note"><bdi>{change.topic || "Without a topic"}</bdi>{historyOf && <>{" · "}<a href={historyOf(change.id)}>Its history</a></>}</p>
       <Fields fields={change.fields} />
     </li>
   );

@@ -138,7 +138,7 @@ function History({ set, known, mayChange, again }: { readonly set: string; reado
   return (
     <>
       <div class="page-top">
-        <h1 class="page-title">History of {title}</h1>
+        <h1 class="page-title">History of <bdi>{title}</bdi></h1>
         <div class="row-side">
           {mayChange && <LinkButton small href={`${at(set)}/edit`}>Edit</LinkButton>}
           <LinkButton small href={at(set)}>Read</LinkButton>

@@ -58,8 +58,8 @@ function Pair({ pair, verdict, setTitles, onOut, onMerge }: {
   return (
     <li class="import-say">
       <p>
-        {pairWords[pair.kind]} <a href={at(pair.b.set, pair.b.key)} target="_blank"><InlineProse text={pair.b.title || "a question without a prompt"} /></a>{" "}
-        in “{setTitles.get(pair.b.set) ?? pair.b.set}”, {percent(pair.score)} alike.
+        {pairWords[pair.kind]} <a href={at(pair.b.set, pair.b.key)} target="_blank"><bdi><InlineProse text={pair.b.title || "a question without a prompt"} /></bdi></a>{" "}
+        in “<bdi>{setTitles.get(pair.b.set) ?? pair.b.set}</bdi>”, {percent(pair.score)} alike.
       </p>
       {pair.kind !== "related" && (
         <div class="import-say-tools">
@@ -137,7 +137,7 @@ export function QuestionDetail({ session, item, verdict, places, owner, setTitle
           ))}
           {item.twins.map((twin) => (
             <li key={twin.id} class="import-say">
-              <p>{pairWords[twin.kind]} <InlineProse text={twin.title || "a question without a prompt"} /> in this document, {percent(twin.score)} alike.</p>
+              <p>{pairWords[twin.kind]} <bdi><InlineProse text={twin.title || "a question without a prompt"} /></bdi> in this document, {percent(twin.score)} alike.</p>
             </li>
           ))}
         </ul>
@@ -145,15 +145,15 @@ export function QuestionDetail({ session, item, verdict, places, owner, setTitle
       {item.answers && (
         <div class="import-say">
           <p>
-            Seems to answer: <a href={at(item.answers.question.set, item.answers.question.key)} target="_blank"><InlineProse text={item.answers.question.title} /></a>{" "}
-            in “{setTitles.get(item.answers.question.set) ?? item.answers.question.set}”.
+            Seems to answer: <a href={at(item.answers.question.set, item.answers.question.key)} target="_blank"><bdi><InlineProse text={item.answers.question.title} /></bdi></a>{" "}
+            in “<bdi>{setTitles.get(item.answers.question.set) ?? item.answers.question.set}</bdi>”.
           </p>
           <Button small onClick={() => { const match = item.answers; if (match) void takePrompt(match.question.set, match.question.key); }}>Take that question’s prompt</Button>
         </div>
       )}
       {verdict?.join && (
         <div class="import-say">
-          <p>It belongs to “{before ? <InlineProse text={before.title || "the question without a prompt"} /> : "the question before it"}”, and goes to the end of its answer{before && session.verdicts.value.get(before.id)?.out ? "; that one is left out, and this with it" : ""}.</p>
+          <p>It belongs to “{before ? <bdi><InlineProse text={before.title || "the question without a prompt"} /></bdi> : "the question before it"}”, and goes to the end of its answer{before && session.verdicts.value.get(before.id)?.out ? "; that one is left out, and this with it" : ""}.</p>
           <Button small onClick={() => decide({ join: undefined })}>It is a question of its own</Button>
         </div>
       )}

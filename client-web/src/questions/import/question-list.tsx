@@ -86,7 +86,7 @@ function TopicLine({ row, height, position, session, importable, onToggle }: Row
           />
         )
         : <span />}
-      <h3><button type="button" class="import-row-name" aria-expanded={row.isOpen} onClick={onToggle}><span class="import-twist" aria-hidden="true">{row.isOpen ? "▾" : "▸"}</span>{name}</button></h3>
+      <h3><button type="button" class="import-row-name" aria-expanded={row.isOpen} onClick={onToggle}><span class="import-twist" aria-hidden="true">{row.isOpen ? "▾" : "▸"}</span><bdi>{name}</bdi></button></h3>
       <span class="import-marks">{count(row.ids.length, "question")}{out > 0 ? `, ${out} left out` : ""}</span>
     </li>
   );
@@ -112,7 +112,7 @@ function QuestionLine({ row: { item }, height, position, session, isOpen, canImp
           ? <input type="checkbox" aria-label={`Import “${name || "the question without a prompt"}”`} checked={!verdict?.out} onChange={(event) => session.decide([item.id], { out: !event.currentTarget.checked })} />
           : <span />}
         <button type="button" id={domId(item.id)} class="import-row-name" aria-expanded={isOpen} title={name} onClick={onToggle} onFocus={onFocus}>
-          <span class="import-twist" aria-hidden="true">{isOpen ? "▾" : "▸"}</span>{name || "Without a prompt"}
+          <span class="import-twist" aria-hidden="true">{isOpen ? "▾" : "▸"}</span><bdi>{name || "Without a prompt"}</bdi>
         </button>
         <span class="import-marks">
           {marksOf(item, verdict).map(([kind, words]) => <span key={words} class={`import-mark import-mark-${kind}`}>{words}</span>)}

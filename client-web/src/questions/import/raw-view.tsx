@@ -1,4 +1,5 @@
 import type { RawQuestion } from "../../api/set-types.ts";
+import { facts } from "../../ui/direction.ts";
 import { InlineProse, Prose } from "../../ui/prose.tsx";
 import { readChoices } from "../text/parts.ts";
 import { firstLine } from "./items.ts";
@@ -14,7 +15,7 @@ function Section({ name, text, lang }: { readonly name: string; readonly text: s
           <span class="choice-mark">{choice.right && <span role="img" aria-label="right">✓</span>}</span>
           <div>
             <Prose text={choice.text} size="small" depth={4} />
-            {choice.feedback && <div class="choice-feedback"><InlineProse text={choice.feedback} /></div>}
+            {choice.feedback && <div class="choice-feedback" dir="auto"><InlineProse text={choice.feedback} /></div>}
           </div>
         </li>
       ))}
@@ -27,11 +28,11 @@ export function RawView({ question, lang }: { readonly question: RawQuestion; re
   const own = question.lang || lang;
   const head = firstLine(question.prompt);
   const body = question.prompt.slice(head.length).trim();
-  const facts = [question.kind, question.difficulty, question.time && `${question.time} min`, question.points && `${question.points} points`, question.status, ...(question.tags ?? []).map((tag) => `#${tag}`)].filter(Boolean);
+  const known = facts(question.kind, question.difficulty, question.time && `${question.time} min`, question.points && `${question.points} points`, question.status, ...(question.tags ?? []).map((tag) => `#${tag}`));
   return (
     <div class="raw-view">
-      <p class="raw-view-head" lang={own}>{head ? <InlineProse text={head} /> : <em>Without a prompt</em>}</p>
-      {facts.length > 0 && <p class="row-note">{facts.join(" · ")}</p>}
+      <p class="raw-view-head" lang={own} dir="auto">{head ? <InlineProse text={head} /> : <em>Without a prompt</em>}</p>
+      {known && <p class="row-note">{known}</p>}
       {body && <Prose text={body} size="small" depth={3} lang={own} />}
       {question.sections?.map(({ name, text }) => (
         <div key={name} class="raw-view-section">

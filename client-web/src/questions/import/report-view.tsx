@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ImportReport, ImportStatus, ReportNote } from "../../api/set-types.ts";
 import { Button } from "../../ui/button.tsx";
+import { isolated } from "../../ui/direction.ts";
 import { Notice } from "../../ui/status.tsx";
 import { count } from "../../ui/time.ts";
 import { changeCounts, foundWords } from "./words.ts";
@@ -65,10 +66,10 @@ export function ReportView({ status, formatTitle, into, removedHere, onReimport,
       {report.imported > 0 && (
         <div class="import-sentences">
           <p>{foundWords(report)}</p>
-          {counts && <p>{status.is_new ? <>They make a new set: <strong>{into}</strong>.</> : <>Compared with <strong>{into}</strong>: {counts}.</>}</p>}
+          {counts && <p>{status.is_new ? <>They make a new set: <strong><bdi>{into}</bdi></strong>.</> : <>Compared with <strong><bdi>{into}</bdi></strong>: {counts}.</>}</p>}
         </div>
       )}
-      {status.is_archived && <Notice tone="caution" title={`“${into}” is in the archive.`}><p>Importing into it brings it back.</p></Notice>}
+      {status.is_archived && <Notice tone="caution" title={`“${isolated(into)}” is in the archive.`}><p>Importing into it brings it back.</p></Notice>}
       {removedHere > 0 && (
         <Notice title={`${count(removedHere, "question of this source was", "questions of this source were")} removed from the set, and ${removedHere === 1 ? "stays" : "stay"} removed.`}>
           <Button small onClick={onReimport}>Import {removedHere === 1 ? "it" : "them"} again</Button>

@@ -1,5 +1,6 @@
 // What the import says in words.
 import type { ChangeKind, Committed, DuplicateKind, ImportReport, ImportStatus } from "../../api/set-types.ts";
+import { isolated } from "../../ui/direction.ts";
 import { count, inWords } from "../../ui/time.ts";
 import type { Fates } from "./decisions.ts";
 
@@ -50,9 +51,9 @@ export function commitWords(fates: Fates, topics: number, isNew: boolean, hasHea
 }
 
 export function doneWords({ changed, created, updated }: Committed, title: string): string {
-  if (!changed) return `“${title}” had all of it already; nothing was changed.`;
+  if (!changed) return `“${isolated(title)}” had all of it already; nothing was changed.`;
   const parts = [created > 0 ? count(created, "new question") : "", updated > 0 ? count(updated, "changed question") : ""].filter(Boolean);
-  return parts.length > 0 ? `Imported into “${title}”: ${inWords(parts)}.` : `“${title}” is written.`;
+  return parts.length > 0 ? `Imported into “${isolated(title)}”: ${inWords(parts)}.` : `“${isolated(title)}” is written.`;
 }
 
 /** A score from 0 to 1. */

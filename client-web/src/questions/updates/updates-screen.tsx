@@ -11,6 +11,7 @@ import { SignedIn } from "../../frame/session.tsx";
 import { useTitle } from "../../frame/title.ts";
 import { useActions } from "../../ui/actions.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
+import { isolated } from "../../ui/direction.ts";
 import { EmptyState } from "../../ui/empty.tsx";
 import { InlineProse } from "../../ui/prose.tsx";
 import { Notice, announce } from "../../ui/status.tsx";
@@ -60,8 +61,8 @@ function OneChange({ upstream, change, verdicts, onVerdicts }: OneProps) {
       <div class="updates-line">
         <h3>
           {hasMore
-            ? <button type="button" class="import-row-name" aria-expanded={open} onClick={() => setOpen(!open)}><span class="import-twist" aria-hidden="true">{open ? "▾" : "▸"}</span><InlineProse text={change.title || "Without a prompt"} /></button>
-            : <InlineProse text={change.title || "Without a prompt"} />}
+            ? <button type="button" class="import-row-name" aria-expanded={open} onClick={() => setOpen(!open)}><span class="import-twist" aria-hidden="true">{open ? "▾" : "▸"}</span><bdi><InlineProse text={change.title || "Without a prompt"} /></bdi></button>
+            : <bdi><InlineProse text={change.title || "Without a prompt"} /></bdi>}
         </h3>
         <span class="import-marks">
           <span class={`import-mark import-mark-${change.kind}`}>{change.kind === "gone" ? "gone from theirs" : kindWords[change.kind]}{change.moved && change.kind !== "moved" ? ", moved" : ""}</span>
@@ -69,7 +70,7 @@ function OneChange({ upstream, change, verdicts, onVerdicts }: OneProps) {
           {fate === "same" && change.kind !== "gone" && <span class="import-mark">ours stays</span>}
         </span>
       </div>
-      <p class="row-note">{change.topic || "Without a topic"}</p>
+      <p class="row-note"><bdi>{change.topic || "Without a topic"}</bdi></p>
       {about && (
         <div class="import-say"><p>{about.text}</p><Button small onClick={() => onVerdicts(decided(verdicts, [change.id], { whole: about.turned, fields: undefined }))}>{about.other}</Button></div>
       )}
@@ -104,7 +105,7 @@ function FromOne({ set, upstream, mayChange, onTaken }: { readonly set: string; 
     setError(undefined);
     try {
       const { version } = await takeUpdates(set, upstream.set, commitBody(items, verdicts, head).choices);
-      onTaken(`${taken > 0 ? `${count(taken, "change")} from “${title}” ${taken === 1 ? "was" : "were"} taken` : `“${title}” was looked through`}; that is version ${version}.`);
+      onTaken(`${taken > 0 ? `${count(taken, "change")} from “${isolated(title)}” ${taken === 1 ? "was" : "were"} taken` : `“${isolated(title)}” was looked through`}; that is version ${version}.`);
     } catch (failure) {
       setError(sentence(failure));
     } finally {
@@ -113,7 +114,7 @@ function FromOne({ set, upstream, mayChange, onTaken }: { readonly set: string; 
   };
   return (
     <section class="updates-one" aria-label={title}>
-      <h2 class="section-title">{title}</h2>
+      <h2 class="section-title" dir="auto">{title}</h2>
       <p class="page-lead">Since version {upstream.from_version}, now version {upstream.to_version}: {summary(changes)}. <a href={`/sets/${encodeURIComponent(upstream.set)}`}>Read it</a></p>
       {undecided.length > 1 && mayChange && (
         <div class="import-say-tools">
@@ -165,7 +166,7 @@ function Updates({ set, known, mayChange, again }: { readonly set: string; reado
   return (
     <>
       <div class="page-top">
-        <h1 class="page-title">Updates of {known.title}</h1>
+        <h1 class="page-title">Updates of <bdi>{known.title}</bdi></h1>
         <div class="row-side"><LinkButton small href={here}>Read</LinkButton><LinkButton small href={`${here}/history`}>History</LinkButton></div>
       </div>
       {outcome && <Notice title={outcome}><p>It can be taken back in <a href={`${here}/history`}>the history</a>.</p></Notice>}

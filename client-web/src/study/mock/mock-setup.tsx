@@ -111,7 +111,7 @@ export function MockSetup({ me, set, items, onBegin }: { readonly me: Me; readon
                 key={topic} checked={wishes.topics.has(topic)}
                 onCheck={(checked) => change({ topics: new Set(checked ? [...wishes.topics, topic] : [...wishes.topics].filter((one) => one !== topic)) })}
               >
-                {topic} ({list.length})
+                <bdi>{topic}</bdi> ({list.length})
               </Checkbox>
             ))}
           </div>

@@ -5,6 +5,7 @@ import type { ScreenProps } from "../../frame/routes.ts";
 import { SignedIn } from "../../frame/session.tsx";
 import { useActions } from "../../ui/actions.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
+import { isolated } from "../../ui/direction.ts";
 import { EmptyState } from "../../ui/empty.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import { InlineProse, Prose } from "../../ui/prose.tsx";
@@ -45,7 +46,7 @@ function Setup({ items, onBegin }: { readonly items: readonly Item[]; readonly o
       <p>{count(items.length, "question")} with choices. Each answer counts for your schedule: right as Good, wrong as Again.</p>
       <Select
         label="Topic" value={topic} onPick={setTopic}
-        options={[{ value: every, label: "All topics" }, ...[...groupBy(items, (item) => item.topic)].map(([title, list]) => ({ value: title, label: `${title} (${list.length})` }))]}
+        options={[{ value: every, label: "All topics" }, ...[...groupBy(items, (item) => item.topic)].map(([title, list]) => ({ value: title, label: `${isolated(title)} (${list.length})` }))]}
       />
       <Select
         label="How many" value={most} onPick={setMost}

@@ -4,6 +4,7 @@ import { QuestionView } from "../../questions/question-view.tsx";
 import { headOf } from "../../questions/set.ts";
 import { type Action, useActions } from "../../ui/actions.ts";
 import { Button } from "../../ui/button.tsx";
+import { isolated } from "../../ui/direction.ts";
 import { Select } from "../../ui/field.tsx";
 import { plainText } from "../../ui/markdown.tsx";
 import { count } from "../../ui/time.ts";
@@ -108,7 +109,7 @@ export function ReadView({ set, items }: ReadProps) {
       <div class="study-place">
         <Select
           label="Topic" value={item.topic}
-          options={topics.map(([topic, list]) => ({ value: topic, label: `${topic} (${history.value ? `${learnt(list)} of ${count(list.length, "question")} learnt` : count(list.length, "question")})` }))}
+          options={topics.map(([topic, list]) => ({ value: topic, label: `${isolated(topic)} (${history.value ? `${learnt(list)} of ${count(list.length, "question")} learnt` : count(list.length, "question")})` }))}
           onPick={(topic) => {
             const first = topics.find(([title]) => title === topic)?.[1][0];
             if (first) go(address(set, first.question.id), { replace: true });
