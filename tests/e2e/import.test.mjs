@@ -324,6 +324,22 @@ test("importing questions", async (t) => {
     await page.reload();
     await eventually(async () => !(await page.getByRole("main").textContent()).includes("Comparing"), "they are found again");
     assert.ok(!(await page.getByRole("main").textContent()).includes(first), "what was marked isn’t shown again");
+    const aside = page.locator("details").filter({ hasText: "1 pair set aside as not the same" });
+    await aside.locator("summary").click();
+    await look("duplicates-aside");
+    await aside.getByRole("button", { name: /^Take back/ }).click();
+    await ann.sees("Taken back. The two are compared when duplicates are found again.");
+    assert.equal(await aside.count(), 0, "nothing is set aside any more");
+    await page.reload();
+    await list.waitFor();
+    await becomes(() => list.getByRole("button").first().textContent(), first, "it is found again");
+    await page.getByText("This one stays, the other goes").first().waitFor();
+    await list.getByRole("button").first().focus();
+    await page.keyboard.press("d");
+    await page.locator("details").filter({ hasText: "1 pair set aside" }).locator("summary").click();
+    await ann.press(/^Take back/);
+    await ann.sees("Taken back. The two are in the list again.");
+    assert.equal(await list.getByRole("button").first().textContent(), first, "where it was");
   });
 
   await step("a fork takes what is new, field by field", async () => {

@@ -1,5 +1,5 @@
 import { request } from "./request.ts";
-import type { At, Decision, Duplicates, MergeOfTwo, PairOfKeys, Sample, SampleWishes, Upstream } from "./set-types.ts";
+import type { At, Decision, DismissedPairs, Duplicates, MergeOfTwo, PairOfKeys, Sample, SampleWishes, Upstream } from "./set-types.ts";
 
 // Making sets out of sets: duplicates, samples, remixes, forks and their updates.
 
@@ -8,6 +8,10 @@ const part = encodeURIComponent;
 export const duplicates = (sets: readonly string[], withDismissed = false, signal?: AbortSignal) =>
   request<Duplicates>("GET", `/api/duplicates?sets=${sets.map(part).join(",")}${withDismissed ? "&dismissed=1" : ""}`, undefined, signal);
 export const dismissDuplicate = (pair: PairOfKeys) => request<void>("POST", "/api/duplicates/dismiss", pair);
+/** The latest first, at most 200; only what both stands in these sets. */
+export const dismissedDuplicates = (sets: readonly string[], signal?: AbortSignal) =>
+  request<DismissedPairs>("GET", `/api/duplicates/dismissed?sets=${sets.map(part).join(",")}`, undefined, signal);
+export const undismissDuplicate = (pair: PairOfKeys) => request<void>("POST", "/api/duplicates/undismiss", pair);
 /** Writes the one that is kept and removes the other, in one transaction. */
 export const mergeDuplicate = (merge: MergeOfTwo) => request<At>("POST", "/api/duplicates/merge", merge);
 

@@ -404,6 +404,17 @@ export interface Duplicates {
   readonly left_off: number;
 }
 
+export interface DismissedPair {
+  readonly a: QuestionPlace;
+  readonly b: QuestionPlace;
+  readonly dismissed_ms: number;
+}
+
+export interface DismissedPairs {
+  readonly pairs: readonly DismissedPair[];
+  readonly left_off: number;
+}
+
 export interface PairOfKeys {
   readonly a_set: string;
   readonly a_key: string;

@@ -148,47 +148,49 @@ function Pairs({ found, sets, titles, withOld, first }: { readonly found: Duplic
     run();
   };
   return (
-    <div class="duplicates" ref={around} tabIndex={-1} role="group" aria-label="Pairs of questions" onKeyDown={onKeyDown}>
-      {outcome && (
-        <Notice tone={outcome.bad ? "bad" : "plain"} title={outcome.text}>
-          {outcome.sets && <p>It can be taken back in the history of {outcome.sets.map((set, index) => <>{index > 0 && " and "}<a key={set} href={`/sets/${encodeURIComponent(set)}/history`}>{titles.get(set) ?? set}</a></>)}.</p>}
-        </Notice>
-      )}
-      {pairs.length === 0
-        ? <EmptyState title={handled > 0 ? "That was the last pair." : "No two questions look alike."} action={<LinkButton href="/sets">The question sets</LinkButton>}><p>{handled > 0 ? `${count(handled, "pair")} gone through.` : "Neither the same, nor part of one another."}</p></EmptyState>
-        : (
-          <>
-            <div class="duplicates-head">
-              <div class="duplicates-kinds" role="group" aria-label="Show">
-                {(["all", ...kindNames] as const).map((one) => (
-                  <Button key={one} small kind="quiet" aria-pressed={kind === one} onClick={() => choose(one)}>{kindTitles[one]} {ofKind(pairs, one).length.toLocaleString("en")}</Button>
-                ))}
-              </div>
-              <p class="row-note" role="status">{pair ? `Pair ${Math.max(0, at) + 1} of ${shown.length.toLocaleString("en")}` : "None of this kind"}{handled > 0 ? `, ${handled} gone through` : ""}{found.left_off > 0 ? `; ${count(found.left_off, "more pair")} than are listed` : ""}</p>
-              {handled > 0 && <progress max={handled + pairs.length} value={handled} aria-label="Pairs gone through" />}
-              <div class="duplicates-step">
-                <Button small keys="k" disabled={at <= 0} onClick={() => step(-1)}>Previous</Button>
-                <Button small keys="j" disabled={at < 0 || at === shown.length - 1} onClick={() => step(1)}>Next</Button>
-              </div>
-            </div>
-            <div class="duplicates-columns">
-              <ol class="duplicates-list" aria-label="Pairs">
-                {shown.map((one) => (
-                  <li key={pairKey(one)}>
-                    <button type="button" aria-current={one === pair ? "true" : undefined} onClick={() => show(one)}>
-                      <span class="duplicates-title" dir="auto">{plainText(one.a.title) || "Without a prompt"}</span>
-                      <span class="duplicates-title" dir="auto">{plainText(one.b.title) || "Without a prompt"}</span>
-                      <span class="duplicates-score">{one.dismissed ? "not the same" : noun[one.kind]}, {percent(one.score)}</span>
-                    </button>
-                  </li>
-                ))}
-              </ol>
-              {pair && <MergeView key={pairKey(pair)} pair={pair} titles={titles} busy={busy} onReady={(merging) => { ready.current = merging; }} onMerge={merge} onDismiss={dismiss} />}
-            </div>
-          </>
+    <>
+      <div class="duplicates" ref={around} tabIndex={-1} role="group" aria-label="Pairs of questions" onKeyDown={onKeyDown}>
+        {outcome && (
+          <Notice tone={outcome.bad ? "bad" : "plain"} title={outcome.text}>
+            {outcome.sets && <p>It can be taken back in the history of {outcome.sets.map((set, index) => <>{index > 0 && " and "}<a key={set} href={`/sets/${encodeURIComponent(set)}/history`}>{titles.get(set) ?? set}</a></>)}.</p>}
+          </Notice>
         )}
+        {pairs.length === 0
+          ? <EmptyState title={handled > 0 ? "That was the last pair." : "No two questions look alike."} action={<LinkButton href="/sets">The question sets</LinkButton>}><p>{handled > 0 ? `${count(handled, "pair")} gone through.` : "Neither the same, nor part of one another."}</p></EmptyState>
+          : (
+            <>
+              <div class="duplicates-head">
+                <div class="duplicates-kinds" role="group" aria-label="Show">
+                  {(["all", ...kindNames] as const).map((one) => (
+                    <Button key={one} small kind="quiet" aria-pressed={kind === one} onClick={() => choose(one)}>{kindTitles[one]} {ofKind(pairs, one).length.toLocaleString("en")}</Button>
+                  ))}
+                </div>
+                <p class="row-note" role="status">{pair ? `Pair ${Math.max(0, at) + 1} of ${shown.length.toLocaleString("en")}` : "None of this kind"}{handled > 0 ? `, ${handled} gone through` : ""}{found.left_off > 0 ? `; ${count(found.left_off, "more pair")} than are listed` : ""}</p>
+                {handled > 0 && <progress max={handled + pairs.length} value={handled} aria-label="Pairs gone through" />}
+                <div class="duplicates-step">
+                  <Button small keys="k" disabled={at <= 0} onClick={() => step(-1)}>Previous</Button>
+                  <Button small keys="j" disabled={at < 0 || at === shown.length - 1} onClick={() => step(1)}>Next</Button>
+                </div>
+              </div>
+              <div class="duplicates-columns">
+                <ol class="duplicates-list" aria-label="Pairs">
+                  {shown.map((one) => (
+                    <li key={pairKey(one)}>
+                      <button type="button" aria-current={one === pair ? "true" : undefined} onClick={() => show(one)}>
+                        <span class="duplicates-title" dir="auto">{plainText(one.a.title) || "Without a prompt"}</span>
+                        <span class="duplicates-title" dir="auto">{plainText(one.b.title) || "Without a prompt"}</span>
+                        <span class="duplicates-score">{one.dismissed ? "not the same" : noun[one.kind]}, {percent(one.score)}</span>
+                      </button>
+                    </li>
+                  ))}
+                </ol>
+                {pair && <MergeView key={pairKey(pair)} pair={pair} titles={titles} busy={busy} onReady={(merging) => { ready.current = merging; }} onMerge={merge} onDismiss={dismiss} />}
+              </div>
+            </>
+          )}
+      </div>
       <SetAside sets={sets} titles={titles} changes={handled} onBack={takenBack} />
-    </div>
+    </>
   );
 }
 

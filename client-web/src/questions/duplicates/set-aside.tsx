@@ -3,6 +3,7 @@ import { dismissedDuplicates, undismissDuplicate } from "../../api/building.ts";
 import { sentence } from "../../api/request.ts";
 import type { DismissedPair, DismissedPairs } from "../../api/set-types.ts";
 import { Button } from "../../ui/button.tsx";
+import { isolated } from "../../ui/direction.ts";
 import { plainText } from "../../ui/markdown.tsx";
 import { Notice, announce } from "../../ui/status.tsx";
 import { asDate, count } from "../../ui/time.ts";
@@ -45,7 +46,7 @@ export function SetAside({ sets, titles, changes, onBack }: SetAsideProps) {
       setBusy(undefined);
     }
   };
-  const inSets = ({ a, b }: DismissedPair): string => [...new Set([a.set, b.set])].map((id) => `“${titles.get(id) ?? id}”`).join(" and ");
+  const inSets = ({ a, b }: DismissedPair): string => [...new Set([a.set, b.set])].map((id) => `“${isolated(titles.get(id) ?? id)}”`).join(" and ");
   const all = aside ? aside.pairs.length + aside.left_off : 0;
   return (
     <>
