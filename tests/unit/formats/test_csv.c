@@ -1,18 +1,5 @@
 #include "formats_support.h"
 
-static void check_choice(const struct question *q, size_t place, const char *text, bool is_right)
-{
-    struct arena arena;
-    struct choices choices = {0};
-
-    arena_init(&arena, TEST_MAX_BYTES);
-    assert_int_equal(question_choices(q, &arena, &choices), STATUS_OK);
-    assert_true(place < choices.count);
-    assert_str(choices.items[place].text, text);
-    assert_int_equal(choices.items[place].is_right, is_right);
-    arena_finish(&arena);
-}
-
 static void columns_by_many_names(void **state)
 {
     struct reading r = read_text_as(
@@ -52,9 +39,9 @@ static void right_choices_by_letter_number_text(void **state)
                  answers[i]);
         struct reading r = read_text_as("csv", text);
         const struct question *q = question_at(r.set, 0);
-        check_choice(q, 0, "one", false);
-        check_choice(q, 1, "two", true);
-        check_choice(q, 2, "three", false);
+        check_choice(q, 0, "one", false, "");
+        check_choice(q, 1, "two", true, "");
+        check_choice(q, 2, "three", false, "");
         assert_str(q->kind, "choice");
         assert_false(section_of(q, "Answer").size);
         reading_finish(&r);
@@ -67,9 +54,9 @@ static void gaps_keep_their_letters(void **state)
                                            "Q2?,1,2,3,,\"A, C\"\nQ3?,1,2,,,7\n");
     (void)state;
 
-    check_choice(question_at(r.set, 0), 2, "four", true);
-    check_choice(question_at(r.set, 1), 0, "1", true);
-    check_choice(question_at(r.set, 1), 2, "3", true);
+    check_choice(question_at(r.set, 0), 2, "four", true, "");
+    check_choice(question_at(r.set, 1), 0, "1", true, "");
+    check_choice(question_at(r.set, 1), 2, "3", true, "");
     /* An answer that names no choice is a text. */
     assert_str(section_of(question_at(r.set, 2), "Answer"), "7");
     reading_finish(&r);
@@ -83,10 +70,10 @@ static void wrong_answers_and_true_false(void **state)
                             "True,\n");
     (void)state;
 
-    check_choice(question_at(r.set, 0), 0, "Paris", true);
-    check_choice(question_at(r.set, 0), 2, "London", false);
-    check_choice(question_at(r.set, 1), 0, "True", true);
-    check_choice(question_at(r.set, 1), 1, "False", false);
+    check_choice(question_at(r.set, 0), 0, "Paris", true, "");
+    check_choice(question_at(r.set, 0), 2, "London", false, "");
+    check_choice(question_at(r.set, 1), 0, "True", true, "");
+    check_choice(question_at(r.set, 1), 1, "False", false, "");
     reading_finish(&r);
 }
 
@@ -99,7 +86,7 @@ static void tables_without_a_header(void **state)
     (void)state;
 
     assert_str(section_of(question_at(pairs.set, 1), "Answer"), "w");
-    check_choice(question_at(choices.set, 0), 1, "2", true);
+    check_choice(question_at(choices.set, 0), 1, "2", true, "");
     assert_null(other.set);
     assert_string_equal(other.report.refused, "table");
     reading_finish(&pairs);

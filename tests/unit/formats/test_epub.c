@@ -4,8 +4,6 @@
 
 #include <expat.h>
 
-#include "formats/zip.h"
-
 static const char pack[] =
     "---\npack: 1\nid: s\ntitle: \"T & U\"\nlang: en\nlicense: CC-BY-4.0\nauthors: [A]\n"
     "tags: [x]\n---\n\nIntro.\n\n# One\n\n### Q one?\nid: q1\n\n#### Answer\nSECRET one\n\n"

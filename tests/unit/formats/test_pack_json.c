@@ -99,13 +99,15 @@ static void test_what_is_verbatim(void **state)
 #define QUESTION_JSON(rest)                                                                        \
     PACK_JSON("\"topics\":[{\"title\":\"A\",\n\"questions\":[\n{\"prompt\":\"Q\",\n" rest "}]}]")
 
+static enum status read_json(struct str text, struct problems *problems,
+                             struct question_set **ret_set)
+{
+    return pack_read_json(text, NULL, problems, ret_set);
+}
+
 static void test_problems(void **state)
 {
-    static const struct {
-        const char *text, *code;
-        unsigned line;
-        enum status status;
-    } cases[] = {
+    static const struct problem_case cases[] = {
         {"", "json", 1, STATUS_MALFORMED},
         {"[]", "no_version", 1, STATUS_MALFORMED},
         {"{}", "no_version", 1, STATUS_MALFORMED},
@@ -134,18 +136,7 @@ static void test_problems(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct problems problems;
-        struct question_set *set = NULL;
-        problems_init(&problems, 10);
-        enum status status = pack_read_json(str_from(cases[i].text), NULL, &problems, &set);
-        if (status != cases[i].status)
-            fail_msg("%s: status %d", cases[i].text, status);
-        assert_problem(&problems, cases[i].code, cases[i].line);
-        assert_int_equal(set == NULL, status != STATUS_OK);
-        question_set_destroy(set);
-        problems_finish(&problems);
-    }
+    check_problems(cases, COUNT_OF(cases), read_json);
 }
 
 static void test_as_a_format(void **state)

@@ -2,8 +2,6 @@
  * is written. */
 #include "formats_support.h"
 
-#include "formats/zip.h"
-
 static const char canvas[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     "<questestinterop xmlns=\"http://www.imsglobal.org/xsd/ims_qtiasiv1p2\">\n"
@@ -228,80 +226,12 @@ static void test_version_3_and_tests(void **state)
 
 /* --- packages -------------------------------------------------------------------------------- */
 
-static struct reading read_package(struct str bytes)
-{
-    struct reading reading = {.set = NULL};
-    struct format_options options = {0};
-
-    import_report_init(&reading.report);
-    assert_int_equal(package_read(bytes, &options, &reading.report, &reading.set), STATUS_OK);
-    return reading;
-}
-
-/* What the package keeps of a set. */
-static struct buf write_kept(struct question_set *set)
-{
-    set->id = set->source = set->translation_of = STR_NONE;
-    set->authors = set->tags = (struct str_list){0};
-    set->extras = NULL;
-    return must_write_pack(set);
-}
-
-/* Without backslashes and blank lines: whether a sign that needs no escape has one, and whether a
- * list has a blank line before it, isn't kept. */
-static struct str without_habits(struct buf *text)
-{
-    size_t size = 0;
-
-    for (size_t i = 0; i < text->size; i++)
-        if (text->data[i] != '\\' &&
-            (text->data[i] != '\n' || (size && text->data[size - 1] != '\n')))
-            text->data[size++] = text->data[i];
-    text->data[size] = '\0';
-    text->size = size;
-    return buf_str(text);
-}
-
-static void assert_same_text(const char *name, struct str a, struct str b)
-{
-    size_t line = 1;
-
-    for (size_t i = 0; i < a.size && i < b.size; line += a.data[i++] == '\n')
-        if (a.data[i] != b.data[i])
-            fail_msg("%s: line %zu of the pack changed:\n%.300s\n--- was\n%.300s", name, line,
-                     b.data + (i < 100 ? 0 : i - 100), a.data + (i < 100 ? 0 : i - 100));
-    assert_int_equal(a.size, b.size);
-}
-
 static void check_pack(const char *name, struct str text)
 {
-    struct question_set *set = must_read_pack(text);
-    struct buf out = write_as("qti", set, true, NULL);
-    struct buf twin = write_as("qti", set, true, NULL);
-    struct reading reading = read_package(buf_str(&out));
+    static const struct there_and_back how = {
+        .format = "qti", .in_package = true, .keeps_language = true};
 
-    assert_true(str_equal(buf_str(&out), buf_str(&twin)));
-    assert_non_null(reading.set);
-    for (size_t i = 0; i < reading.report.warnings.count; i++)
-        fail_msg("%s: %s", name, reading.report.warnings.items[i].sentence);
-    assert_int_equal(reading.report.skipped.count, 0);
-    struct buf before = write_kept(set);
-    struct buf after = write_kept(reading.set);
-    /* The second time nothing at all changes. */
-    struct buf out_again = write_as("qti", reading.set, true, NULL);
-    struct reading again = read_package(buf_str(&out_again));
-    struct buf last = write_kept(again.set);
-    assert_same_text(name, buf_str(&after), buf_str(&last));
-    assert_same_text(name, without_habits(&before), without_habits(&after));
-    reading_finish(&again);
-    buf_finish(&out_again);
-    buf_finish(&last);
-    buf_finish(&after);
-    buf_finish(&before);
-    reading_finish(&reading);
-    buf_finish(&twin);
-    buf_finish(&out);
-    question_set_destroy(set);
+    check_there_and_back(name, text, &how);
 }
 
 static void test_packs_come_back(void **state)

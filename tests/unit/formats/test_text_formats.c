@@ -1,21 +1,6 @@
 /* Anki's text, GIFT, Aiken; and what every format that is written gives back. */
 #include "formats_support.h"
 
-static void check_choice(const struct question *q, size_t place, const char *text, bool is_right,
-                         const char *feedback)
-{
-    struct arena arena;
-    struct choices choices = {0};
-
-    arena_init(&arena, TEST_MAX_BYTES);
-    assert_int_equal(question_choices(q, &arena, &choices), STATUS_OK);
-    assert_true(place < choices.count);
-    assert_str(choices.items[place].text, text);
-    assert_int_equal(choices.items[place].is_right, is_right);
-    assert_str(choices.items[place].feedback, feedback);
-    arena_finish(&arena);
-}
-
 /* --- Anki ------------------------------------------------------------------------------------- */
 
 static void anki_keys_and_fields(void **state)
@@ -261,62 +246,75 @@ static void add_random_text(struct buf *out, unsigned *seed)
     }
 }
 
+static void add_random_choices(struct buf *pack, unsigned *seed)
+{
+    unsigned right = next_random(seed) % 3;
+
+    buf_add_text(pack, "\n\n#### Choices\n");
+    for (unsigned i = 0; i < 3; i++) {
+        buf_printf(pack, "- [%c] %u ", i == right || next_random(seed) % 4 == 0 ? 'x' : ' ', i);
+        add_random_text(pack, seed);
+        buf_add_text(pack, "\n  >> ");
+        add_random_text(pack, seed);
+        buf_add_char(pack, '\n');
+    }
+}
+
+static struct question_set *random_set(unsigned seed)
+{
+    struct buf pack;
+
+    buf_init(&pack, TEST_MAX_BYTES);
+    buf_add_text(&pack, FRONT "\n# Topic\n");
+    for (unsigned n = 0; n < 4; n++) {
+        buf_add_text(&pack, "\n### ");
+        add_random_text(&pack, &seed);
+        buf_printf(&pack, "\nid: q%u\ntags: [a, \"b, c\"]\n\n", n);
+        if (next_random(&seed) % 2)
+            add_random_text(&pack, &seed);
+        if (next_random(&seed) % 2)
+            add_random_choices(&pack, &seed);
+        buf_add_text(&pack, "\n\n#### Answer\n");
+        add_random_text(&pack, &seed);
+        buf_add_text(&pack, "\n\n");
+        add_random_text(&pack, &seed);
+        buf_add_char(&pack, '\n');
+    }
+    struct question_set *set = must_read_pack(buf_str(&pack));
+    buf_finish(&pack);
+    return set;
+}
+
+static void check_random_set(const struct question_set *set, const char *format, unsigned round)
+{
+    struct buf out = write_as(format, set, true, NULL);
+    struct reading r = read_as(format, buf_str(&out));
+    const struct question *p = question_set_first(set);
+    const struct question *q = question_at(r.set, 0);
+
+    for (; p && q; p = question_next(p), q = question_next(q)) {
+        struct question made = *p;
+        if (question_section(p, SECTION_CHOICES))
+            made.kind = STR("choice");
+        const char *what = difference(&made, q, true);
+        if (what)
+            fail_msg("round %u as %s: %.*s: %s\n%s", round, format, STR_FMT(p->id), what, out.data);
+    }
+    assert_true(!p && !q);
+    reading_finish(&r);
+    buf_finish(&out);
+}
+
 /* Sets of signs that mean something to one format or another. */
 static void random_sets_survive(void **state)
 {
     (void)state;
     for (unsigned round = 0; round < 300; round++) {
-        unsigned seed = round;
-        struct buf pack;
-        buf_init(&pack, TEST_MAX_BYTES);
-        buf_add_text(&pack, FRONT "\n# Topic\n");
-        for (unsigned n = 0; n < 4; n++) {
-            buf_add_text(&pack, "\n### ");
-            add_random_text(&pack, &seed);
-            buf_printf(&pack, "\nid: q%u\ntags: [a, \"b, c\"]\n\n", n);
-            if (next_random(&seed) % 2)
-                add_random_text(&pack, &seed);
-            if (next_random(&seed) % 2) {
-                unsigned right = next_random(&seed) % 3;
-                buf_add_text(&pack, "\n\n#### Choices\n");
-                for (unsigned c = 0; c < 3; c++) {
-                    buf_printf(&pack, "- [%c] %u ",
-                               c == right || next_random(&seed) % 4 == 0 ? 'x' : ' ', c);
-                    add_random_text(&pack, &seed);
-                    buf_add_text(&pack, "\n  >> ");
-                    add_random_text(&pack, &seed);
-                    buf_add_char(&pack, '\n');
-                }
-            }
-            buf_add_text(&pack, "\n\n#### Answer\n");
-            add_random_text(&pack, &seed);
-            buf_add_text(&pack, "\n\n");
-            add_random_text(&pack, &seed);
-            buf_add_char(&pack, '\n');
-        }
-        struct question_set *set = must_read_pack(buf_str(&pack));
-        for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++) {
-            if (str_is(str_from(written[i]), "anki"))
-                continue;
-            struct buf out = write_as(written[i], set, true, NULL);
-            struct reading r = read_as(written[i], buf_str(&out));
-            const struct question *p = question_set_first(set);
-            const struct question *q = question_at(r.set, 0);
-            for (; p && q; p = question_next(p), q = question_next(q)) {
-                struct question made = *p;
-                if (question_section(p, SECTION_CHOICES))
-                    made.kind = STR("choice");
-                const char *what = difference(&made, q, true);
-                if (what)
-                    fail_msg("round %u as %s: %.*s: %s\n%s", round, written[i], STR_FMT(p->id),
-                             what, out.data);
-            }
-            assert_true(!p && !q);
-            reading_finish(&r);
-            buf_finish(&out);
-        }
+        struct question_set *set = random_set(round);
+        for (size_t i = 0; i < COUNT_OF(written); i++)
+            if (!str_is(str_from(written[i]), "anki"))
+                check_random_set(set, written[i], round);
         question_set_destroy(set);
-        buf_finish(&pack);
     }
 }
 

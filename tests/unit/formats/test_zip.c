@@ -1,8 +1,6 @@
 /* ZIP archives: what is unpacked, what is refused, and that writing gives the same bytes. */
 #include "formats_support.h"
 
-#include "formats/zip.h"
-
 static struct buf make_zip(const char *const *names, const struct str *bytes, size_t count)
 {
     struct buf out;
@@ -15,16 +13,6 @@ static struct buf make_zip(const char *const *names, const struct str *bytes, si
     assert_int_equal(zip_writer_end(zip), STATUS_OK);
     zip_writer_destroy(zip);
     return out;
-}
-
-static struct reading read_package(struct str bytes)
-{
-    struct reading reading = {.set = NULL};
-    struct format_options options = {0};
-
-    import_report_init(&reading.report);
-    assert_int_equal(package_read(bytes, &options, &reading.report, &reading.set), STATUS_OK);
-    return reading;
 }
 
 static void test_there_and_back(void **state)

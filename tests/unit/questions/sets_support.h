@@ -149,7 +149,7 @@ static inline struct question_set *random_set(struct random *random)
 /* Written and read: texts in the form that a set has. The caller destroys. */
 static inline struct question_set *clone_set(const struct question_set *set)
 {
-    struct buf text = must_write(set);
+    struct buf text = must_write_pack(set);
     struct question_set *clone = must_read(text.data);
 
     buf_finish(&text);

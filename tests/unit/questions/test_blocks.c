@@ -71,7 +71,7 @@ static void check_set(const struct question_set *set)
 
     arena_init(&arena, TEST_MAX_BYTES);
     assert_int_equal(blocks_split(set, &arena, &blocks), STATUS_OK);
-    struct buf pack = must_write(set);
+    struct buf pack = must_write_pack(set);
     struct buf joined = must_join(&blocks);
     assert_true(str_equal(buf_str(&joined), buf_str(&pack)));
     for (const struct topic *topic = set->topics; topic; topic = topic->next) {

@@ -145,12 +145,12 @@ static void test_second_import_is_the_same(void **state)
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
         struct imported first = import_file(files[i]);
         struct imported second = import_file(files[i]);
-        struct buf a = must_write(first.set);
-        struct buf b = must_write(second.set);
+        struct buf a = must_write_pack(first.set);
+        struct buf b = must_write_pack(second.set);
         assert_true(str_equal(buf_str(&a), buf_str(&b)));
         /* What was imported, exported and read back is the same pack. */
         struct question_set *again = must_read(a.data);
-        struct buf c = must_write(again);
+        struct buf c = must_write_pack(again);
         assert_true(str_equal(buf_str(&a), buf_str(&c)));
         struct imported as_pack = import(buf_str(&a), NULL);
         assert_string_equal(as_pack.report.format, "pack");

@@ -283,7 +283,7 @@ static void test_what_belongs_to_the_page(void **state)
         if (lists[i].refused)
             continue;
         struct imported got = import_file(lists[i].file);
-        struct buf pack = must_write(got.set);
+        struct buf pack = must_write_pack(got.set);
         for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
             if (contains(buf_str(&pack), words[k]))
                 fail_msg("%s still has \"%s\"", lists[i].file, words[k]);
@@ -300,9 +300,9 @@ static void test_lists_as_packs(void **state)
         if (lists[i].refused)
             continue;
         struct imported got = import_file(lists[i].file);
-        struct buf first = must_write(got.set);
+        struct buf first = must_write_pack(got.set);
         struct question_set *again = must_read(first.data);
-        struct buf second = must_write(again);
+        struct buf second = must_write_pack(again);
         assert_true(str_equal(buf_str(&first), buf_str(&second)));
         assert_int_equal(again->question_count, lists[i].questions);
         buf_finish(&second);

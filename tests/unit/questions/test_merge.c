@@ -42,7 +42,7 @@ static void finish(struct merged *m)
 
 static void assert_body(const struct merged *m, const char *body)
 {
-    struct buf out = must_write(m->set);
+    struct buf out = must_write_pack(m->set);
 
     assert_true(str_starts(buf_str(&out), STR(FRONT)));
     assert_str(str_from(out.data + strlen(FRONT)), body);
@@ -370,7 +370,7 @@ static void test_heads(void **state)
     (void)state;
     arena_init(&arena, TEST_MAX_BYTES);
     assert_int_equal(set_merge(base, ours, theirs, &options, &arena, &changes, &result), STATUS_OK);
-    struct buf out = must_write(result);
+    struct buf out = must_write_pack(result);
     assert_str(buf_str(&out), "---\npack: 1\nid: mine\ntitle: M\nlicense: B\ntags: [x, m, p]\n"
                               "rooms: [r]\n---\n\nOut\n\n# T\n\nNew\n");
     assert_int_equal(changes.head_count, 7);
@@ -384,7 +384,7 @@ static void test_heads(void **state)
                                            {STR_NONE, STR("topic: T"), true}};
     options = (struct merge_options){.choices = choices, .choice_count = 2};
     assert_int_equal(set_merge(base, ours, theirs, &options, &arena, &changes, &result), STATUS_OK);
-    out = must_write(result);
+    out = must_write_pack(result);
     assert_str(buf_str(&out), "---\npack: 1\nid: mine\ntitle: Theirs\nlicense: A\ntags: [x, m]\n"
                               "house: h\n---\n\nIn\n\n# T\n\nNew\n");
     buf_finish(&out);

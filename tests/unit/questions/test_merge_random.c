@@ -67,8 +67,8 @@ static void finish(struct merged *merged)
 static void assert_same_pack(const struct question_set *a, const struct question_set *b,
                              uint64_t seed, const char *what)
 {
-    struct buf p = must_write(a);
-    struct buf q = must_write(b);
+    struct buf p = must_write_pack(a);
+    struct buf q = must_write_pack(b);
 
     if (!str_equal(buf_str(&p), buf_str(&q)))
         fail_msg("seed %llu, %s:\n%s\n--- expected\n%s", (unsigned long long)seed, what, p.data,

@@ -34,7 +34,7 @@ static void test_written_texts_stay(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         struct question_set *set = must_read(texts[i]);
-        struct buf out = must_write(set);
+        struct buf out = must_write_pack(set);
         assert_str(buf_str(&out), texts[i]);
         buf_finish(&out);
         question_set_destroy(set);
@@ -67,11 +67,11 @@ static void test_canonical_form(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct question_set *set = must_read(cases[i].text);
-        struct buf out = must_write(set);
+        struct buf out = must_write_pack(set);
         assert_str(buf_str(&out), cases[i].written);
         question_set_destroy(set);
         set = must_read(out.data);
-        struct buf again = must_write(set);
+        struct buf again = must_write_pack(set);
         assert_str(buf_str(&again), cases[i].written);
         buf_finish(&again);
         buf_finish(&out);
@@ -138,7 +138,7 @@ static void test_values(void **state)
         set->title = str_from(cases[i].value);
         assert_true(str_list_add(&set->arena, &set->tags, str_from(cases[i].value)));
         assert_true(str_list_add(&set->arena, &set->tags, STR("x, y")));
-        struct buf out = must_write(set);
+        struct buf out = must_write_pack(set);
         const char *quote = strstr(out.data, "title: \"");
         if (!quote == cases[i].quoted)
             fail_msg("%s: %s", cases[i].value, out.data);
@@ -203,11 +203,7 @@ static void test_structure(void **state)
 
 static void test_problems(void **state)
 {
-    static const struct {
-        const char *text, *code;
-        unsigned line;
-        enum status status;
-    } cases[] = {
+    static const struct problem_case cases[] = {
         {"# Just Markdown\n", "no_front_matter", 1, STATUS_MALFORMED},
         {"---\ntitle: x\n---\n", "no_version", 1, STATUS_MALFORMED},
         {"---\npack: 1\n", "open_front_matter", 1, STATUS_MALFORMED},
@@ -230,19 +226,7 @@ static void test_problems(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct problems problems;
-        struct question_set *set = NULL;
-        problems_init(&problems, 10);
-        enum status status = pack_read(str_from(cases[i].text), &problems, &set);
-        if (status != cases[i].status || !has_problem(&problems, cases[i].code, cases[i].line))
-            fail_msg("case %zu (%s): status %d, first problem %s in line %u", i, cases[i].code,
-                     status, problems.count ? problems.items[0].code : "none",
-                     problems.count ? problems.items[0].line : 0);
-        assert_int_equal(set == NULL, status != STATUS_OK);
-        question_set_destroy(set);
-        problems_finish(&problems);
-    }
+    check_problems(cases, COUNT_OF(cases), pack_read);
 }
 
 static void test_writing_closes_fences_and_says_so(void **state)
@@ -305,7 +289,7 @@ static void test_made_ids(void **state)
     for (struct question *t = question_set_first(twin); q;
          q = question_next(q), t = question_next(t))
         assert_true(str_equal(q->id, t->id));
-    struct buf out = must_write(set);
+    struct buf out = must_write_pack(set);
     struct question_set *again = must_read(out.data);
     q = question_set_first(set);
     for (struct question *t = question_set_first(again); q;
@@ -367,7 +351,7 @@ static void test_own_packs_are_canonical(void **state)
         assert_int_equal(problems.count, 0);
         for (const struct question *q = question_set_first(set); q; q = question_next(q))
             assert_int_equal(question_state(q), QUESTION_COMPLETE);
-        struct buf out = must_write(set);
+        struct buf out = must_write_pack(set);
         for (size_t i = 0, line = 1; i < text.size; line += text.data[i++] == '\n')
             if (i >= out.size || out.data[i] != text.data[i])
                 fail_msg("%s: line %zu isn't as pack_write writes it", entry->d_name, line);
