@@ -356,6 +356,25 @@ test("editing a question set", async (t) => {
     await look(ann, "set-of-author");
   });
 
+  await step("on a phone a set's tools take one row, and the menu has the others", async () => {
+    await ann.page.setViewportSize(phone);
+    const more = ann.page.getByRole("button", { name: /^More for/ });
+    const tops = await ann.page.locator(".set-tools > :not(.set-version)").evaluateAll((tools) => tools.map((one) => Math.round(one.getBoundingClientRect().bottom)));
+    assert.deepEqual([tops.length, new Set(tops).size], [3, 1], `where they end: ${tops}`);
+    await more.focus();
+    await ann.page.keyboard.press("Enter");
+    await ann.page.getByRole("menuitem", { name: "History" }).waitFor();
+    await ann.page.keyboard.press("Escape");
+    assert.ok(await more.evaluate((one) => one === document.activeElement), "the focus is back");
+    await ann.page.keyboard.press("Enter");
+    await ann.page.keyboard.press("ArrowDown");
+    await ann.page.keyboard.press("Enter");
+    await ann.page.waitForURL(/\/edit$/);
+    await ann.page.setViewportSize({ width: 1280, height: 900 });
+    await ann.go(set);
+    await ann.heading("Locks and queues");
+  });
+
   await step("an older version can be read; a set can be put away", async () => {
     await ann.field("Version").selectOption("1");
     await ann.sees(/^You are reading version 1 of \d+\.$/);

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import * as api from "../api/api.ts";
 import { setOutline, setVersions } from "../api/sets.ts";
 import type { Asked, Me, Version } from "../api/types.ts";
@@ -9,20 +9,20 @@ import type { ScreenProps } from "../frame/routes.ts";
 import { SignedIn } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
 import { type Action, useActions } from "../ui/actions.ts";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { LinkButton } from "../ui/button.tsx";
 import { facts, isolated } from "../ui/direction.ts";
 import { EmptyState } from "../ui/empty.tsx";
 import { plainText } from "../ui/markdown.tsx";
-import { Menu } from "../ui/menu.tsx";
 import { Prose } from "../ui/prose.tsx";
 import { Notice } from "../ui/status.tsx";
-import { asDate, count } from "../ui/time.ts";
+import { count } from "../ui/time.ts";
 import { ForkDialog } from "./build/fork-dialog.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
 import { filterTopics } from "./filter.ts";
 import { QuestionView } from "./question-view.tsx";
 import { isAuthor, seesExposure } from "./roles.ts";
 import { type Question, type QuestionSet, type Topic, allQuestions, headOf } from "./set.ts";
+import { SetTools } from "./set-tools.tsx";
 import { TopicTree } from "./topic-tree.tsx";
 import { useCurrentQuestion } from "./use-current.ts";
 import { usePrinting } from "./use-printing.ts";
@@ -69,27 +69,6 @@ async function loadAsked(id: string, me: Me): Promise<AskedOf> {
   return new Map(blocks.flatMap(({ key, asked }) => (asked ? [[key, asked] as const] : [])));
 }
 
-function VersionChoice({ set, versions }: { readonly set: QuestionSet; readonly versions: readonly Version[] }) {
-  const address = `/sets/${encodeURIComponent(set.id)}`;
-  const newest = versions[0]?.version;
-  const id = useId();
-  if (versions.length < 2) return null;
-  return (
-    <div class="set-version">
-      <label for={id}>Version</label>
-      <select
-        id={id} class="input" value={String(set.version)}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          go(value === String(newest) ? address : `${address}?version=${value}`);
-        }}
-      >
-        {versions.map((one) => <option key={one.version} value={String(one.version)}>{one.version}, {asDate(one.changed_ms)}</option>)}
-      </select>
-    </div>
-  );
-}
-
 interface ReadSetProps {
   readonly set: QuestionSet;
   readonly me: Me;
@@ -133,20 +112,7 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
     <>
       <div class="page-top">
         <h1 class="page-title">{set.title}</h1>
-        <div class="set-tools">
-          <VersionChoice set={set} versions={versions} />
-          <LinkButton href={`/study/${encodeURIComponent(set.id)}`}>Study</LinkButton>
-          <LinkButton href={`${address}/history`}>History</LinkButton>
-          {mayChange && <LinkButton href={`${address}/edit`}>Edit</LinkButton>}
-          <Button onClick={() => setOpen(!open)} keys="Alt-a">{open ? "Close all answers" : "Open all answers"}</Button>
-          <Menu
-            kind="plain" label="More" name={`More for ${set.title}`}
-            groups={[
-              [{ label: "Build an interview", run: () => go(build) }, ...(seesExposure(me) ? [{ label: "Exposure", run: () => go(`${address}/exposure`) }] : []), ...(mayChange ? [{ label: "Fork…", run: () => setDialog("fork") }] : [])],
-              [{ label: "Export…", run: () => setDialog("export") }, { label: "Print with answers", run: () => printIt("answers") }, { label: "Print without answers", run: () => printIt("questions") }],
-            ]}
-          />
-        </div>
+        <SetTools set={set} me={me} versions={versions} open={open} onOpen={() => setOpen(!open)} onDialog={setDialog} onPrint={printIt} />
       </div>
       <p class="page-lead">
         {facts(count(questions.length, "question"), set.version ? `version ${set.version}` : "", set.license, set.tags?.map(isolated).join(", "))}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, type ButtonKind } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import "./menu.css";
@@ -34,7 +34,7 @@ export function Menu({ label, name, kind = "quiet", small, side = "end", groups 
     if (focus) around.current?.querySelector("button")?.focus();
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: a key pressed next is for the items, and an effect that ran later could take the focus back from where Escape put it
     if (!open) return;
     items()[0]?.focus();
     const outside = (event: PointerEvent) => {
