@@ -57,6 +57,7 @@ int64_t clock_ms(void);
 enum status file_read(const char *path, struct buf *out) MUST_USE;
 /* Through a temporary name, synced, renamed, folder synced. Errors: IO, DISK_FULL, DENIED. */
 enum status file_write(const char *path, struct str content, unsigned mode) MUST_USE;
-enum status status_from_errno(int number);
+/* All of it to an open file, synced. Errors: IO, DISK_FULL. */
+enum status file_write_all(int fd, struct str content) MUST_USE;
 
 #endif

@@ -7,29 +7,6 @@
 
 #include "app/data.h"
 
-enum status status_from_errno(int number)
-{
-    switch (number) {
-    case ENOENT:
-    case ENOTDIR:
-        return STATUS_NOT_FOUND;
-    case EACCES:
-    case EPERM:
-    case EROFS:
-        return STATUS_DENIED;
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-        return STATUS_DISK_FULL;
-    case ENOMEM:
-        return STATUS_NO_MEMORY;
-    case EEXIST:
-        return STATUS_EXISTS;
-    default:
-        return STATUS_IO;
-    }
-}
-
 int64_t clock_ms(void)
 {
     struct timespec now;
@@ -75,7 +52,7 @@ static enum status sync_folder_of(const char *path)
     return status;
 }
 
-static enum status write_all(int fd, struct str content)
+enum status file_write_all(int fd, struct str content)
 {
     while (content.size) {
         ssize_t done = write(fd, content.data, content.size);
@@ -98,7 +75,7 @@ enum status file_write(const char *path, struct str content, unsigned mode)
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
     if (fd < 0)
         return status_from_errno(errno);
-    enum status status = write_all(fd, content);
+    enum status status = file_write_all(fd, content);
     if (close(fd) != 0 && status == STATUS_OK)
         status = status_from_errno(errno);
     if (status == STATUS_OK && rename(temporary, path) != 0)

@@ -7,20 +7,6 @@
 
 #include "app/data.h"
 
-static enum status write_all(int fd, struct str content)
-{
-    while (content.size) {
-        ssize_t done = write(fd, content.data, content.size);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return status_from_errno(errno);
-        content.data += done;
-        content.size -= (size_t)done;
-    }
-    return fsync(fd) == 0 ? STATUS_OK : status_from_errno(errno);
-}
-
 enum status transcript_save(const char *path, struct str content)
 {
     char fresh[DATA_PATH_BYTES];
@@ -36,7 +22,7 @@ enum status transcript_save(const char *path, struct str content)
         return status_from_errno(errno);
     enum status status = fchmod(fd, 0600) == 0 ? STATUS_OK : status_from_errno(errno);
     if (status == STATUS_OK)
-        status = write_all(fd, content);
+        status = file_write_all(fd, content);
     if (close(fd) != 0 && status == STATUS_OK)
         status = status_from_errno(errno);
     if (status == STATUS_OK && rename(fresh, path) != 0)

@@ -1,6 +1,9 @@
 #include "base/status.h"
 
+#include <errno.h>
 #include <stddef.h>
+
+#include "base/count.h"
 
 static const struct {
     enum status status;
@@ -13,8 +16,26 @@ static const struct {
 
 const char *status_text(enum status status)
 {
-    for (size_t i = 0; i < sizeof(status_texts) / sizeof(status_texts[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(status_texts); i++)
         if (status_texts[i].status == status)
             return status_texts[i].text;
     return "unknown status";
+}
+
+static const struct {
+    int number;
+    enum status status;
+} errno_rows[] = {
+    {ENOENT, STATUS_NOT_FOUND}, {ENOTDIR, STATUS_NOT_FOUND}, {EEXIST, STATUS_EXISTS},
+    {EACCES, STATUS_DENIED},    {EPERM, STATUS_DENIED},      {EROFS, STATUS_DENIED},
+    {ENOSPC, STATUS_DISK_FULL}, {EDQUOT, STATUS_DISK_FULL},  {EFBIG, STATUS_DISK_FULL},
+    {ENOMEM, STATUS_NO_MEMORY},
+};
+
+enum status status_from_errno(int number)
+{
+    for (size_t i = 0; i < COUNT_OF(errno_rows); i++)
+        if (errno_rows[i].number == number)
+            return errno_rows[i].status;
+    return STATUS_IO;
 }

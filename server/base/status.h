@@ -1,6 +1,6 @@
 /* What a function can end in. One closed list of code and sentence; 0 is success, the rest are
  * negative. A status tells of trouble of the program's own or of damaged data. What a user did
- * wrong is a refusal (base/refusal.h). Any thread; depends on nothing. */
+ * wrong is a refusal (base/refusal.h). Any thread; depends on libc only. */
 #ifndef PARLEY_BASE_STATUS_H
 #define PARLEY_BASE_STATUS_H
 
@@ -33,5 +33,7 @@ enum status {
 
 /* A short sentence without a final stop; never NULL. */
 const char *status_text(enum status status);
+/* What an errno of files and folders means; IO for any that isn't known. */
+enum status status_from_errno(int number);
 
 #endif

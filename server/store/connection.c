@@ -34,24 +34,6 @@ bool connection_is_memory(const char *path)
     return strcmp(path, ":memory:") == 0;
 }
 
-static enum status errno_status(int number)
-{
-    switch (number) {
-    case ENOENT:
-    case ENOTDIR:
-        return STATUS_NOT_FOUND;
-    case EACCES:
-    case EPERM:
-    case EROFS:
-        return STATUS_DENIED;
-    case ENOSPC:
-    case EDQUOT:
-        return STATUS_DISK_FULL;
-    default:
-        return STATUS_IO;
-    }
-}
-
 /* --- the file -------------------------------------------------------------------------------- */
 
 static enum status check_folder(const char *path, const struct reason *reason)
@@ -65,7 +47,7 @@ static enum status check_folder(const char *path, const struct reason *reason)
     /* SQLite keeps the log and its index beside the database. */
     if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0)
         status =
-            reason_give(reason, errno_status(errno), "the folder %s %s (%s)", folder,
+            reason_give(reason, status_from_errno(errno), "the folder %s %s (%s)", folder,
                         errno == ENOENT ? "does not exist" : "can't be written", strerror(errno));
     free(copy);
     return status;
@@ -78,8 +60,8 @@ static enum status create_file(const char *path, const struct reason *reason)
     if (file < 0 && errno == EEXIST) /* another process was quicker */
         return STATUS_OK;
     if (file < 0)
-        return reason_give(reason, errno_status(errno), "the database %s can't be made (%s)", path,
-                           strerror(errno));
+        return reason_give(reason, status_from_errno(errno), "the database %s can't be made (%s)",
+                           path, strerror(errno));
     close(file);
     return STATUS_OK;
 }
@@ -93,8 +75,8 @@ enum status connection_check_file(const char *path, bool create, const struct re
         return status;
     if (stat(path, &found) != 0) {
         if (errno != ENOENT)
-            return reason_give(reason, errno_status(errno), "the database %s can't be read (%s)",
-                               path, strerror(errno));
+            return reason_give(reason, status_from_errno(errno),
+                               "the database %s can't be read (%s)", path, strerror(errno));
         if (!create)
             return reason_give(reason, STATUS_NOT_FOUND, "there is no database %s", path);
         return create_file(path, reason);
@@ -102,8 +84,8 @@ enum status connection_check_file(const char *path, bool create, const struct re
     if (!S_ISREG(found.st_mode))
         return reason_give(reason, STATUS_INVALID, "%s is not a plain file", path);
     if (faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) != 0)
-        return reason_give(reason, errno_status(errno), "the database %s can't be written (%s)",
-                           path, strerror(errno));
+        return reason_give(reason, status_from_errno(errno),
+                           "the database %s can't be written (%s)", path, strerror(errno));
     /* SQLite would take an emptied file for a new database. */
     if (found.st_size == 0 && !create)
         return reason_give(reason, STATUS_DAMAGED, "the database %s is empty", path);
@@ -122,8 +104,8 @@ enum status connection_lock(const char *path, const struct reason *reason, int *
     snprintf(name, size, "%s.lock", path);
     lock = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
     if (lock < 0)
-        status = reason_give(reason, errno_status(errno), "the lock file %s can't be opened (%s)",
-                             name, strerror(errno));
+        status = reason_give(reason, status_from_errno(errno),
+                             "the lock file %s can't be opened (%s)", name, strerror(errno));
     else if (flock(lock, LOCK_EX | LOCK_NB) != 0)
         status = errno == EWOULDBLOCK
                      ? reason_give(reason, STATUS_BUSY, "another server has the database %s", path)

@@ -20,21 +20,12 @@ enum {
     ROOM_KEY_FILE_BYTES = FORMAT_TAG_BYTES + NONCE_BYTES + VAULT_KEY_BYTES + TAG_BYTES,
 };
 
+/* A key file that isn't there is a key that is missing. */
 static enum status status_of_errno(int error)
 {
-    static const struct {
-        int error;
-        enum status status;
-    } rows[] = {
-        {EEXIST, STATUS_EXISTS},    {ENOENT, STATUS_KEY_MISSING}, {ENOTDIR, STATUS_KEY_MISSING},
-        {EACCES, STATUS_DENIED},    {EPERM, STATUS_DENIED},       {EROFS, STATUS_DENIED},
-        {ENOSPC, STATUS_DISK_FULL}, {EDQUOT, STATUS_DISK_FULL},   {ENOMEM, STATUS_NO_MEMORY},
-    };
+    enum status status = status_from_errno(error);
 
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        if (rows[i].error == error)
-            return rows[i].status;
-    return STATUS_IO;
+    return status == STATUS_NOT_FOUND ? STATUS_KEY_MISSING : status;
 }
 
 /* Makes a rename or an unlink in it last. */

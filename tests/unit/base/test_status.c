@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,6 +33,17 @@ static void test_every_status_has_its_own_sentence(void **state)
     assert_string_equal(status_text((enum status) - 999), "unknown status");
 }
 
+static void test_what_an_errno_means(void **state)
+{
+    (void)state;
+    assert_int_equal(status_from_errno(ENOENT), STATUS_NOT_FOUND);
+    assert_int_equal(status_from_errno(EROFS), STATUS_DENIED);
+    assert_int_equal(status_from_errno(EDQUOT), STATUS_DISK_FULL);
+    assert_int_equal(status_from_errno(ENOMEM), STATUS_NO_MEMORY);
+    assert_int_equal(status_from_errno(EIO), STATUS_IO);
+    assert_int_equal(status_from_errno(0), STATUS_IO);
+}
+
 static void test_every_refusal_has_its_own_code(void **state)
 {
     (void)state;
@@ -52,6 +64,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_status_has_its_own_sentence),
+        cmocka_unit_test(test_what_an_errno_means),
         cmocka_unit_test(test_every_refusal_has_its_own_code),
     };
 
