@@ -25,8 +25,9 @@ static void write_link(struct printing *printing, const struct made_seat *seat)
 
     data_public_url(&printing->data->settings, port, url, sizeof(url));
     if (!printing->json) {
-        buf_printf(out, "\n  %-12.*s %.*s  %s/join#%s", STR_FMT(member->role),
-                   STR_FMT(member->name), url, seat->token);
+        buf_printf(out, "\n  %-12.*s ", STR_FMT(member->role));
+        cli_add_shown(out, member->name);
+        buf_printf(out, "  %s/join#%s", url, seat->token);
         return;
     }
     json_begin(out, NULL, '{');
@@ -47,7 +48,8 @@ static int print_links(struct printing *printing, const struct store_room *room,
         json_str(&printing->out, "title", room->title);
         json_begin(&printing->out, "links", '[');
     } else {
-        buf_printf(&printing->out, "%s  %.*s", room->id.text, STR_FMT(room->title));
+        buf_printf(&printing->out, "%s  ", room->id.text);
+        cli_add_shown(&printing->out, room->title);
     }
     for (size_t i = 0; i < count; i++)
         if (seats[i].has_link)
@@ -190,53 +192,54 @@ int cli_room_create(int argc, char **argv)
     return result;
 }
 
-int cli_room_list(int argc, char **argv)
+static void write_rooms(struct buf *out, const struct store_room *rooms, size_t count)
 {
-    const char *folder = NULL;
+    json_begin(out, NULL, '[');
+    for (size_t i = 0; i < count; i++) {
+        json_begin(out, NULL, '{');
+        json_str(out, "room", id_str(&rooms[i].id));
+        json_str(out, "title", rooms[i].title);
+        json_str(out, "phase", rooms[i].phase);
+        json_int(out, "created_ms", rooms[i].created_ms);
+        json_int(out, "changed_ms", rooms[i].changed_ms);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
+static void show_rooms(struct buf *out, const struct store_room *rooms, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buf_printf(out, "%s%s  %-8.*s ", i ? "\n" : "", rooms[i].id.text, STR_FMT(rooms[i].phase));
+        cli_add_shown(out, rooms[i].title);
+    }
+    if (!count)
+        buf_add_text(out, "No rooms yet; \"parley room create\" plans one.");
+}
+
+static int list(struct data *data, void *user)
+{
+    const bool *json = user;
     struct store_room *rooms = NULL;
-    bool json = false;
     size_t count = 0;
     struct arena arena;
-    struct data data;
     struct buf out;
-    const struct cli_option options[] = {
-        {"data", CLI_TEXT, &folder, "DIR", "The data folder.", true},
-        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
-    };
-    enum cli_result parsed = cli_parse(argc, argv, "room list", options, 2, NULL);
 
-    if (parsed != CLI_GO_ON)
-        return cli_end(parsed);
-    if (!cli_open(&data, folder))
-        return 1;
     arena_init(&arena, 512 << 20);
     buf_init(&out, 64 << 20);
-    enum status status = store_room_list(store_reader(data.store), NULL, &arena, &rooms, &count);
-    if (json)
-        json_begin(&out, NULL, '[');
-    for (size_t i = 0; i < count; i++) {
-        if (json) {
-            json_begin(&out, NULL, '{');
-            json_str(&out, "room", id_str(&rooms[i].id));
-            json_str(&out, "title", rooms[i].title);
-            json_str(&out, "phase", rooms[i].phase);
-            json_int(&out, "created_ms", rooms[i].created_ms);
-            json_int(&out, "changed_ms", rooms[i].changed_ms);
-            json_end(&out, '}');
-        } else {
-            buf_printf(&out, "%s%s  %-8.*s %.*s", i ? "\n" : "", rooms[i].id.text,
-                       STR_FMT(rooms[i].phase), STR_FMT(rooms[i].title));
-        }
-    }
-    if (json)
-        json_end(&out, ']');
-    else if (!count)
-        buf_add_text(&out, "No rooms yet; \"parley room create\" plans one.");
+    enum status status = store_room_list(store_reader(data->store), NULL, &arena, &rooms, &count);
+    if (status == STATUS_OK)
+        (*json ? write_rooms : show_rooms)(&out, rooms, count);
+    int code =
+        status == STATUS_OK ? cli_print(&out) : cli_fail("%s: %s", data->path, status_text(status));
+    buf_finish(&out);
     arena_finish(&arena);
-    data_close(&data);
-    if (status != STATUS_OK)
-        return cli_fail("%s: %s", folder, status_text(status));
-    return cli_print(&out);
+    return code;
+}
+
+int cli_room_list(int argc, char **argv)
+{
+    return cli_list_data(argc, argv, "room list", list);
 }
 
 /* --- links --------------------------------------------------------------------------------- */

@@ -33,8 +33,8 @@ static int print_link(const struct data *data, const struct store_account *accou
         buf_add_text(&out, ",\"link\":\"");
         buf_printf(&out, "%s/welcome#%s\"}", url, token);
     } else {
-        buf_printf(&out, "%.*s <%.*s>\n  %s/welcome#%s", STR_FMT(account->name),
-                   STR_FMT(account->email), url, token);
+        cli_add_shown(&out, account->name);
+        buf_printf(&out, " <%.*s>\n  %s/welcome#%s", STR_FMT(account->email), url, token);
     }
     return cli_print(&out);
 }
@@ -99,51 +99,56 @@ int cli_user_add(int argc, char **argv)
     return result;
 }
 
-int cli_user_list(int argc, char **argv)
+static void write_users(struct buf *out, const struct store_account *accounts, size_t count)
 {
-    const char *folder = NULL;
-    struct store_account *accounts = NULL;
-    bool json = false;
-    size_t count = 0;
-    struct arena arena;
-    struct data data;
-    struct buf out;
-    const struct cli_option options[] = {
-        {"data", CLI_TEXT, &folder, "DIR", "The data folder.", true},
-        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
-    };
-    enum cli_result parsed = cli_parse(argc, argv, "user list", options, 2, NULL);
-
-    if (parsed != CLI_GO_ON)
-        return cli_end(parsed);
-    if (!cli_open(&data, folder))
-        return 1;
-    arena_init(&arena, 256 << 20);
-    buf_init(&out, 64 << 20);
-    enum status status = store_account_list(store_reader(data.store), &arena, &accounts, &count);
-    json ? json_begin(&out, NULL, '[') : (void)0;
+    json_begin(out, NULL, '[');
     for (size_t i = 0; i < count; i++) {
-        if (json) {
-            write_user(&out, &accounts[i]);
-            json_end(&out, '}');
-            continue;
-        }
-        buf_printf(&out, "%s%.*s <%.*s>%s%s", i ? "\n" : "", STR_FMT(accounts[i].name),
-                   STR_FMT(accounts[i].email), accounts[i].has_keys ? "" : ", no password yet",
+        write_user(out, &accounts[i]);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
+static void show_users(struct buf *out, const struct store_account *accounts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            buf_add_char(out, '\n');
+        cli_add_shown(out, accounts[i].name);
+        buf_printf(out, " <%.*s>%s%s", STR_FMT(accounts[i].email),
+                   accounts[i].has_keys ? "" : ", no password yet",
                    accounts[i].disabled_ms ? ", disabled" : "");
         for (size_t r = 0; r < account_role_count; r++)
             if (accounts[i].roles & account_roles[r].bit)
-                buf_printf(&out, ", %s", account_roles[r].name);
+                buf_printf(out, ", %s", account_roles[r].name);
     }
-    if (json)
-        json_end(&out, ']');
-    else if (!count)
-        buf_add_text(&out, "No accounts yet; \"parley user add\" makes one.");
+    if (!count)
+        buf_add_text(out, "No accounts yet; \"parley user add\" makes one.");
+}
+
+static int list(struct data *data, void *user)
+{
+    const bool *json = user;
+    struct store_account *accounts = NULL;
+    size_t count = 0;
+    struct arena arena;
+    struct buf out;
+
+    arena_init(&arena, 256 << 20);
+    buf_init(&out, 64 << 20);
+    enum status status = store_account_list(store_reader(data->store), &arena, &accounts, &count);
+    if (status == STATUS_OK)
+        (*json ? write_users : show_users)(&out, accounts, count);
+    int code =
+        status == STATUS_OK ? cli_print(&out) : cli_fail("%s: %s", data->path, status_text(status));
+    buf_finish(&out);
     arena_finish(&arena);
-    data_close(&data);
-    if (status != STATUS_OK)
-        return cli_fail("%s: %s", folder, status_text(status));
-    return cli_print(&out);
+    return code;
+}
+
+int cli_user_list(int argc, char **argv)
+{
+    return cli_list_data(argc, argv, "user list", list);
 }
 
 /* --- changing one -------------------------------------------------------------------------- */

@@ -6,6 +6,8 @@
 #include "base/count.h"
 #include "base/utf.h"
 
+enum { SHOWN_MAX_BYTES = 64 << 20 };
+
 const struct cli_command cli_commands[] = {
     {"serve", "", "Serve interviews until stopped.", cli_serve},
     {"init", "", "Make a data folder: organisation, keys, certificate.", cli_init},
@@ -62,7 +64,7 @@ int cli_misuse(const char *format, ...)
     return 2;
 }
 
-void cli_show(FILE *to, struct str text)
+void cli_add_shown(struct buf *out, struct str text)
 {
     size_t shown = 0;
 
@@ -71,12 +73,22 @@ void cli_show(FILE *to, struct str text)
         uint32_t character = utf8_next(text, &at);
         if (!utf8_is_steering(character))
             continue;
-        fwrite(text.data + shown, 1, from - shown, to);
-        fprintf(to, "\\u{%X}", (unsigned)character);
+        buf_add(out, text.data + shown, from - shown);
+        buf_printf(out, "\\u{%X}", (unsigned)character);
         shown = at;
     }
     if (shown < text.size)
-        fwrite(text.data + shown, 1, text.size - shown, to);
+        buf_add(out, text.data + shown, text.size - shown);
+}
+
+void cli_show(FILE *to, struct str text)
+{
+    struct buf shown;
+
+    buf_init(&shown, SHOWN_MAX_BYTES);
+    cli_add_shown(&shown, text);
+    fwrite(shown.data, 1, shown.size, to);
+    buf_finish(&shown);
 }
 
 int cli_end(enum cli_result result)
@@ -253,6 +265,20 @@ int cli_with_data(const char *path, int (*run)(struct data *data, void *user), v
     int code = run(&data, user);
     data_close(&data);
     return code;
+}
+
+int cli_list_data(int argc, char **argv, const char *command,
+                  int (*run)(struct data *data, void *user))
+{
+    const char *folder = NULL;
+    bool json = false;
+    const struct cli_option options[] = {
+        {"data", CLI_TEXT, &folder, "DIR", "The data folder.", true},
+        {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
+    };
+    enum cli_result parsed = cli_parse(argc, argv, command, options, COUNT_OF(options), NULL);
+
+    return parsed == CLI_GO_ON ? cli_with_data(folder, run, &json) : cli_end(parsed);
 }
 
 int cli_print(struct buf *out)

@@ -49,6 +49,7 @@ int cli_misuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints what came from a file or from the store, with what would steer a terminal spelled out:
  * "\u{1B}". */
 void cli_show(FILE *to, struct str text);
+void cli_add_shown(struct buf *out, struct str text);
 /* Exit status for a parse that doesn't go on. */
 int cli_end(enum cli_result result);
 /* Opens the data folder for a command; says what is wrong. */
@@ -56,6 +57,10 @@ bool cli_open(struct data *data, const char *path);
 /* Runs with the data folder open, or with NULL when `path` is; returns what `run` returns, or 1
  * when the folder can't be opened. */
 int cli_with_data(const char *path, int (*run)(struct data *data, void *user), void *user);
+/* A command that takes --data and --json alone: runs with the data folder open; `user` is a const
+ * bool *, whether JSON is wanted. */
+int cli_list_data(int argc, char **argv, const char *command,
+                  int (*run)(struct data *data, void *user));
 /* Prints the buffer and a line feed, finishes it; returns the exit status. */
 int cli_print(struct buf *out);
 
