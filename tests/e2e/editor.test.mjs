@@ -370,7 +370,29 @@ test("editing a question set", async (t) => {
     await ann.page.keyboard.press("ArrowDown");
     await ann.page.keyboard.press("Enter");
     await ann.page.waitForURL(/\/edit$/);
+    await ann.go(set);
+    await ann.heading("Locks and queues");
+    await ann.page.getByRole("link", { name: "Topics", exact: true }).click();
+    await ann.page.getByRole("button", { name: "Hide the topics" }).waitFor();
+    await ann.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const lies = await ann.page.evaluate(() => document.querySelector(".set-page").getBoundingClientRect().bottom <= document.querySelector(".set-back").getBoundingClientRect().top);
+    assert.ok(lies, "at the end of the page no text lies under the way back to the topics");
     await ann.page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  await step("a set with topics and no questions says how to come by some", async () => {
+    await ann.page.evaluate(async () => {
+      const send = (path, body) => fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+      await send("/api/sets", { title: "Only topics", id: "only-topics" });
+      await send("/api/sets/only-topics/edits", { edits: [{ op: "add", kind: "topic", after: "", title: "Files" }] });
+    });
+    await ann.go("/sets/only-topics");
+    await ann.sees("This set has no questions yet.");
+    await ann.sees("It has 1 topic for them.");
+    await ann.heading("Files");
+    await look(ann, "set-of-topics");
+    await ann.page.getByRole("link", { name: "Import questions" }).click();
+    await ann.page.waitForURL(/\/sets\/import\?into=only-topics$/);
     await ann.go(set);
     await ann.heading("Locks and queues");
   });

@@ -69,6 +69,23 @@ async function loadAsked(id: string, me: Me): Promise<AskedOf> {
   return new Map(blocks.flatMap(({ key, asked }) => (asked ? [[key, asked] as const] : [])));
 }
 
+/** Of a set that has topics at most: what there is to do. */
+function NoQuestions({ set, isOld, mayChange }: { readonly set: QuestionSet; readonly isOld: boolean; readonly mayChange: boolean }) {
+  const topics = (set.topics ?? []).length;
+  const ways = (
+    <div class="form-foot">
+      <LinkButton kind="primary" href={`/sets/${encodeURIComponent(set.id)}/edit`}>Write the first</LinkButton>
+      <LinkButton href={`/sets/import?into=${encodeURIComponent(set.id)}`}>Import questions</LinkButton>
+    </div>
+  );
+  if (isOld) return <EmptyState title={`Version ${set.version} has no questions.`} />;
+  return (
+    <EmptyState title="This set has no questions yet." action={mayChange && ways}>
+      <p>{topics > 0 ? `It has ${count(topics, "topic")} for them. ` : ""}{mayChange ? "Write questions in the editor, or import them from files or text." : "An author can write or import some."}</p>
+    </EmptyState>
+  );
+}
+
 interface ReadSetProps {
   readonly set: QuestionSet;
   readonly me: Me;
@@ -79,6 +96,7 @@ interface ReadSetProps {
 function ReadSet({ set, me, versions, asked }: ReadSetProps) {
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
+  const [listed, setListed] = useState(false);
   const [dialog, setDialog] = useState<"export" | "fork">();
   const { printing, printIt } = usePrinting();
   const topics = useMemo(() => filterTopics(set.topics ?? [], typed), [set, typed]);
@@ -95,7 +113,7 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
     if (wanted.startsWith("q-")) jumpTo(decodeURIComponent(wanted.slice(2)));
   }, []);
   useActions((): readonly Action[] => [
-    { id: "open", group: set.title, label: open ? "Close all answers" : "Open all answers", keys: "Alt-a", run: () => setOpen(!open) },
+    { id: "open", group: set.title, label: open ? "Close all answers" : "Open all answers", keys: "Alt-a", unavailable: questions.length > 0 ? undefined : "there are no questions", run: () => setOpen(!open) },
     { id: "print", group: set.title, label: "Print this set with answers", run: () => printIt("answers") },
     { id: "print-questions", group: set.title, label: "Print this set without answers", run: () => printIt("questions") },
     { id: "export", group: set.title, label: "Export this set", run: () => setDialog("export") },
@@ -118,23 +136,18 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
         {facts(count(questions.length, "question"), set.version ? `version ${set.version}` : "", set.license, set.tags?.map(isolated).join(", "))}
       </p>
       {isOld && <Notice tone="caution" title={`You are reading version ${set.version} of ${newest}.`}><a href={address}>Read the newest</a></Notice>}
-      {questions.length === 0 && (set.topics ?? []).length === 0
-        ? (
-          <EmptyState title="This set has no questions yet." action={mayChange && <LinkButton kind="primary" href={`${address}/edit`}>Write the first</LinkButton>}>
-            {!mayChange && <p>An author can write some.</p>}
-          </EmptyState>
-        )
-        : (
-          <div class="set-columns" data-print={printing}>
-            <TopicTree topics={topics} current={current} typed={typed} onTyped={setTyped} />
-            <div class="set-page">
-              {set.intro && !typed && <Prose text={set.intro} lang={set.lang} />}
-              {topics.map((topic, place) => <TopicText key={place} topic={topic} lang={set.lang} open={open || printing !== undefined} asked={asked} />)}
-              {topics.length > 0 && <a class="set-back" href="#topics">Topics</a>}
-              {topics.length === 0 && <p>No question of this set has these words.</p>}
-            </div>
+      {questions.length === 0 && <NoQuestions set={set} isOld={isOld} mayChange={mayChange} />}
+      {(questions.length > 0 || (set.topics ?? []).length > 0) && (
+        <div class={questions.length > 0 ? "set-columns" : undefined} data-print={printing}>
+          {questions.length > 0 && <TopicTree topics={topics} current={current} typed={typed} onTyped={setTyped} listed={listed} onListed={setListed} />}
+          <div class="set-page">
+            {set.intro && !typed && <Prose text={set.intro} lang={set.lang} />}
+            {topics.map((topic, place) => <TopicText key={place} topic={topic} lang={set.lang} open={open || printing !== undefined} asked={asked} />)}
+            {topics.length === 0 && <p>No question of this set has these words.</p>}
           </div>
-        )}
+        </div>
+      )}
+      {questions.length > 0 && topics.length > 0 && <div class="set-back"><a href="#topics" onClick={() => setListed(true)}>Topics</a></div>}
       {dialog === "export" && <ExportDialog set={set} version={isOld ? set.version : undefined} onClose={() => setDialog(undefined)} />}
       {dialog === "fork" && <ForkDialog set={set} onClose={() => setDialog(undefined)} />}
     </>

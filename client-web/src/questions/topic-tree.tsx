@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { InlineProse } from "../ui/prose.tsx";
@@ -11,6 +10,9 @@ interface TreeProps {
   readonly current: string | undefined;
   readonly typed: string;
   readonly onTyped: (typed: string) => void;
+  /** Where the window is narrow: are the topics shown? */
+  readonly listed: boolean;
+  readonly onListed: (listed: boolean) => void;
 }
 
 function Links({ questions, current }: { readonly questions: readonly Question[]; readonly current: string | undefined }) {
@@ -26,13 +28,12 @@ function Links({ questions, current }: { readonly questions: readonly Question[]
 }
 
 /** Topics, subtopics and their questions; the topic that is read lies open. */
-export function TopicTree({ topics, current, typed, onTyped }: TreeProps) {
-  const [open, setOpen] = useState(false);
+export function TopicTree({ topics, current, typed, onTyped, listed, onListed }: TreeProps) {
   const total = topics.reduce((sum, topic) => sum + questionsOf(topic).length, 0);
   return (
-    <nav class="set-tree" id="topics" aria-label="Topics" data-open={open || typed !== ""}>
+    <nav class="set-tree" id="topics" aria-label="Topics" data-open={listed || typed !== ""}>
       <TextField label="Find in this set" value={typed} onText={onTyped} autocomplete="off" hint={typed ? `${count(total, "question")} found` : undefined} />
-      {!typed && <Button class="set-tree-toggle" small aria-expanded={open} onClick={() => setOpen(!open)}>{open ? "Hide the topics" : "Show the topics"}</Button>}
+      {!typed && <Button class="set-tree-toggle" small aria-expanded={listed} onClick={() => onListed(!listed)}>{listed ? "Hide the topics" : "Show the topics"}</Button>}
       <div>
         {topics.map((topic, place) => {
           const questions = questionsOf(topic);

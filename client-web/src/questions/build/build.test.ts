@@ -3,7 +3,7 @@ import type { OutlineBlock, Sample, SampledQuestion } from "../../api/set-types.
 import { type Interview, add, minutesOf, move, remove, runningTotals, swap, takeSample, toggleKept } from "./chosen.ts";
 import { filterPool, kindsOf, noFilter, poolOf, tagsOf, topicsOf } from "./pool.ts";
 import { picksOf, planAddress, readRef, readRefs, writeRefs } from "./refs.ts";
-import { faultsOf, noWishes, readWishes, seedLine, toSample, toSwap, wishesQuery } from "./wishes.ts";
+import { faultsOf, noWishes, readSeed, readWishes, seedLine, toSample, toSwap, wishesQuery } from "./wishes.ts";
 import { askedWords, exposureOf, fittingWords, leftOutWords, readRetired, retiredWords } from "./words.ts";
 
 const head = { title: "Locks", language: "en", license: "", source: "", authors: [], tags: [], intro: "" };
@@ -142,6 +142,17 @@ describe("wishes", () => {
     expect(toSample({ ...noWishes, sets: ["s"], minutes: "", rising: false }, [], [], "")).toEqual({ sets: ["s"] });
   });
 
+  it("take a seed with the versions that it drew from", () => {
+    expect(readSeed("abc1 of s@3, t@12")).toEqual({ seed: "abc1", sets: ["s@3", "t@12"] });
+    expect(readSeed("Seed ABC1 of s@3")).toEqual({ seed: "abc1", sets: ["s@3"] });
+    for (const bad of ["", "abc1 of", "abc1 of s", "abc1 of s@0", "abc1 of s@3,", "a b", "ä", "x".repeat(17)]) expect(readSeed(bad), bad).toBeUndefined();
+    const again = { ...full, seed: "abc1 of t@12, s@3" };
+    expect(toSample(again, [], [], "")).toMatchObject({ sets: ["t@12", "s@3"], seed: "abc1" });
+    expect(readWishes(new URLSearchParams(wishesQuery(again)))).toEqual(again);
+    expect(faultsOf(again)).toEqual({});
+    expect(faultsOf({ ...again, sets: ["s"] }).seed).toBe("This seed is of the sets t and s: choose just these.");
+  });
+
   it("for a swap keep the rest, and the kind", () => {
     const list = [{ ...sampled("a"), ref: "s/a", kept: false }, { ...sampled("b"), ref: "s/b", kept: false }];
     const asked = toSwap(full, list, "s/a", ["s/z"], "");
@@ -150,9 +161,9 @@ describe("wishes", () => {
   });
 
   it("are said in one line beside the seed", () => {
-    expect(seedLine(full, "abc1", ["S", "T"])).toBe(
-      "Seed abc1; 30 minutes, at most 6 questions, from S and T; topics Mutexes and a, b; at least 2 scenario questions; tagged x; easy to hard; only with an answer");
-    expect(seedLine({ ...noWishes, minutes: "", least: "medium" }, "q", ["S"])).toBe("Seed q; from S; medium or harder; difficulty rising");
+    expect(seedLine(full, { seed: "abc1", sets: ["s@3", "t@12"] }, ["S", "T"])).toBe(
+      "Seed abc1 of s@3, t@12; 30 minutes, at most 6 questions, from S and T; topics Mutexes and a, b; at least 2 scenario questions; tagged x; easy to hard; only with an answer");
+    expect(seedLine({ ...noWishes, minutes: "", least: "medium" }, { seed: "q", sets: ["s@1"] }, ["S"])).toBe("Seed q of s@1; from S; medium or harder; difficulty rising");
   });
 });
 

@@ -77,7 +77,7 @@ export function BuiltInterview({ me, building, known, maySwap, setNames, onPlan 
       toast(sentence(error));
     }
   };
-  const line = sampled ? seedLine(sampled.wishes, sampled.sample.seed, setNames(sampled.wishes.sets)) : "";
+  const line = sampled ? seedLine(sampled.wishes, sampled.sample, setNames(sampled.wishes.sets)) : "";
   const isOfOther = sampled !== undefined && candidate.trim() !== sampled.candidate.trim();
   return (
     <section class="build-result" aria-labelledby="build-result">

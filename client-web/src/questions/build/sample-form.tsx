@@ -99,8 +99,8 @@ export function SampleForm({ wishes, onWishes, pool, faults }: FormProps) {
       </div>
       <Tags {...part} />
       <TextField
-        label="Seed" value={wishes.seed} maxLength={16} autocomplete="off" error={faults.seed} onText={(seed) => onWishes({ seed: seed.trim().toLowerCase() })}
-        hint="Empty for another choice each time. The seed of an earlier one, with the same wishes and sets, gives the same again."
+        label="Seed" value={wishes.seed} maxLength={2000} autocomplete="off" error={faults.seed} onText={(text) => onWishes({ seed: text.split(";")[0] ?? "" })}
+        hint="Empty for another choice each time. The seed of an earlier one with its sets, as “abc1 of locks@3”, and with the same wishes gives the same again, whatever was edited since."
       />
     </div>
   );

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sampleQuestions } from "../../api/building.ts";
-import { sentence } from "../../api/request.ts";
+import { Refusal, sentence } from "../../api/request.ts";
 import type { Sample } from "../../api/set-types.ts";
 import { announce } from "../../ui/status.tsx";
 import { type Interview, swap, takeSample } from "./chosen.ts";
@@ -54,7 +54,7 @@ export function useBuilding(wishes: BuildWishes) {
     try {
       await ask(own.signal);
     } catch (failure) {
-      if (!own.signal.aborted) setError(sentence(failure));
+      if (!own.signal.aborted) setError(failure instanceof Refusal && failure.code === "no_such_version" ? `${failure.message} It is ${failure.detail ?? "not named"}.` : sentence(failure));
     }
     stop.current = undefined;
     setBusy("");

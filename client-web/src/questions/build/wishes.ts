@@ -37,7 +37,20 @@ function readKinds(texts: readonly string[]): Readonly<Record<string, number>> {
   return found;
 }
 
-export const isSeed = (text: string): boolean => /^[a-z0-9]{1,16}$/.test(text);
+/** "abc1", or as the line beside a sample has it: "abc1 of locks@3, caches@1". */
+export interface Seed {
+  readonly seed: string;
+  /** "set@version"; empty: the newest of what is chosen. */
+  readonly sets: readonly string[];
+}
+
+export function readSeed(text: string): Seed | undefined {
+  const [, seed, sets = ""] = /^(?:seed )?([a-z0-9]{1,16})(?: of ([a-z0-9-]{1,64}@[1-9]\d{0,8}(?:, [a-z0-9-]{1,64}@[1-9]\d{0,8})*))?$/i.exec(text.trim()) ?? [];
+  return seed === undefined ? undefined : { seed: seed.toLowerCase(), sets: sets.split(", ").filter(Boolean) };
+}
+
+export const isSeed = (text: string): boolean => readSeed(text) !== undefined;
+const idOf = (name: string): string => name.slice(0, name.lastIndexOf("@"));
 
 export function readWishes(query: URLSearchParams): BuildWishes {
   const seed = query.get("seed") ?? "";
@@ -84,7 +97,9 @@ export function faultsOf(wishes: BuildWishes): WishFault {
   if (bad(wishes.questions, 200)) faults.questions = "A number from 1 to 200, or nothing.";
   const rank = (name: string) => difficulties.findIndex((one) => one === name);
   if (wishes.least && wishes.most && rank(wishes.least) > rank(wishes.most)) faults.difficulty = "From easier to harder.";
-  if (wishes.seed && !isSeed(wishes.seed)) faults.seed = "Up to 16 of the letters a to z and digits.";
+  const seed = readSeed(wishes.seed);
+  if (wishes.seed && !seed) faults.seed = "Up to 16 of the letters a to z and digits, or with its sets: “abc1 of locks@3”.";
+  if (seed && seed.sets.length > 0 && seed.sets.map(idOf).sort().join() !== [...wishes.sets].sort().join()) faults.seed = `This seed is of the sets ${inWords(seed.sets.map(idOf))}: choose just these.`;
   return faults;
 }
 
@@ -92,8 +107,9 @@ export function faultsOf(wishes: BuildWishes): WishFault {
 export function toSample(wishes: BuildWishes, list: Interview, refused: readonly string[], candidate: string): SampleWishes {
   const wanted = Object.entries(wishes.kinds).filter(([, one]) => one > 0).map(([kind, one]) => ({ kind, count: one }));
   const keep = list.filter((one) => one.kept).map(({ ref }) => ref);
+  const seed = readSeed(wishes.seed);
   return {
-    sets: wishes.sets,
+    sets: seed && seed.sets.length > 0 ? seed.sets : wishes.sets,
     ...(wishes.minutes && { minutes: Number(wishes.minutes) }),
     ...(wishes.questions && { questions: Number(wishes.questions) }),
     ...(wishes.topics.length > 0 && { topics: wishes.topics }),
@@ -106,7 +122,7 @@ export function toSample(wishes: BuildWishes, list: Interview, refused: readonly
     ...(refused.length > 0 && { leave_out: refused }),
     ...(keep.length > 0 && { keep }),
     ...(candidate.trim() && { candidate: candidate.trim() }),
-    ...(wishes.seed && { seed: wishes.seed }),
+    ...(seed && { seed: seed.seed }),
   };
 }
 
@@ -120,12 +136,12 @@ export function toSwap(wishes: BuildWishes, list: Interview, ref: string, refuse
 }
 
 /** All that makes the same sample again, in one line for people. */
-export function seedLine(wishes: BuildWishes, seed: string, setNames: readonly string[]): string {
+export function seedLine(wishes: BuildWishes, { seed, sets }: Seed, setNames: readonly string[]): string {
   const wanted = Object.entries(wishes.kinds).filter(([, one]) => one > 0).map(([kind, one]) => count(one, `${kind} question`));
   const { least, most } = wishes;
   const range = least && most ? (least === most ? `only ${least}` : `${least} to ${most}`) : least ? `${least} or harder` : most ? `${most} or easier` : "";
   return [
-    `Seed ${seed}`,
+    `Seed ${seed} of ${sets.join(", ")}`,
     [wishes.minutes ? count(Number(wishes.minutes), "minute") : "", wishes.questions ? `at most ${count(Number(wishes.questions), "question")}` : "", `from ${inWords(setNames)}`].filter(Boolean).join(", "),
     wishes.topics.length > 0 ? `topics ${inWords(wishes.topics)}` : "",
     wanted.length > 0 ? `at least ${inWords(wanted)}` : "",
