@@ -1,12 +1,13 @@
 // What the command line prints of people and rooms: others gave them their names and titles.
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { join } from "node:path";
-import { folder, parley, parleyJson } from "../support/parley.mjs";
+import { folder, parley, parleyJson, root } from "../support/parley.mjs";
 
 const steering = /[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]/;
 const hostile = "\x1b[31mRed\u202e";
+const pack = readdirSync(join(root, "shared/packs")).find((name) => name.endsWith(".pack.md"));
 const shown = /\\u\{1B\}\[31mRed\\u\{202E\}/;
 
 describe("people and rooms on the command line", { timeout: 60000 }, () => {
@@ -15,7 +16,7 @@ describe("people and rooms on the command line", { timeout: 60000 }, () => {
   before(async () => {
     place = folder();
     data = join(place, "d");
-    const made = await parleyJson("init", "--data", data, "--demo");
+    const made = await parleyJson("init", "--data", data, "--demo", "--pack", join(root, "shared/packs", pack));
     reviewer = made.demo.reviewer_email;
     [set] = await parleyJson("set", "list", "--data", data);
   });
