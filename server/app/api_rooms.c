@@ -153,6 +153,22 @@ static enum refusal find_room(struct api_call *call, struct room_rows *ret_rows)
     return REFUSAL_NONE;
 }
 
+/* A room whose seats the caller may change. */
+static enum refusal find_led_room(struct api_call *call, struct room_rows *ret_rows)
+{
+    struct room_rows rows;
+    enum refusal refusal = find_room(call, &rows);
+
+    if (refusal != REFUSAL_NONE)
+        return refusal;
+    if (!rows.leads)
+        return REFUSAL_FORBIDDEN;
+    if (str_is(rows.room.phase, "sealed"))
+        return REFUSAL_ROOM_SEALED;
+    *ret_rows = rows;
+    return REFUSAL_NONE;
+}
+
 enum refusal api_room(struct api_call *call)
 {
     struct room_rows rows;
@@ -249,14 +265,10 @@ enum refusal api_add_seat(struct api_call *call)
     const struct body_seat *body = call->body;
     struct made_seat *seat = arena_alloc(&call->arena, sizeof(*seat));
     struct room_rows rows;
-    enum refusal refusal = find_room(call, &rows);
+    enum refusal refusal = find_led_room(call, &rows);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
-    if (!rows.leads)
-        return REFUSAL_FORBIDDEN;
-    if (str_is(rows.room.phase, "sealed"))
-        return REFUSAL_ROOM_SEALED;
     if (rows.seats_count >= ROOM_MAX_MEMBERS)
         return REFUSAL_ROOM_FULL;
     if (body->role == ROLE_CANDIDATE && has_candidate(&rows)) {
@@ -304,14 +316,10 @@ enum refusal api_seat_link(struct api_call *call)
 {
     struct made_seat *made = arena_alloc(&call->arena, sizeof(*made));
     struct room_rows rows;
-    enum refusal refusal = find_room(call, &rows);
+    enum refusal refusal = find_led_room(call, &rows);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
-    if (!rows.leads)
-        return REFUSAL_FORBIDDEN;
-    if (str_is(rows.room.phase, "sealed"))
-        return REFUSAL_ROOM_SEALED;
     if (!made)
         return REFUSAL_BUSY;
     for (size_t i = 0; i < rows.seats_count; i++) {
