@@ -187,9 +187,9 @@ api_run api_duplicates, api_dismissed_duplicates, api_dismiss_duplicate, api_und
 api_work api_duplicates_work, api_sample_work, api_remix_work, api_fork_work, api_set_updates_work,
     api_take_updates_work, api_export_set_work;
 store_job api_dismiss_duplicate_job, api_undismiss_duplicate_job, api_merge_duplicate_job,
-    api_remix_job, api_fork_job, api_take_updates_job, api_export_set_job;
-api_after api_undismiss_duplicate_after, api_merge_duplicate_after, api_remix_after, api_fork_after,
-    api_take_updates_after;
+    api_sample_job, api_remix_job, api_fork_job, api_take_updates_job, api_export_set_job;
+api_after api_undismiss_duplicate_after, api_sample_after, api_merge_duplicate_after,
+    api_remix_after, api_fork_after, api_take_updates_after;
 extern const struct field_table api_duplicates_query, api_dismissed_query, api_dismissal_table,
     api_merge_table, api_sample_table, api_remix_table, api_fork_table, api_take_table,
     api_export_query;

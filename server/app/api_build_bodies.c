@@ -8,6 +8,7 @@
 
 enum {
     PLACE_MAX = SET_ID_MAX_BYTES * 2 + 1, /* "set/key" */
+    SET_NAME_MAX = SET_ID_MAX_BYTES + 10, /* "set@version" */
     PLACES_MAX = 20000,
     QUERY_SETS_MAX = 2000,
     MINUTES_MAX = 1440,
@@ -53,7 +54,7 @@ static const struct field body_sample_kind_fields[] = {
 static const struct field_table body_sample_kind_table = ROW_TABLE(body_sample_kind, "kind");
 
 static const struct field body_sample_fields[] = {
-    ROW_TEXTS(body_sample, sets, true, BUILD_SETS_MAX, SET_ID_MAX_BYTES),
+    ROW_TEXTS(body_sample, sets, true, BUILD_SETS_MAX, SET_NAME_MAX),
     ROW_NUMBER(body_sample, minutes, false, 0, MINUTES_MAX),
     ROW_NUMBER(body_sample, questions, false, 0, SAMPLE_MAX_QUESTIONS),
     ROW_TEXTS(body_sample, topics, false, SAMPLE_TITLES_MAX, BODY_TITLE_MAX),

@@ -97,7 +97,8 @@ const struct api_route api_routes[] = {
      .body = &api_merge_table, .max_body_bytes = EDITS_BYTES, .run = api_merge_duplicate,
      .job = api_merge_duplicate_job, .after = api_merge_duplicate_after},
     {NET_POST, "/api/samples", API_ACCOUNT, 200, .roles = READERS, .body = &api_sample_table,
-     .max_body_bytes = PLACES_BYTES, .run = api_sample, .work = api_sample_work},
+     .max_body_bytes = PLACES_BYTES, .run = api_sample, .work = api_sample_work,
+     .job = api_sample_job, .after = api_sample_after},
 
     {NET_GET, "/api/search", API_ACCOUNT, 200, .roles = READERS, .query = &api_search_query,
      .run = api_search},

@@ -13,6 +13,7 @@ struct sampling {
     struct sample_kind *kinds;
     struct str_list named, asked; /* not wanted, and asked before */
     char seed[SEED_BYTES];
+    bool is_amended; /* what was read isn't the version any more that the answer names */
 };
 
 /* Small letters and digits only, as a seed has them. */
@@ -73,14 +74,28 @@ enum refusal api_sample(struct api_call *call)
     call->state = sampling;
     enum refusal refusal = read_wishes(call, sampling);
     if (refusal == REFUSAL_NONE)
-        refusal = build_sets_find(call, body->sets, body->sets_count, &sampling->sets);
-    if (refusal != REFUSAL_NONE) {
-        call->detail = refusal == REFUSAL_BUSY ? NULL : "body.sets";
+        refusal = build_sets_find_at(call, body->sets, body->sets_count, &sampling->sets);
+    if (refusal == REFUSAL_NO_SUCH_SET || refusal == REFUSAL_BAD_FIELD)
+        call->detail = "body.sets";
+    if (refusal != REFUSAL_NONE)
         return refusal;
-    }
     if (exposure_hash(&call->server->data.host, body->candidate, candidate))
         status = store_asked_of(api_reader(call), candidate, &call->arena, &sampling->asked);
     return api_refusal_of(status, REFUSAL_NOT_FOUND);
+}
+
+/* What was drawn from, as it can be asked for again. */
+static void write_names(struct buf *out, const struct build_sets *sets)
+{
+    char name[SET_ID_MAX_BYTES + sizeof("@4294967295")];
+
+    json_begin(out, "sets", '[');
+    for (size_t i = 0; i < sets->count; i++) {
+        snprintf(name, sizeof(name), "%.*s@%u", STR_FMT(sets->rows[i].id),
+                 (unsigned)sets->rows[i].version);
+        json_text(out, NULL, name);
+    }
+    json_end(out, ']');
 }
 
 static void write_sample(struct buf *out, const struct sampling *sampling,
@@ -88,6 +103,7 @@ static void write_sample(struct buf *out, const struct sampling *sampling,
 {
     json_begin(out, NULL, '{');
     json_str(out, "seed", sampling->wishes.seed);
+    write_names(out, &sampling->sets);
     json_int(out, "minutes", sample->minutes);
     json_int(out, "fitting", sample->fitting);
     json_begin(out, "left_out", '{');
@@ -170,4 +186,35 @@ enum refusal api_sample_work(struct api_call *call)
         return api_refusal_of(status, REFUSAL_SERVER_FAILED);
     call->detail = "body.seed";
     return REFUSAL_BAD_FIELD;
+}
+
+/* The versions that the answer names stay as they are; the newest could have been amended since it
+ * was read. */
+enum status api_sample_job(struct store_tx *tx, void *user)
+{
+    struct api_call *call = user;
+    struct sampling *sampling = call->state;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < sampling->sets.count && status == STATUS_OK; i++) {
+        const struct store_set *row = &sampling->sets.rows[i];
+        struct store_set now;
+        status = store_set_find(tx, row->id, &call->arena, &now);
+        if (status == STATUS_OK && now.version == row->version && now.revision != row->revision) {
+            sampling->is_amended = true;
+            return STATUS_OK;
+        }
+        if (status == STATUS_OK)
+            status = store_set_pin(tx, row->id, row->version);
+    }
+    return status;
+}
+
+enum refusal api_sample_after(struct api_call *call, enum status status)
+{
+    const struct sampling *sampling = call->state;
+
+    return status == STATUS_OK && sampling->is_amended
+               ? REFUSAL_SET_CHANGED
+               : api_refusal_of(status, REFUSAL_NO_SUCH_SET);
 }

@@ -1,35 +1,70 @@
 #include "app/build_state.h"
 
 #include "app/raw_copy.h"
+#include "app/set_name.h"
 #include "base/count.h"
 #include "questions/pack.h"
 
-enum refusal build_sets_find(struct api_call *call, const struct str *ids, size_t count,
-                             struct build_sets *sets)
+static enum refusal find_set(struct api_call *call, struct set_name name, struct store_set *row)
 {
+    struct store_tx *tx = api_reader(call);
+    enum status status = store_set_get(tx, name.id, name.version, &call->arena, row);
+
+    if (status == STATUS_NOT_FOUND && name.version) {
+        status = store_set_find(tx, name.id, &call->arena, row);
+        if (status == STATUS_OK && !row->is_source) {
+            call->detail =
+                arena_printf(&call->arena, "%.*s@%u", STR_FMT(name.id), (unsigned)name.version);
+            return REFUSAL_NO_SUCH_VERSION;
+        }
+    }
+    if (status == STATUS_OK && row->is_source)
+        status = STATUS_NOT_FOUND;
+    return api_refusal_of(status, REFUSAL_NO_SUCH_SET);
+}
+
+static enum refusal find_sets(struct api_call *call, const struct set_name *names, size_t count,
+                              struct build_sets *sets)
+{
+    enum refusal refusal = count ? REFUSAL_NONE : REFUSAL_BAD_FIELD;
+
     sets->rows = arena_array(&call->arena, count + 1, sizeof(*sets->rows));
     sets->sets = arena_array(&call->arena, count + 1, sizeof(struct question_set *));
     sets->count = 0;
     if (!sets->rows || !sets->sets)
         return REFUSAL_BUSY;
-    if (count == 0) {
+    if (refusal != REFUSAL_NONE)
         call->detail = "sets";
-        return REFUSAL_BAD_FIELD;
+    for (size_t i = 0; i < count && refusal == REFUSAL_NONE; i++) {
+        size_t k = 0;
+        while (k < i && !str_equal(names[k].id, names[i].id))
+            k++;
+        if (k == i)
+            refusal = find_set(call, names[i], &sets->rows[sets->count++]);
+        else if (names[k].version != names[i].version)
+            refusal = REFUSAL_BAD_FIELD;
     }
-    for (size_t i = 0; i < count; i++) {
-        bool known = false;
-        for (size_t k = 0; k < sets->count; k++)
-            known = known || str_equal(sets->rows[k].id, ids[i]);
-        if (known)
-            continue;
-        struct store_set *row = &sets->rows[sets->count++];
-        enum status status = store_set_get(api_reader(call), ids[i], 0, &call->arena, row);
-        if (status == STATUS_OK && row->is_source)
-            status = STATUS_NOT_FOUND;
-        if (status != STATUS_OK)
-            return api_refusal_of(status, REFUSAL_NO_SUCH_SET);
-    }
-    return REFUSAL_NONE;
+    return refusal;
+}
+
+enum refusal build_sets_find(struct api_call *call, const struct str *ids, size_t count,
+                             struct build_sets *sets)
+{
+    struct set_name *names = arena_array(&call->arena, count + 1, sizeof(*names));
+
+    for (size_t i = 0; names && i < count; i++)
+        names[i] = (struct set_name){.id = ids[i]};
+    return names ? find_sets(call, names, count, sets) : REFUSAL_BUSY;
+}
+
+enum refusal build_sets_find_at(struct api_call *call, const struct str *texts, size_t count,
+                                struct build_sets *sets)
+{
+    struct set_name *names = arena_array(&call->arena, count + 1, sizeof(*names));
+
+    for (size_t i = 0; names && i < count; i++)
+        names[i] = set_name_of(texts[i]);
+    return names ? find_sets(call, names, count, sets) : REFUSAL_BUSY;
 }
 
 enum status build_sets_read(struct build_sets *sets)

@@ -16,6 +16,10 @@ struct build_sets {
  */
 enum refusal build_sets_find(struct api_call *call, const struct str *ids, size_t count,
                              struct build_sets *sets);
+/* The same with names as set_name.h has them: where one names a version, it is that one. Besides:
+ * NO_SUCH_VERSION, whose detail is the name; BAD_FIELD (two versions of a set). */
+enum refusal build_sets_find_at(struct api_call *call, const struct str *names, size_t count,
+                                struct build_sets *sets);
 /* On a worker thread. The caller finishes in any case. Errors: those of pack_read. */
 enum status build_sets_read(struct build_sets *sets);
 void build_sets_finish(struct build_sets *sets);

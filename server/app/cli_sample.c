@@ -1,10 +1,19 @@
-/* parley sample: questions for an interview, chosen by wishes and a seed. */
+/* parley sample: questions for an interview, chosen by wishes and a seed. What is printed names the
+ * versions that it was drawn from, and these are kept from being amended: so it can be had again.
+ */
 #include "app/cli_sets.h"
 #include "base/count.h"
 #include "questions/sample.h"
+#include "store/sets.h"
 #include "vault/keys.h"
 
-enum { SAMPLE_ARENA_BYTES = 128 << 20, SAMPLE_MAX_BYTES = 16 << 20, KINDS_MAX = 8, SEED_SIZE = 8 };
+enum {
+    SAMPLE_ARENA_BYTES = 128 << 20,
+    SAMPLE_MAX_BYTES = 16 << 20,
+    KINDS_MAX = 8,
+    SEED_SIZE = 8,
+    SET_NAME_BYTES = 80
+};
 
 struct wish_list {
     struct cli_list given;
@@ -83,14 +92,31 @@ static bool prepare(struct sampling *sampling, const char *seed)
     return true;
 }
 
+/* "caches@3"; of a file only its set's id. */
+static const char *name_of(const struct cli_sets *sets, size_t at, char name[SET_NAME_BYTES])
+{
+    const struct str id = sets->items[at]->id;
+
+    if (sets->versions[at])
+        snprintf(name, SET_NAME_BYTES, "%.*s@%u", STR_FMT(id), sets->versions[at]);
+    else
+        snprintf(name, SET_NAME_BYTES, "%.*s", STR_FMT(id));
+    return name;
+}
+
 static int print_json(const struct sampling *sampling, const struct cli_sets *sets,
                       const struct sample *sample)
 {
+    char name[SET_NAME_BYTES];
     struct buf out;
 
     buf_init(&out, SAMPLE_MAX_BYTES);
     json_begin(&out, NULL, '{');
     json_str(&out, "seed", sampling->wishes.seed);
+    json_begin(&out, "sets", '[');
+    for (size_t i = 0; i < sets->count; i++)
+        json_text(&out, NULL, name_of(sets, i, name));
+    json_end(&out, ']');
     json_int(&out, "minutes", sample->minutes);
     json_int(&out, "fitting", sample->fitting);
     json_begin(&out, "notes", '[');
@@ -115,8 +141,11 @@ static int print_json(const struct sampling *sampling, const struct cli_sets *se
     return cli_print(&out);
 }
 
-static int print_text(const struct sampling *sampling, const struct sample *sample)
+static int print_text(const struct sampling *sampling, const struct cli_sets *sets,
+                      const struct sample *sample)
 {
+    char name[SET_NAME_BYTES];
+
     for (size_t i = 0; i < sample->count; i++) {
         const struct question *question = sample->items[i].question;
         printf("%2zu. %2u min  %-9s %-6s  ", i + 1, sample->items[i].minutes,
@@ -125,13 +154,28 @@ static int print_text(const struct sampling *sampling, const struct sample *samp
         cli_show(stdout, question->head);
         putchar('\n');
     }
-    printf("%u minutes, %zu of %u questions, seed %.*s\n", sample->minutes, sample->count,
+    printf("%u minutes, %zu of %u questions, seed %.*s", sample->minutes, sample->count,
            sample->fitting, STR_FMT(sampling->wishes.seed));
+    for (size_t i = 0; i < sets->count; i++)
+        if (sets->versions[i])
+            printf(", %s", name_of(sets, i, name));
+    putchar('\n');
     for (size_t i = 0; i < sample->notes.count; i++) {
         cli_show(stdout, sample->notes.items[i]);
         putchar('\n');
     }
     return 0;
+}
+
+static enum status pin(struct store_tx *tx, void *user)
+{
+    const struct cli_sets *sets = user;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < sets->count && status == STATUS_OK; i++)
+        if (sets->versions[i])
+            status = store_set_pin(tx, sets->items[i]->id, sets->versions[i]);
+    return status;
 }
 
 static int choose(struct data *data, void *user)
@@ -146,11 +190,13 @@ static int choose(struct data *data, void *user)
     if (cli_sets_read(data, &sampling->names, &sets)) {
         enum status status =
             sample_make(cli_sets_items(&sets), sets.count, &sampling->wishes, &arena, &sample);
-        code = status == STATUS_INVALID
-                   ? cli_misuse("a seed is up to %d of a-z and 0-9", SAMPLE_SEED_BYTES)
+        bool is_wrong = status == STATUS_INVALID;
+        if (status == STATUS_OK && data)
+            status = store_run(data->store, pin, &sets);
+        code = is_wrong ? cli_misuse("a seed is up to %d of a-z and 0-9", SAMPLE_SEED_BYTES)
                : status != STATUS_OK ? cli_fail("%s", status_text(status))
                : sampling->json      ? print_json(sampling, &sets, &sample)
-                                     : print_text(sampling, &sample);
+                                     : print_text(sampling, &sets, &sample);
     }
     cli_sets_finish(&sets);
     arena_finish(&arena);

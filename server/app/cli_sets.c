@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/files_tree.h"
+#include "app/set_name.h"
 #include "questions/pack.h"
 #include "store/sets.h"
 
@@ -35,7 +36,7 @@ static bool read_files(const char *path, struct question_set **ret_set)
 }
 
 static bool read_stored(struct data *data, struct str id, unsigned version,
-                        struct question_set **ret_set)
+                        struct question_set **ret_set, unsigned *ret_version)
 {
     struct store_set row;
     struct arena arena;
@@ -51,32 +52,50 @@ static bool read_stored(struct data *data, struct str id, unsigned version,
                  STR_FMT(id), version);
     else if (status != STATUS_OK)
         cli_fail("%.*s: %s", STR_FMT(id), status_text(status));
+    else
+        *ret_version = row.version;
     return status == STATUS_OK;
 }
 
 bool cli_set_stored(struct data *data, struct str id, struct question_set **ret_set)
 {
+    unsigned got;
+
     *ret_set = NULL;
-    return read_stored(data, id, 0, ret_set);
+    return read_stored(data, id, 0, ret_set, &got);
+}
+
+static bool read_named(struct data *data, const char *name, struct set_name set,
+                       struct question_set **ret_set, unsigned *ret_version)
+{
+    *ret_set = NULL;
+    *ret_version = 0;
+    if (!set.version && access(name, F_OK) == 0)
+        return read_files(name, ret_set);
+    if (data)
+        return read_stored(data, set.id, set.version, ret_set, ret_version);
+    cli_fail("%s: there is no such file; sets of a server need --data", name);
+    return false;
 }
 
 bool cli_set_read(struct data *data, const char *name, unsigned version,
                   struct question_set **ret_set)
 {
-    *ret_set = NULL;
-    if (!version && access(name, F_OK) == 0)
-        return read_files(name, ret_set);
-    if (data)
-        return read_stored(data, str_from(name), version, ret_set);
-    cli_fail("%s: there is no such file; sets of a server need --data", name);
-    return false;
+    const struct set_name set = {.id = str_from(name), .version = version};
+    unsigned got;
+
+    return read_named(data, name, set, ret_set, &got);
 }
 
 bool cli_sets_read(struct data *data, const struct cli_list *names, struct cli_sets *sets)
 {
     sets->count = 0;
     for (size_t i = 0; i < names->count; i++) {
-        if (!cli_set_read(data, names->items[i], 0, &sets->items[i]))
+        const char *name = names->items[i];
+        struct set_name set = set_name_of(str_from(name));
+        if (access(name, F_OK) == 0)
+            set = (struct set_name){.id = str_from(name)};
+        if (!read_named(data, name, set, &sets->items[i], &sets->versions[i]))
             return false;
         sets->count++;
     }

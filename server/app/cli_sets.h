@@ -15,9 +15,10 @@ bool cli_set_stored(struct data *data, struct str id, struct question_set **ret_
 
 struct cli_sets {
     struct question_set *items[CLI_LIST_MAX];
+    unsigned versions[CLI_LIST_MAX]; /* 0: a file */
     size_t count;
 };
-/* All that are named. Finish in any case. */
+/* All that are named; "caches@3" is a version of a set in `data`. Finish in any case. */
 bool cli_sets_read(struct data *data, const struct cli_list *names, struct cli_sets *sets);
 void cli_sets_finish(struct cli_sets *sets);
 static inline const struct question_set *const *cli_sets_items(const struct cli_sets *sets)

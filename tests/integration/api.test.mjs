@@ -89,6 +89,7 @@ describe("the JSON API", { timeout: 60000 }, () => {
       createSet: { title: "T" }, editSet: { edits: [{ op: "remove", key: "k" }] }, archiveSet: { archived: true }, restoreSet: { version: 1 }, undoVersion: { version: 1 },
       addStudyChunk: { bytes: bytes64(20) },
       dismissDuplicate: { a_set: "a", a_key: "b", b_set: "c", b_key: "d" },
+      undismissDuplicate: { a_set: "a", a_key: "b", b_set: "c", b_key: "d" },
       mergeDuplicate: { keep_set: "a", keep_key: "b", drop_set: "c", drop_key: "d", question: { prompt: "P" } },
       sampleQuestions: { sets: ["small"], kinds: [{ kind: "concept", count: 1 }] },
       remixSets: { title: "T", picks: [{ set: "small" }] }, forkSet: { title: "T" },

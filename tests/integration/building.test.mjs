@@ -96,6 +96,33 @@ describe("building sets", { timeout: 90000 }, () => {
     assert.equal((await sample({ sets: [other], candidate: "cara" })).left_out.asked_before, 1);
   });
 
+  test("a sample of named versions is the same again after edits; a version that isn't there is named", async () => {
+    const id = await fresh("Drawn from", { Locks: many("drawn", 12) });
+    const other = await fresh("Drawn, too", { Queues: many("too", 4) });
+    const wishes = { sets: [id, other], questions: 6 };
+    const first = await sample(wishes);
+    const version = async (set) => (await done("ina", "GET", `/api/sets/${set}/outline`)).version;
+    assert.deepEqual(first.sets, [`${id}@${await version(id)}`, `${other}@${await version(other)}`]);
+    const again = { ...wishes, sets: first.sets, seed: first.seed };
+    assert.deepEqual(await sample(again), first);
+    const before = await version(id);
+    for (const { set, key } of first.questions.slice(0, 3)) await change(set, key, { prompt: `Quite another ${key}?`, difficulty: "hard" });
+    const gone = first.questions.at(-1);
+    await edit(gone.set, { op: "remove", key: gone.key, base: await question(gone.set, gone.key) });
+    assert.ok((await version(id)) > before, "what was drawn from isn't amended");
+    assert.deepEqual(await sample(again), first, "the same again, its wording as well");
+    const now = await sample({ ...wishes, seed: first.seed });
+    assert.notDeepEqual(now.sets, first.sets);
+    assert.notDeepEqual(now.questions, first.questions);
+    const drawn = now.questions.map((q) => `${q.set}/${q.key}`);
+    assert.ok(!drawn.includes(`${gone.set}/${gone.key}`));
+    assert.deepEqual((await sample({ ...again, sets: [...first.sets].reverse() })).questions, first.questions, "the order of sets doesn't matter");
+    assert.equal(await refused("no_such_version", "ina", "POST", "/api/samples", { ...again, sets: [first.sets[0], `${other}@99`] }), `${other}@99`);
+    assert.equal(await refused("bad_field", "ina", "POST", "/api/samples", { sets: [first.sets[0], id] }), "body.sets");
+    for (const set of ["none@1", `${id}@0`, `${id}@`, `${id}@x`, `${id}@1234567890`, "@1"]) assert.equal(await refused("no_such_set", "ina", "POST", "/api/samples", { sets: [set] }), "body.sets", set);
+    await refused("too_large", "ina", "POST", "/api/samples", { sets: ["x".repeat(75)] });
+  });
+
   test("a sample that can't be is refused", async () => {
     assert.equal(await refused("bad_field", "ina", "POST", "/api/samples", { sets: ["small"], seed: "NO!" }), "body.seed");
     assert.equal(await refused("no_such_set", "ina", "POST", "/api/samples", { sets: ["small", "none"] }), "body.sets");

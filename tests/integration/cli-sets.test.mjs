@@ -313,7 +313,7 @@ describe("question sets on the command line", { timeout: 300000 }, () => {
     const fits = ajv.compile({
       type: "object", required: ["seed", "minutes", "fitting", "notes", "questions"], additionalProperties: false,
       properties: {
-        seed: { type: "string", pattern: "^[0-9a-z]{1,16}$" }, minutes: { type: "integer", minimum: 0 }, fitting: { type: "integer", minimum: 0 },
+        seed: { type: "string", pattern: "^[0-9a-z]{1,16}$" }, sets: { type: "array", items: { type: "string", pattern: "^[a-z0-9-]{1,64}(@[1-9][0-9]*)?$" } }, minutes: { type: "integer", minimum: 0 }, fitting: { type: "integer", minimum: 0 },
         notes: { type: "array", items: { type: "string" } },
         questions: { type: "array", items: { type: "object", required: ["set", "id", "prompt", "topic", "kind", "difficulty", "minutes"], additionalProperties: false,
           properties: { set: { type: "string" }, id: { type: "string" }, prompt: { type: "string" }, topic: { type: "string" }, kind: { type: "string" }, difficulty: { type: "string" }, minutes: { type: "integer" } } } },
@@ -363,6 +363,24 @@ describe("question sets on the command line", { timeout: 300000 }, () => {
       const { set } = await reportOf(python, "--data", where);
       const ids = (made) => made.questions.map((q) => q.id);
       assert.deepEqual(ids(await sample(set, "--data", where, "--minutes", 30, "--seed", "x1")), ids(await sample(python, "--minutes", 30, "--seed", "x1")));
+    });
+
+    test("a stored set's version is named, and drawn from again when there is a newer one", async () => {
+      const where = fresh();
+      const file = write("versions.pack.md", small([lock, fair]));
+      const { set } = await reportOf(file, "--data", where);
+      const first = await sample(set, "--data", where, "--seed", "x1");
+      assert.deepEqual(first.sets, [`${set}@1`]);
+      write("versions.pack.md", small([{ ...lock, prompt: "What is a lock, once more?" }]));
+      await reportOf(file, "--data", where);
+      const second = await sample(set, "--data", where, "--seed", "x1");
+      assert.deepEqual(second.sets, [`${set}@2`]);
+      assert.notDeepEqual(second.questions, first.questions);
+      assert.deepEqual(await sample(`${set}@1`, "--data", where, "--seed", "x1"), first);
+      assert.match((await done("sample", `${set}@1`, "--data", where, "--seed", "x1")).out, new RegExp(`, seed x1, ${set}@1$`, "m"));
+      await fails(1, new RegExp(`there is no set "${set}" with a version 7`), "sample", `${set}@7`, "--data", where);
+      const odd = write("odd@3", small([lock]));
+      assert.equal((await sample(odd)).questions.length, 1, "a file may be called so");
     });
 
     test("wishes that can't be understood are refused", async () => {

@@ -433,6 +433,7 @@ export interface MergeOfTwo {
 // --- building ----------------------------------------------------------------------------------
 
 export interface SampleWishes {
+  /** "set", or "set@version" */
   readonly sets: readonly string[];
   readonly minutes?: number;
   readonly questions?: number;
@@ -461,6 +462,8 @@ export interface SampledQuestion extends QuestionPlace {
 
 export interface Sample {
   readonly seed: string;
+  /** What was drawn from, as "set@version" */
+  readonly sets: readonly string[];
   readonly minutes: number;
   readonly fitting: number;
   readonly left_out: {
