@@ -348,6 +348,14 @@ test("editing a question set", async (t) => {
     await look(ann, "search-empty");
     await ann.field("Difficulty").selectOption("medium");
     await ann.page.getByRole("link", { name: "What does with lock: do when the body raises?", exact: true }).waitFor();
+    await ann.page.setViewportSize(phone);
+    await ann.field("Difficulty").waitFor({ state: "hidden" });
+    const found = await ann.page.locator(".find-link").first().boundingBox();
+    assert.ok(found.y < phone.height / 2, `the first result begins at ${found.y}`);
+    await ann.page.getByText("Filters (2)", { exact: true }).click();
+    await ann.field("Difficulty").waitFor();
+    await look(ann, "search-filters");
+    await ann.page.setViewportSize({ width: 1280, height: 900 });
     await ann.field("Words").focus();
     await ann.page.keyboard.press("ArrowDown");
     await ann.page.keyboard.press("Enter");

@@ -17,10 +17,11 @@ import { Select, TextField } from "../../ui/field.tsx";
 import { InlineProse } from "../../ui/prose.tsx";
 import { Notice } from "../../ui/status.tsx";
 import { asDate, count } from "../../ui/time.ts";
+import { narrow, useMedia } from "../../ui/use-media.ts";
 import { isAuthor } from "../roles.ts";
 import { difficulties, kinds, states } from "../text/sections.ts";
 import { snippetParts } from "./snippet.ts";
-import { type WishName, type Wishes, readWishes, wishesQuery } from "./wishes.ts";
+import { type WishName, type Wishes, countFilters, readWishes, wishesQuery } from "./wishes.ts";
 import "./find.css";
 
 const pauseMs = 200;
@@ -50,7 +51,10 @@ function Filters({ wishes, rows, onWish }: { readonly wishes: Wishes; readonly r
   const topics = useTopics(wishes.set ?? "");
   const languages = [...new Set([...rows.map(({ language }) => language), wishes.language ?? ""])].filter(Boolean).sort();
   const pick = (name: WishName) => (value: string) => onWish(name, value);
-  return (
+  const isNarrow = useMedia(narrow);
+  const [open, setOpen] = useState(false);
+  const chosen = countFilters(wishes);
+  const filters = (
     <div class="find-filters">
       <Select label="Set" value={wishes.set ?? ""} options={[{ value: "", label: "all sets" }, ...rows.map(({ id, title }) => ({ value: id, label: title }))]} onPick={pick("set")} />
       {wishes.set && <Select label="Topic" value={wishes.topic ?? ""} options={[{ value: "", label: "any" }, ...topics.map(({ key, kind, title }) => ({ value: key, label: kind === "subtopic" ? `– ${title}` : title || "without a topic" }))]} onPick={pick("topic")} />}
@@ -61,6 +65,13 @@ function Filters({ wishes, rows, onWish }: { readonly wishes: Wishes; readonly r
       <TextField label="Tag" value={wishes.tag ?? ""} autocomplete="off" onText={pick("tag")} />
       <Select label="Asked" value={wishes.asked ?? ""} options={askedOptions} onPick={pick("asked")} />
     </div>
+  );
+  if (!isNarrow) return filters;
+  return ( // or the results would begin below the screen
+    <details class="find-fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{chosen > 0 ? `Filters (${chosen})` : "Filters"}</summary>
+      {filters}
+    </details>
   );
 }
 

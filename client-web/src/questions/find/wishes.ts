@@ -14,3 +14,8 @@ export function wishesQuery(wishes: Wishes): string {
   for (const name of names) if (wishes[name]) query.set(name, wishes[name]);
   return query.toString();
 }
+
+/** How many wishes narrow it down besides the words. */
+export function countFilters(wishes: Wishes): number {
+  return names.filter((name) => name !== "words" && wishes[name]).length;
+}
