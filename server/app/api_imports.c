@@ -212,6 +212,8 @@ enum refusal api_import_question(struct api_call *call)
     if (!question)
         return REFUSAL_NO_SUCH_QUESTION;
     enum status status = raw_question_of(question, &call->arena, &raw);
+    if (status != STATUS_OK)
+        return api_refusal_of(status, REFUSAL_SERVER_FAILED);
     json_begin(out, NULL, '{');
     raw_question_write(out, "question", &raw);
     write_place(out, question->topic);
@@ -220,7 +222,7 @@ enum refusal api_import_question(struct api_call *call)
         json_str(out, "file", question->file);
     write_lines(out, draft_lines(draft, question));
     json_end(out, '}');
-    return api_refusal_of(status, REFUSAL_SERVER_FAILED);
+    return REFUSAL_NONE;
 }
 
 /* --- writing ------------------------------------------------------------------------------- */

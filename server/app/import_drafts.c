@@ -1,8 +1,19 @@
 #include "app/import_drafts.h"
-#include "app/json_out.h"
 
-#include "questions/lines.h"
+#include "app/json_out.h"
+#include "app/raw_copy.h"
+#include "base/count.h"
 #include "questions/pack.h"
+
+enum draft_state {
+    DRAFT_NEW,     /* files may come */
+    DRAFT_READING, /* a worker's */
+    DRAFT_READ,
+    DRAFT_FAILED, /* `status` says why */
+    DRAFT_STOPPED,
+    DRAFT_WRITING, /* a call's, on its way through a worker and the writer */
+    DRAFT_STATES
+};
 
 struct draft_file {
     char *name; /* owned */
@@ -46,19 +57,9 @@ static const char *const state_names[DRAFT_STATES] = {
     [DRAFT_FAILED] = "failed", [DRAFT_STOPPED] = "stopped", [DRAFT_WRITING] = "writing",
 };
 
-const char *draft_state_name(enum draft_state state)
-{
-    return state_names[state];
-}
-
 const struct id *draft_id(const struct import_draft *draft)
 {
     return &draft->id;
-}
-
-enum draft_state draft_state(const struct import_draft *draft)
-{
-    return draft->state;
 }
 
 /* --- coming and going ---------------------------------------------------------------------- */
@@ -268,36 +269,59 @@ static struct str title_of(struct str name)
     }
 }
 
-static bool copy_options(struct import_draft *draft, const struct draft_options *from)
+/* The files as formats/ takes them, in the order of their names. */
+static enum status view_files(struct import_draft *draft)
 {
-    struct arena *arena = &draft->arena;
-    struct format_mapping *mappings =
-        arena_array(arena, from->mapping_count + 1, sizeof(*mappings));
-    struct format_options *to = &draft->options;
-
-    draft->views = arena_array(arena, draft->file_count + 1, sizeof(*draft->views));
-    if (!mappings || !draft->views)
-        return false;
-    for (size_t i = 0; i < from->mapping_count; i++)
-        mappings[i] = (struct format_mapping){arena_copy(arena, from->mappings[i].column),
-                                              arena_copy(arena, from->mappings[i].field)};
+    draft->views = arena_array(&draft->arena, draft->file_count + 1, sizeof(*draft->views));
+    if (!draft->views)
+        return STATUS_NO_MEMORY;
     for (size_t i = 0; i < draft->file_count; i++)
         draft->views[i] =
             (struct format_file){str_from(draft->files[i].name), buf_str(&draft->files[i].bytes)};
     qsort(draft->views, draft->file_count, sizeof(*draft->views), by_name);
-    *to = (struct format_options){.format = arena_copy(arena, from->format),
-                                  .encoding = arena_copy(arena, from->encoding),
-                                  .mappings = mappings,
-                                  .mapping_count = from->mapping_count};
-    to->import = (struct import_options){.title = arena_copy(arena, from->title),
-                                         .license = arena_copy(arena, from->license),
-                                         .source = source_of(draft),
-                                         .transcript = from->transcript,
-                                         .watch = &draft->watch};
-    if (!to->import.title.size)
-        to->import.title = title_of(to->import.source);
-    draft->wanted_into = arena_copy(arena, from->into.size ? from->into : str_from(draft->into));
-    return true;
+    return STATUS_OK;
+}
+
+static enum status copy_mappings(struct arena *arena, const struct draft_options *from,
+                                 struct format_options *to)
+{
+    struct format_mapping *mappings =
+        arena_array(arena, from->mapping_count + 1, sizeof(*mappings));
+    enum status status = mappings ? STATUS_OK : STATUS_NO_MEMORY;
+
+    for (size_t i = 0; i < from->mapping_count && status == STATUS_OK; i++) {
+        status = raw_copy(arena, from->mappings[i].column, &mappings[i].column);
+        if (status == STATUS_OK)
+            status = raw_copy(arena, from->mappings[i].field, &mappings[i].field);
+    }
+    to->mappings = mappings;
+    to->mapping_count = from->mapping_count;
+    return status;
+}
+
+static enum status copy_options(struct import_draft *draft, const struct draft_options *from)
+{
+    struct format_options *to = &draft->options;
+    enum status status = view_files(draft);
+
+    if (status != STATUS_OK)
+        return status;
+    *to = (struct format_options){.import = {.source = source_of(draft),
+                                             .transcript = from->transcript,
+                                             .watch = &draft->watch}};
+    const struct {
+        struct str text;
+        struct str *copy;
+    } texts[] = {
+        {from->format, &to->format},
+        {from->encoding, &to->encoding},
+        {from->title.size ? from->title : title_of(to->import.source), &to->import.title},
+        {from->license, &to->import.license},
+        {from->into.size ? from->into : str_from(draft->into), &draft->wanted_into},
+    };
+    for (size_t i = 0; i < COUNT_OF(texts) && status == STATUS_OK; i++)
+        status = raw_copy(&draft->arena, texts[i].text, texts[i].copy);
+    return status == STATUS_OK ? copy_mappings(&draft->arena, from, to) : status;
 }
 
 static enum status read_sets(const struct import_draft *draft, struct question_set **sets,
@@ -420,10 +444,11 @@ enum refusal draft_read(struct import_draft *draft, const struct draft_options *
     if (server->drafts_reading >= DRAFTS_READ_AT_ONCE)
         return REFUSAL_BUSY;
     forget_reading(draft);
+    draft->state = DRAFT_NEW; /* should it not begin: what was read is gone */
     arena_init(&draft->arena, DRAFT_ARENA_BYTES);
     buf_init(&draft->answer, DRAFT_ANSWER_BYTES);
     draft->watch = (struct watch){go_on, draft};
-    if (!copy_options(draft, options))
+    if (copy_options(draft, options) != STATUS_OK)
         return REFUSAL_BUSY;
     intake_init(&draft->intake);
     draft->has_intake = true;
@@ -444,7 +469,7 @@ enum refusal draft_read(struct import_draft *draft, const struct draft_options *
 void draft_write_json(const struct import_draft *draft, struct buf *out)
 {
     json_begin(out, NULL, '{');
-    json_text(out, "state", draft_state_name(draft->state));
+    json_text(out, "state", state_names[draft->state]);
     json_int(out, "done", (int64_t)atomic_load(&draft->done));
     json_int(out, "all", (int64_t)atomic_load(&draft->all));
     if (draft->state == DRAFT_FAILED)
@@ -461,66 +486,9 @@ const struct intake *draft_intake(const struct import_draft *draft)
     return draft->state == DRAFT_READ ? &draft->intake : NULL;
 }
 
-/* Where the question's lines end: at the next one's of the same file. */
-static unsigned end_line(const struct import_draft *draft, const struct question *question)
-{
-    unsigned end = 0;
-
-    for (const struct question *other = question_set_first(draft->intake.source); other;
-         other = question_next(other))
-        if (other->line > question->line && (!end || other->line < end) &&
-            str_equal(other->file, question->file))
-            end = other->line;
-    return end;
-}
-
-static bool is_as_it_came(const struct import_draft *draft)
-{
-    const char *line_ends = draft->intake.report.line_ends;
-
-    return strncmp(draft->intake.report.encoding, "UTF-8", 5) == 0 && strcmp(line_ends, "CR") != 0;
-}
-
-/* Questions name their file without the folder that all files are in. One inside a package has none
- * here: NULL. */
-static const struct format_file *file_of(const struct import_draft *draft, struct str name)
-{
-    const struct format_file *found = name.size ? NULL : &draft->views[0];
-
-    for (size_t i = 0; name.size && i < draft->file_count; i++) {
-        const struct format_file *file = &draft->views[i];
-        struct str own = file->name;
-        bool fits = own.size >= name.size &&
-                    str_equal(str_slice(own, own.size - name.size, own.size), name) &&
-                    (own.size == name.size || own.data[own.size - name.size - 1] == '/');
-        if (fits && (!found || own.size < found->name.size))
-            found = file;
-    }
-    return found;
-}
-
 struct str draft_lines(const struct import_draft *draft, const struct question *question)
 {
-    enum { MAX_LINES = 400 };
-    const struct format_file *file = file_of(draft, question->file);
-    unsigned last = end_line(draft, question);
-
-    if (!file || !question->line || !is_as_it_came(draft))
-        return STR_NONE;
-    if (!last || last > question->line + MAX_LINES)
-        last = question->line + MAX_LINES;
-    size_t start = file->bytes.size, end = file->bytes.size;
-    unsigned line = 1;
-    for (size_t at = 0; at <= file->bytes.size; at++) {
-        bool begins = at == 0 || file->bytes.data[at - 1] == '\n';
-        if (begins && line == question->line)
-            start = at;
-        if (begins && line++ == last) {
-            end = at;
-            break;
-        }
-    }
-    return (struct str){file->bytes.data + start, end - start};
+    return question_lines(&draft->intake, draft->views, draft->file_count, question);
 }
 
 struct intake *draft_hold(struct import_draft *draft)

@@ -20,17 +20,6 @@ enum {
     DRAFT_COMPARED_BYTES = 32 << 20, /* of other sets, in which duplicates are looked for */
 };
 
-enum draft_state {
-    DRAFT_NEW,     /* files may come */
-    DRAFT_READING, /* a worker's */
-    DRAFT_READ,
-    DRAFT_FAILED, /* `status` says why */
-    DRAFT_STOPPED,
-    DRAFT_WRITING, /* a call's, on its way through a worker and the writer */
-    DRAFT_STATES
-};
-const char *draft_state_name(enum draft_state state);
-
 /* As the route's body has them; strings in the draft's arena. */
 struct draft_options {
     struct str format, encoding, title, license, into;
@@ -50,7 +39,6 @@ struct import_draft *draft_find(struct server *server, const struct id *account,
 void draft_drop(struct import_draft *draft);
 
 const struct id *draft_id(const struct import_draft *draft);
-enum draft_state draft_state(const struct import_draft *draft);
 /* Takes the bytes. A file of the same name is replaced. Refusals: IMPORT_BUSY (it is being read or
  * written), TOO_LARGE, BAD_FIELD (the name), BUSY. */
 enum refusal draft_add_file(struct import_draft *draft, struct str name,
@@ -61,9 +49,9 @@ void draft_stop(struct import_draft *draft);
 
 /* Members of an object: state, done, all, and, once it was read, what draft_tell wrote. */
 void draft_write_json(const struct import_draft *draft, struct buf *out);
-/* When state is READ; else NULL. */
+/* NULL unless it was read. */
 const struct intake *draft_intake(const struct import_draft *draft);
-/* The lines of the document from a question's to the next one's; empty when they aren't at hand. */
+/* question_lines of what was read: only when there is a draft_intake. */
 struct str draft_lines(const struct import_draft *draft, const struct question *question);
 
 /* For writing: until draft_release (NULL-safe) nobody else has it. NULL unless it was read. */
@@ -85,5 +73,10 @@ struct draft_comparing {
     const struct watch *watch;
 };
 enum status draft_tell(const struct draft_comparing *comparing, struct buf *out) MUST_USE;
+
+/* question_lines.c: from the question's to the next one's, as many as a person reads; empty when
+ * they aren't at hand. `files` are those that were read, at least one. */
+struct str question_lines(const struct intake *intake, const struct format_file *files,
+                          size_t count, const struct question *question);
 
 #endif

@@ -1,5 +1,5 @@
-/* Copies of texts that authors type, in the form that a set keeps them; used by raw_*.c only. All
- * lie in the arena. Errors of all: NO_MEMORY. Any thread. */
+/* Copies of texts that authors type, in the form that a set keeps them. All lie in the arena.
+ * Errors of all: NO_MEMORY. Any thread. */
 #ifndef PARLEY_APP_RAW_COPY_H
 #define PARLEY_APP_RAW_COPY_H
 
