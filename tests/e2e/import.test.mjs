@@ -348,6 +348,8 @@ test("importing questions", async (t) => {
       const { key, ...base } = await questionOf(set, title);
       await send(ann, `/api/sets/${set}/edits`, { edits: [{ op: "question", key, base, question: { ...base, ...change } }] });
     };
+    await ann.go("/sets/caches-and-queues/updates");
+    await ann.heading("This set wasn’t made from others.");
     await ann.go(`/sets/${id}/updates`);
     await ann.heading("There is nothing new.");
     await look("updates-none");

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { setUpdates, takeUpdates } from "../../api/building.ts";
 import { sentence } from "../../api/request.ts";
-import { setBlock, setOutline } from "../../api/sets.ts";
+import { setBlock, setOutline, setVersions } from "../../api/sets.ts";
 import type { Change, Outline, Upstream } from "../../api/set-types.ts";
 import { useLoaded } from "../../frame/load.ts";
 import { Shown } from "../../frame/loading.tsx";
@@ -22,6 +22,7 @@ import { type Side, type Verdicts, commitBody, countFates, decided, decidedField
 import { RawView } from "../import/raw-view.tsx";
 import { kindWords } from "../import/words.ts";
 import { isAuthor } from "../roles.ts";
+import { isMadeFromOthers } from "./made-from.ts";
 import "../import/import.css";
 import "./updates.css";
 
@@ -148,11 +149,18 @@ function FromOne({ set, upstream, mayChange, onTaken }: { readonly set: string; 
 interface Known {
   readonly title: string;
   readonly upstreams: readonly Upstream[];
+  readonly isMade: boolean;
 }
 
 async function load(set: string): Promise<Known> {
-  const [outline, upstreams] = await Promise.all([setOutline(set), setUpdates(set)]);
-  return { title: (outline as Outline).head.title, upstreams }; // without `since` it is whole
+  const [outline, upstreams, versions] = await Promise.all([setOutline(set), setUpdates(set), setVersions(set)]);
+  return { title: (outline as Outline).head.title, upstreams, isMade: isMadeFromOthers(versions) }; // without `since` it is whole
+}
+
+function Nothing({ isMade, here }: { readonly isMade: boolean; readonly here: string }) {
+  const read = <LinkButton href={here}>Read the set</LinkButton>;
+  if (isMade) return <EmptyState title="There is nothing new." action={read}><p>You have all that is in the sets that it was made from.</p></EmptyState>;
+  return <EmptyState title="This set wasn’t made from others." action={read}><p>A fork, or a set that was put together from questions of others, hears here of what is new in them.</p></EmptyState>;
 }
 
 function Updates({ set, known, mayChange, again }: { readonly set: string; readonly known: Known; readonly mayChange: boolean; readonly again: () => void }) {
@@ -171,7 +179,7 @@ function Updates({ set, known, mayChange, again }: { readonly set: string; reado
       </div>
       {outcome && <Notice title={outcome}><p>It can be taken back in <a href={`${here}/history`}>the history</a>.</p></Notice>}
       {known.upstreams.length === 0
-        ? <EmptyState title="There is nothing new." action={<LinkButton href={here}>Read the set</LinkButton>}><p>The sets that this one was made from haven’t changed since, or it wasn’t made from others.</p></EmptyState>
+        ? <Nothing isMade={known.isMade} here={here} />
         : known.upstreams.map((upstream) => (
           <FromOne
             key={`${upstream.set} ${upstream.to_version}`} set={set} upstream={upstream} mayChange={mayChange}
@@ -184,7 +192,7 @@ function Updates({ set, known, mayChange, again }: { readonly set: string; reado
 
 function Loaded({ set, mayChange }: { readonly set: string; readonly mayChange: boolean }) {
   const loaded = useLoaded(() => load(set), [set]);
-  return <Shown what="Looking for what is new…" loaded={loaded}>{(known) => <Updates set={set} known={known} mayChange={mayChange} again={loaded.state === "loading" ? () => undefined : loaded.again} />}</Shown>;
+  return <Shown what="Looking for what is new…" loaded={loaded} isPage>{(known) => <Updates set={set} known={known} mayChange={mayChange} again={loaded.state === "loading" ? () => undefined : loaded.again} />}</Shown>;
 }
 
 export function UpdatesScreen({ named }: ScreenProps) {
