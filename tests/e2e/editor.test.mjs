@@ -422,6 +422,18 @@ test("editing a question set", async (t) => {
     await ann.sees("The archive is empty.");
   });
 
+  await step("every page of a set that isn't there says so, and leads on", async () => {
+    ann.expect(/status of 404/);
+    const pages = ["", "/edit", "/history", "/exposure", "/updates"].map((page) => [`/sets/gone${page}`, "Question sets"]);
+    for (const [path, way] of [...pages, ["/sets/duplicates?sets=gone&find=1", "Choose other sets"], ["/sets/build?set=gone", "Build from other sets"]]) {
+      await ann.go(path);
+      await ann.heading("There is no such question set.");
+      await ann.page.getByRole("main").getByRole("link", { name: way, exact: true }).waitFor();
+      assert.equal(await ann.page.getByRole("heading", { level: 1 }).count(), 1, path);
+      assert.equal(await ann.button("Try again").count(), 0, path);
+    }
+  });
+
   await step("who is no author reads, and doesn't edit", async () => {
     await comeIn(ian, data, "Ian", "interviewer");
     await ian.go(set);

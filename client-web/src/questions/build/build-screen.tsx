@@ -12,6 +12,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty.tsx";
 import { Checkbox, TextField } from "../../ui/field.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
+import { GoneSet } from "../gone-set.tsx";
 import { seesExposure } from "../roles.ts";
 import { BuiltInterview } from "./built-interview.tsx";
 import { ByHand } from "./by-hand.tsx";
@@ -122,6 +123,7 @@ function Build({ me, sets }: { readonly me: Me; readonly sets: readonly SetRow[]
     { id: "print", group: "Build", label: "Print the list of questions", unavailable: none, run: () => print() },
     { id: "clear", group: "Build", label: "Begin anew", unavailable: none, run: building.clear },
   ], [place.value, building.list, building.refused, building.candidate, building.busy]);
+  if (read.sets.length > there.length) return <GoneSet among={there.length > 0} back={there.length > 0 ? `/sets/build?${wishesQuery(wishes)}` : "/sets/build"} others={there.length > 0 ? "Go on without it" : "Build from other sets"} />;
   return (
     <div class="build-columns">
       <Wishes wishes={wishes} onWishes={onWishes} sets={sets} pool={pool} building={building} me={me} />

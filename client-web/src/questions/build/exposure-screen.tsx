@@ -19,6 +19,7 @@ import { toast } from "../../ui/status.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { asDate, count } from "../../ui/time.ts";
 import { RetireDialog } from "../edit/retire-dialog.tsx";
+import { isGone } from "../gone-set.tsx";
 import { isAuthor, seesExposure } from "../roles.ts";
 import { allQuestions } from "../set.ts";
 import { type PoolQuestion, poolOf } from "./pool.ts";
@@ -143,6 +144,12 @@ function Loaded({ id, me }: { readonly id: string; readonly me: Me }) {
   const loaded = useLoaded(() => load(id), [id]);
   const title = loaded.state === "there" ? loaded.value.outline.head.title : "";
   useTitle(title ? `Exposure of ${title}` : "Exposure");
+  const shown = (
+    <Shown what="Loading what was asked…" loaded={loaded} isPage>
+      {(known) => <Exposed id={id} me={me} known={known} again={loaded.state === "loading" ? () => undefined : loaded.again} />}
+    </Shown>
+  );
+  if (isGone(loaded)) return shown; // it is the whole page
   return (
     <>
       <div class="page-top">
@@ -150,7 +157,7 @@ function Loaded({ id, me }: { readonly id: string; readonly me: Me }) {
         <a href={`/sets/${encodeURIComponent(id)}`}>Read the set</a>
       </div>
       <p class="page-lead">How often each question was on a candidate’s screen. A question counts once in each interview; who the candidates were isn’t kept.</p>
-      <Shown what="Loading what was asked…" loaded={loaded}>{(known) => <Exposed id={id} me={me} known={known} again={loaded.state === "loading" ? () => undefined : loaded.again} />}</Shown>
+      {shown}
     </>
   );
 }

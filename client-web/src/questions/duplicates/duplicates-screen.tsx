@@ -18,6 +18,7 @@ import { plainText } from "../../ui/markdown.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Notice, announce } from "../../ui/status.tsx";
 import { count, inWords } from "../../ui/time.ts";
+import { GoneSet, isGone } from "../gone-set.tsx";
 import { percent } from "../import/words.ts";
 import { isAuthor } from "../roles.ts";
 import { MergeView, type Merging } from "./merge-view.tsx";
@@ -33,7 +34,7 @@ const address = (sets: readonly string[], dismissed: boolean): string =>
   `/sets/duplicates?sets=${sets.map(encodeURIComponent).join(",")}&find=1${dismissed ? "&dismissed=1" : ""}`;
 
 function Chooser({ rows, chosen, withOld }: { readonly rows: readonly SetRow[]; readonly chosen: readonly string[]; readonly withOld: boolean }) {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set(chosen));
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set(rows.map(({ id }) => id).filter((id) => chosen.includes(id))));
   const [old, setOld] = useState(withOld);
   const all = rows.every(({ id }) => ids.has(id));
   const turn = (id: string, on: boolean) => {
@@ -203,6 +204,7 @@ function Finding({ sets, titles, withOld, first }: { readonly sets: readonly str
   }, []);
   const names = inWords(sets.map((id) => `“${isolated(titles.get(id) ?? id)}”`));
   if (loaded.state === "loading") return <Progress text={`Comparing the questions of ${names}…`} onStop={() => go("/sets/duplicates")} />;
+  if (isGone(loaded)) return <GoneSet among={sets.length > 1} back="/sets/duplicates" others="Choose other sets" />;
   return (
     <>
       <p class="page-lead">In {names}. <a href="/sets/duplicates">Choose other sets</a></p>

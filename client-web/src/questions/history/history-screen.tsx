@@ -165,7 +165,7 @@ function History({ set, known, mayChange, again }: { readonly set: string; reado
 
 function Loaded({ set, mayChange }: { readonly set: string; readonly mayChange: boolean }) {
   const loaded = useLoaded(() => load(set), [set]);
-  return <Shown what="Loading the history…" loaded={loaded}>{(known) => <History set={set} known={known} mayChange={mayChange} again={loaded.state === "loading" ? () => undefined : loaded.again} />}</Shown>;
+  return <Shown what="Loading the history…" loaded={loaded} isPage>{(known) => <History set={set} known={known} mayChange={mayChange} again={loaded.state === "loading" ? () => undefined : loaded.again} />}</Shown>;
 }
 
 export function HistoryScreen({ named }: ScreenProps) {
