@@ -18,19 +18,11 @@ struct finding {
     size_t dismissal_count;
 };
 
-static int compare_texts(struct str a, struct str b)
-{
-    size_t least = a.size < b.size ? a.size : b.size;
-    int order = least ? memcmp(a.data, b.data, least) : 0;
-
-    return order ? order : (a.size > b.size) - (a.size < b.size);
-}
-
 static int compare_places(struct str a_set, struct str a_key, struct str b_set, struct str b_key)
 {
-    int order = compare_texts(a_set, b_set);
+    int order = str_compare(a_set, b_set);
 
-    return order ? order : compare_texts(a_key, b_key);
+    return order ? order : str_compare(a_key, b_key);
 }
 
 static int compare_dismissals(const void *a, const void *b)

@@ -15,26 +15,18 @@ struct by_id {
     const struct question *question;
 };
 
-static int compare_ids(struct str a, struct str b)
-{
-    size_t least = a.size < b.size ? a.size : b.size;
-    int order = least ? memcmp(a.data, b.data, least) : 0;
-
-    return order ? order : (a.size > b.size) - (a.size < b.size);
-}
-
 static int compare(const void *a, const void *b)
 {
     const struct by_id *one = a;
     const struct by_id *two = b;
-    int order = compare_ids(one->id, two->id);
+    int order = str_compare(one->id, two->id);
 
     return order ? order : (one->place > two->place) - (one->place < two->place);
 }
 
 static int compare_id(const void *a, const void *b)
 {
-    return compare_ids(((const struct by_id *)a)->id, ((const struct by_id *)b)->id);
+    return str_compare(((const struct by_id *)a)->id, ((const struct by_id *)b)->id);
 }
 
 static enum status index_set(const struct question_set *set, struct arena *arena,

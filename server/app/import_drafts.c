@@ -237,12 +237,8 @@ static bool go_on(void *user, size_t done, size_t all)
 
 static int by_name(const void *a, const void *b)
 {
-    const struct format_file *left = a, *right = b;
-    size_t size = left->name.size < right->name.size ? left->name.size : right->name.size;
-    int order = memcmp(left->name.data, right->name.data, size);
-
-    return order ? order
-                 : (left->name.size > right->name.size) - (left->name.size < right->name.size);
+    return str_compare(((const struct format_file *)a)->name,
+                       ((const struct format_file *)b)->name);
 }
 
 /* One file's name, or the folder that all are in. */

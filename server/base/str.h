@@ -35,6 +35,16 @@ static inline bool str_equal(struct str a, struct str b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* Less than, equal to or more than 0: by bytes, and a beginning before what it begins, as SQLite
+ * compares texts. */
+static inline int str_compare(struct str a, struct str b)
+{
+    size_t least = a.size < b.size ? a.size : b.size;
+    int order = least ? memcmp(a.data, b.data, least) : 0;
+
+    return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
 static inline bool str_is(struct str a, const char *text)
 {
     return str_equal(a, str_from(text));

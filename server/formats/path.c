@@ -109,7 +109,5 @@ int path_compare(struct str a, struct str b)
     }
     if ((i < a.size) != (j < b.size))
         return i < a.size ? 1 : -1;
-    size_t common = a.size < b.size ? a.size : b.size;
-    int order = common ? memcmp(a.data, b.data, common) : 0;
-    return order ? order : a.size < b.size ? -1 : a.size > b.size;
+    return str_compare(a, b);
 }

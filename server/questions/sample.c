@@ -48,14 +48,6 @@ static int compare_numbers(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
-static int compare_keys(struct str a, struct str b)
-{
-    size_t size = a.size < b.size ? a.size : b.size;
-    int order = size ? memcmp(a.data, b.data, size) : 0;
-
-    return order ? order : compare_numbers(a.size, b.size);
-}
-
 /* The order in which questions have their turn. */
 static bool is_next(const struct sample_item *item, const struct sample_item *best)
 {
@@ -67,7 +59,7 @@ static bool is_next(const struct sample_item *item, const struct sample_item *be
     if (!order)
         order = compare_numbers(item->draw, best->draw);
     if (!order)
-        order = compare_keys(item->key, best->key);
+        order = str_compare(item->key, best->key);
     return order < 0;
 }
 
@@ -286,7 +278,7 @@ static int compare_drawn(const struct sample_item *p, const struct sample_item *
 
     if (!order)
         order = compare_numbers(p->draw, q->draw);
-    return order ? order : compare_keys(p->key, q->key);
+    return order ? order : str_compare(p->key, q->key);
 }
 
 static int compare_stages(const void *a, const void *b)

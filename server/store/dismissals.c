@@ -5,13 +5,7 @@
 /* In the order of the sets' numbers, then of the keys, as SQLite compares them. */
 static bool is_swapped(int64_t a_set, int64_t b_set, const struct store_dismissal *dismissal)
 {
-    struct str a = dismissal->a_key, b = dismissal->b_key;
-    size_t size = a.size < b.size ? a.size : b.size;
-    int order = size ? memcmp(a.data, b.data, size) : 0;
-
-    if (a_set != b_set)
-        return a_set > b_set;
-    return order ? order > 0 : a.size > b.size;
+    return a_set != b_set ? a_set > b_set : str_compare(dismissal->a_key, dismissal->b_key) > 0;
 }
 
 /* A dismissal as its row has it. */

@@ -45,21 +45,13 @@ struct put {
 
 /* --- names ----------------------------------------------------------------------------------- */
 
-static int compare_texts(struct str a, struct str b)
-{
-    size_t size = a.size < b.size ? a.size : b.size;
-    int order = size ? memcmp(a.data, b.data, size) : 0;
-
-    return order ? order : (a.size > b.size) - (a.size < b.size);
-}
-
 static int compare_names(const struct name *a, const struct name *b)
 {
     int order = (a->kind > b->kind) - (a->kind < b->kind);
 
     if (!order)
-        order = compare_texts(a->text, b->text);
-    return order ? order : compare_texts(a->parent, b->parent);
+        order = str_compare(a->text, b->text);
+    return order ? order : str_compare(a->parent, b->parent);
 }
 
 static int compare_for_sorting(const void *a, const void *b)
