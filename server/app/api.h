@@ -26,7 +26,8 @@ enum {
 
 struct api_call;
 
-/* Decides; writes the answer into call->out, or prepares call->state for what follows. */
+/* Decides; writes the answer into call->out, or prepares call->state for what follows. As `read` it
+ * is bound as work is, but for api_reader(), through which it reads the store. */
 typedef enum refusal api_run(struct api_call *call);
 /* What takes long, on a worker thread. Touches nothing but the call's own arena, state, body and
  * out, and what is constant: not the store, not the server, not the request. */
@@ -39,7 +40,7 @@ typedef void api_end(struct api_call *call);
 
 enum api_auth { API_OPEN, API_ACCOUNT };
 
-/* In this order: run, work, job, after. Only run is always there. */
+/* In this order: run, read, work, job, after. Of the first three one is always there. */
 struct api_route {
     enum net_method method;
     const char *pattern; /* "{}" stands for one segment */
@@ -49,7 +50,8 @@ struct api_route {
     const struct field_table *query, *body; /* NULL: none */
     bool raw;                               /* the body is bytes as they are, in call->raw */
     size_t max_body_bytes;                  /* 0: API_BODY_BYTES */
-    api_run *run;
+    api_run *run;                           /* on the loop's thread */
+    api_run *read;                          /* as run does, for whole sets; on the work's thread */
     api_work *work;
     store_job *job;   /* its user is the call */
     api_after *after; /* NULL: any failure is the server's */
@@ -80,6 +82,7 @@ struct api_call {
     /* of work */
     uv_work_t work;
     struct api_call *next_waiting;
+    struct store_tx *reader; /* while the route's `read` runs */
     enum refusal work_refusal;
     atomic_bool is_unwanted; /* nobody waits for it any more */
     unsigned tries;
@@ -154,7 +157,7 @@ enum status api_new_set(struct api_call *call, struct str title, struct str want
 api_run api_health, api_challenge, api_sign_in, api_sign_out, api_sign_out_everywhere, api_redeem,
     api_me, api_keys, api_put_keys, api_people;
 api_run api_rooms, api_create_room, api_room, api_add_seat, api_seat_link;
-api_run api_sets, api_set, api_outline, api_block;
+api_run api_sets, api_set, api_outline, api_outline_read, api_block;
 api_run api_create_set, api_edit_set, api_archive_set;
 api_run api_set_versions, api_set_diff, api_block_history, api_restore_set, api_undo_version;
 api_run api_search, api_study_chunks, api_add_study_chunk;

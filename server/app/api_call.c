@@ -196,9 +196,10 @@ static void go_on_to_job(struct api_call *call, enum refusal refusal)
 
 static void go(struct api_call *call)
 {
-    enum refusal refusal = call->route->run(call);
+    const struct api_route *route = call->route;
+    enum refusal refusal = route->run ? route->run(call) : REFUSAL_NONE;
 
-    if (refusal == REFUSAL_NONE && call->route->work && !call->is_done) {
+    if (refusal == REFUSAL_NONE && (route->read || route->work) && !call->is_done) {
         refusal = api_work_begin(call, go_on_to_job);
         if (refusal == REFUSAL_NONE)
             return;
@@ -334,7 +335,7 @@ void api_request_gone(void *user, struct net_request *request)
 
 struct store_tx *api_reader(const struct api_call *call)
 {
-    return store_reader(call->server->data.store);
+    return call->reader ? call->reader : store_reader(call->server->data.store);
 }
 
 void api_set_cookie(struct api_call *call, const char *name, const char *token)

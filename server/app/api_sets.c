@@ -147,7 +147,6 @@ enum refusal api_outline(struct api_call *call)
 {
     const struct query_outline *query = call->query;
     struct outline *outline = arena_alloc(&call->arena, sizeof(*outline));
-    struct store_tx *tx = api_reader(call);
 
     if (!outline)
         return REFUSAL_BUSY;
@@ -155,7 +154,6 @@ enum refusal api_outline(struct api_call *call)
     enum refusal refusal = api_find_set(call, &call->arena, &outline->row);
     if (refusal != REFUSAL_NONE)
         return refusal;
-    struct str id = outline->row.id;
     if (query->since && (uint32_t)query->since == outline->row.revision) {
         json_begin(&call->out, NULL, '{');
         json_int(&call->out, "version", outline->row.version);
@@ -163,8 +161,15 @@ enum refusal api_outline(struct api_call *call)
         json_bool(&call->out, "unchanged", true);
         json_end(&call->out, '}');
         call->is_done = true;
-        return REFUSAL_NONE;
     }
+    return REFUSAL_NONE;
+}
+
+enum refusal api_outline_read(struct api_call *call)
+{
+    struct outline *outline = call->state;
+    struct store_tx *tx = api_reader(call);
+    struct str id = outline->row.id;
     enum status status = store_set_head(tx, id, 0, &call->arena, &outline->row);
     if (status == STATUS_OK)
         status = store_set_outline(tx, id, &call->arena, &outline->blocks, &outline->blocks_count);

@@ -18,8 +18,18 @@ static struct api_call *next_waiting(struct server *server)
 static void on_worker(uv_work_t *work)
 {
     struct api_call *call = work->data;
+    const struct api_route *route = call->route;
+    enum refusal refusal = REFUSAL_NONE;
 
-    call->work_refusal = call->route->work(call);
+    if (route->read) {
+        call->reader = store_reading_begin(call->server->data.store);
+        refusal = route->read(call);
+        call->reader = NULL;
+        store_reading_end(call->server->data.store);
+    }
+    if (refusal == REFUSAL_NONE && route->work)
+        refusal = route->work(call);
+    call->work_refusal = refusal;
 }
 
 static void on_done(uv_work_t *work, int status)

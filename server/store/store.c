@@ -9,8 +9,10 @@
 
 /* Made and destroyed by the loop's thread; the parts say whose they are. */
 struct store {
-    struct store_tx write; /* the writer's thread */
-    struct store_tx read;  /* the loop's thread */
+    struct store_tx write;     /* the writer's thread */
+    struct store_tx read;      /* the loop's thread */
+    struct store_tx read_long; /* whoever holds `reading` */
+    pthread_mutex_t reading;
     pthread_mutex_t guard; /* for a database in memory, see struct store_tx */
     struct writer *writer;
     int lock; /* descriptor; -1: none */
@@ -58,25 +60,33 @@ static enum status open_databases(struct store *store, const struct store_config
                            "the question sets in the database %s can't be brought up to date: %s",
                            config->path, status_text(status));
     if (memory) {
-        store->read.connection = store->write.connection;
-        store->read.guard = store->write.guard = &store->guard;
+        store->read.connection = store->read_long.connection = store->write.connection;
+        store->read.guard = store->read_long.guard = store->write.guard = &store->guard;
         return STATUS_OK;
     }
     status = connection_open_reader(&store->read, config->path);
+    if (status == STATUS_OK)
+        status = connection_open_reader(&store->read_long, config->path);
     if (status != STATUS_OK)
         return reason_give(reason, status, "the database %s can't be opened for reading: %s",
                            config->path, status_text(status));
     return STATUS_OK;
 }
 
+static void close_reader(struct store *store, struct store_tx *tx)
+{
+    if (tx->connection == store->write.connection) {
+        db_finish(tx);
+        tx->connection = NULL;
+    }
+    connection_close(tx);
+}
+
 static void close_databases(struct store *store)
 {
-    /* The reader first: the last to close puts the log back into the file, and must write. */
-    if (store->read.connection == store->write.connection) {
-        db_finish(&store->read);
-        store->read.connection = NULL;
-    }
-    connection_close(&store->read);
+    /* The readers first: the last to close puts the log back into the file, and must write. */
+    close_reader(store, &store->read_long);
+    close_reader(store, &store->read);
     connection_close(&store->write);
     if (store->lock >= 0)
         close(store->lock);
@@ -92,9 +102,11 @@ enum status store_open(const struct store_config *config, char *ret_reason, size
     if (!store)
         return reason_give(&reason, STATUS_NO_MEMORY, "out of memory");
     init_guard(&store->guard);
+    pthread_mutex_init(&store->reading, NULL);
     store->lock = -1;
     store->write = (struct store_tx){.store = store, .log = config->log, .writes = true};
     store->read = (struct store_tx){.store = store, .log = config->log};
+    store->read_long = (struct store_tx){.store = store, .log = config->log};
     status = open_databases(store, config, &reason);
     if (status != STATUS_OK)
         goto fail;
@@ -121,6 +133,7 @@ void store_close(struct store *store)
     writer_destroy(store->writer);
     close_databases(store);
     pthread_mutex_destroy(&store->guard);
+    pthread_mutex_destroy(&store->reading);
     free(store);
 }
 
@@ -158,6 +171,17 @@ enum status store_run(struct store *store, store_job *job, void *user)
 struct store_tx *store_reader(struct store *store)
 {
     return &store->read;
+}
+
+struct store_tx *store_reading_begin(struct store *store)
+{
+    pthread_mutex_lock(&store->reading);
+    return &store->read_long;
+}
+
+void store_reading_end(struct store *store)
+{
+    pthread_mutex_unlock(&store->reading);
 }
 
 enum status store_log_delete(struct store_tx *tx, const struct id *room)

@@ -3,7 +3,8 @@
  *
  * Threads: the writer thread owns the only connection that writes. The loop's thread appends
  * frames, submits jobs and reads through a connection of its own; results come back to the loop's
- * thread in store_collect(), after `wake` was called from the writer thread.
+ * thread in store_collect(), after `wake` was called from the writer thread. Any thread may read
+ * through a third one between store_reading_begin and store_reading_end.
  *
  * Every engine passes tests/unit/store/. The engine here is SQLite in WAL mode with
  * synchronous=FULL; a path of ":memory:" keeps everything in memory. */
@@ -84,6 +85,12 @@ enum status store_run(struct store *store, store_job *job, void *user) MUST_USE;
 /* The loop thread's read-only view of what is committed. Valid until store_close; each function
  * call reads the newest state. */
 struct store_tx *store_reader(struct store *store);
+
+/* The same on any other thread, for what takes long: through a third connection, so that neither
+ * the loop nor the writer waits. One thread at a time has it, others wait for it; between the two
+ * only functions that read are called with it. */
+struct store_tx *store_reading_begin(struct store *store);
+void store_reading_end(struct store *store);
 
 /* Reads a room's log in order; stops at the callback's first status that isn't OK and returns it.
  * Call it in a job (on the writer's tx; it spreads what is waiting first). Errors: DAMAGED (a gap
