@@ -443,6 +443,14 @@ test("editing a question set", async (t) => {
     await ian.sees("Only authors edit question sets.");
   });
 
+  await step("a server that is down is not called a lost line", async () => {
+    await ben.go(`${set}/edit`);
+    await ben.saveLine(/^Saved$/);
+    await server.stop();
+    await ben.saveLine(/^The server can’t be reached\. Everything you wrote is saved$/);
+    await look(ben, "edit-server-down");
+  });
+
   await step("nothing was found wrong", () => {
     assert.deepEqual(faults, []);
     assertQuiet(ann, ben, ian);

@@ -22,8 +22,11 @@ class Model implements SetServer {
   fail: { readonly error: Error; readonly late?: boolean }[] = [];
   merge: (edit: Edit) => Merged | undefined = () => undefined;
   hold: Promise<void> | undefined;
+  /** Thrown by every request. */
+  down: Error | undefined;
 
   outline = async (since?: number) => {
+    if (this.down) throw this.down;
     const at = { version: 1, revision: this.revision };
     return since === this.revision ? { ...at, unchanged: true as const } : ({ ...at, head, blocks: this.blocks } satisfies Outline);
   };
@@ -38,6 +41,7 @@ class Model implements SetServer {
   edit = async (edits: readonly Edit[]): Promise<Edited> => {
     this.asked.push(edits);
     const failure = this.fail.shift();
+    if (this.down) throw this.down;
     if (failure && !failure.late) throw failure.error;
     if (edits.some((edit) => "key" in edit && !this.blocks.some(({ key }) => key === edit.key))) throw missing();
     this.revision++;
@@ -62,11 +66,12 @@ class Model implements SetServer {
 
 let server: Model;
 let disk: Queue;
+let isOnline: boolean;
 const keeper = (found: Queue = []): KeptEdits => ({ found, write: async (queue) => { disk = queue; }, close: () => undefined });
 async function begin(found: Queue = []): Promise<EditSession> {
   const outline = await server.outline();
   if ("unchanged" in outline) throw new Error("no outline");
-  return new EditSession(server, keeper(found), outline, () => true);
+  return new EditSession(server, keeper(found), outline, { isShown: () => true, isOnline: () => isOnline });
 }
 const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const typed = (session: EditSession, key: string) => {
@@ -83,6 +88,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   server = new Model();
   disk = [];
+  isOnline = true;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -140,6 +146,7 @@ describe("without a line", () => {
   it("what is typed is kept, and sent when it is back", async () => {
     const session = await begin();
     await opened(session, "a");
+    isOnline = false;
     server.fail = [{ error: offline() }];
     session.changeQuestion("a", { id: "a", prompt: "One" });
     await wait(pauseMs);
@@ -153,6 +160,26 @@ describe("without a line", () => {
     await wait(5000);
     expect(server.asked.flat().map((edit) => (edit.op === "question" ? [edit.base.prompt, edit.question.prompt] : []))).toEqual([["A", "One"], ["A", "One"], ["One", "Three"]]);
     expect([session.save.peek().kind, disk]).toEqual(["saved", []]);
+  });
+
+  it("a server that is down is told from a browser without a line", async () => {
+    const session = await begin();
+    const kind = () => session.save.peek().kind;
+    server.down = offline();
+    await wait(pollMs);
+    expect(session.save.peek()).toEqual({ kind: "unreachable", unsaved: false, kept: true });
+    isOnline = false;
+    await wait(pollMs);
+    expect(kind()).toBe("offline");
+    isOnline = true;
+    await wait(pollMs);
+    expect(kind()).toBe("unreachable");
+    server.down = new Refusal("unreadable", "The gate answers for it.", true);
+    await wait(pollMs);
+    expect(kind()).toBe("server-cannot-store");
+    server.down = undefined;
+    await wait(pollMs);
+    expect(kind()).toBe("saved");
   });
 
   it("what an earlier page kept is sent", async () => {
@@ -280,6 +307,27 @@ describe("removing", () => {
     session.remove("a");
     await session.close();
     expect(server.asked.flat().map(({ op }) => op)).toEqual(["remove"]);
+  });
+
+  it("isn't offered to be taken back to whoever comes back to the page", async () => {
+    const session = await begin();
+    session.remove("a");
+    session.leave();
+    expect(session.undo.peek()).toBeUndefined();
+    await wait(10);
+    expect(server.asked.flat().map(({ op }) => op)).toEqual(["remove"]);
+    session.offerUndo("Removed the section.", () => undefined); // of a text: it can be put back at any time
+    session.leave();
+    expect(session.undo.peek()?.text).toBe("Removed the section.");
+  });
+
+  it("that was sent says so instead of doing nothing", async () => {
+    const session = await begin();
+    session.remove("a");
+    const late = session.undo.peek();
+    await wait(undoMs + 10);
+    late?.run();
+    expect([keysOf(session), session.remarks.peek()[0]?.text]).toEqual(["t1 b", "It was removed already. The set’s history has it."]);
   });
 });
 

@@ -5,7 +5,6 @@ import type {
   BlockKind, BlockVersion, Edit, Edited, Merged, Outline, OutlineBlock, RawQuestion, RetireReason, SetBlock, SetHead, TopicText, Unchanged,
 } from "../../api/set-types.ts";
 import { backoffMs } from "../../sync/backoff.ts";
-import type { SaveState } from "../../sync/session-types.ts";
 import { isolated } from "../../ui/direction.ts";
 import { type Draft, Drafts, draftOf, withKnown } from "./drafts.ts";
 import type { KeptEdits } from "./kept-edits.ts";
@@ -15,6 +14,7 @@ import {
   waitingText, waitingTopic, without, withoutKey,
 } from "./queue.ts";
 import { headOfPrompt, kept, keptHead, keptTopic, sameHead, sameQuestion, sameTopic, shortFields } from "./raw.ts";
+import type { EditSave } from "./save-words.ts";
 
 /** What a session asks of the server. */
 export interface SetServer {
@@ -41,10 +41,21 @@ export const undoMs = 8000;
 
 const questionExists: string = "question_exists";
 
-type Trouble = "offline" | "server-cannot-store" | "closed";
+/** What of the page's surroundings matters here. */
+export interface Surroundings {
+  readonly isShown: () => boolean;
+  /** Does the browser have a line at all? */
+  readonly isOnline: () => boolean;
+}
 
-function troubleOf(error: unknown): Trouble | undefined {
-  if (!(error instanceof Refusal) || error.code === "offline") return "offline";
+const ofTheBrowser: Surroundings = { isShown: () => document.visibilityState === "visible", isOnline: () => navigator.onLine };
+
+type Trouble = "offline" | "unreachable" | "server-cannot-store" | "closed";
+
+const isOfTheLine = (trouble: Trouble | undefined): boolean => trouble === "offline" || trouble === "unreachable";
+
+function troubleOf(error: unknown, isOnline: boolean): Trouble | undefined {
+  if (!(error instanceof Refusal) || error.code === "offline") return isOnline ? "unreachable" : "offline";
   if (error.code === "not_signed_in" || error.code === "forbidden") return "closed";
   return error.retry || error.code === "unreadable" ? "server-cannot-store" : undefined;
 }
@@ -64,7 +75,7 @@ export class EditSession {
   readonly outline: ReadonlySignal<readonly OutlineBlock[]>;
   readonly head: Signal<SetHead>;
   readonly version: ReadonlySignal<number>;
-  readonly save: ReadonlySignal<SaveState>;
+  readonly save: ReadonlySignal<EditSave>;
   readonly remarks = signal<readonly Remark[]>([]);
   /** What was done last, for as long as it can be taken back. */
   readonly undo = signal<{ readonly text: string; readonly run: () => void } | undefined>(undefined);
@@ -73,7 +84,7 @@ export class EditSession {
 
   readonly #api: SetServer;
   readonly #keeper: KeptEdits;
-  readonly #isShown: () => boolean;
+  readonly #around: Surroundings;
   readonly #server: Signal<Server>;
   readonly #queue: Signal<Queue>;
   readonly #drafts = new Drafts();
@@ -84,6 +95,8 @@ export class EditSession {
   #leastRevision = 0; // of the last answer to an edit: older outlines don't have it
   #oneByOne = false;
   #isSignedOut = false;
+  /** The way back that ends when what waits is sent. */
+  #undoOfRemoval: { readonly run: () => void } | undefined;
   #attempt = 0;
   #firstChange = 0;
   #lastChange = 0;
@@ -94,10 +107,10 @@ export class EditSession {
   #pollTimer: ReturnType<typeof setTimeout> | undefined;
   #undoTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(api: SetServer, keeper: KeptEdits, outline: Outline, isShown: () => boolean = () => document.visibilityState === "visible") {
+  constructor(api: SetServer, keeper: KeptEdits, outline: Outline, around: Surroundings = ofTheBrowser) {
     this.#api = api;
     this.#keeper = keeper;
-    this.#isShown = isShown;
+    this.#around = around;
     this.#server = signal(outline);
     this.#queue = signal(keeper.found);
     this.head = signal(waitingHead(keeper.found) ?? outline.head);
@@ -108,7 +121,7 @@ export class EditSession {
     this.#pollTimer = setTimeout(() => void this.#poll(), pollMs);
   }
 
-  #saveState(): SaveState {
+  #saveState(): EditSave {
     const unsaved = this.#queue.value.length > 0;
     const trouble = this.#trouble.value;
     const lost = { unsaved, kept: this.#kept.value };
@@ -232,9 +245,12 @@ export class EditSession {
     const number = queue.at(-1)?.number ?? 0;
     this.#queue.value = queue;
     this.offerUndo(title ? `Removed “${isolated(headOfPrompt(title))}”.` : "Removed.", () => {
-      this.#queue.value = drop(this.#queue.peek(), number);
+      const before = this.#queue.peek();
+      this.#queue.value = drop(before, number);
+      if (this.#queue.peek().length === before.length) this.#say("", "It was removed already. The set’s history has it.");
       this.#schedule();
     });
+    this.#undoOfRemoval = this.undo.peek();
     this.#schedule();
   }
 
@@ -399,7 +415,7 @@ export class EditSession {
   }
 
   #failed(batch: Queue, error: unknown): void {
-    const trouble = troubleOf(error);
+    const trouble = troubleOf(error, this.#around.isOnline());
     this.#isSignedOut = error instanceof Refusal && error.code === "not_signed_in";
     this.#keepSoon();
     if (trouble) {
@@ -440,7 +456,7 @@ export class EditSession {
   async #poll(): Promise<void> {
     clearTimeout(this.#pollTimer);
     if (this.#closed) return;
-    if (this.#isShown() && !this.#sending.peek()) await this.refresh();
+    if (this.#around.isShown() && !this.#sending.peek()) await this.refresh();
     if (!this.#closed) this.#pollTimer = setTimeout(() => void this.#poll(), pollMs);
   }
 
@@ -448,14 +464,17 @@ export class EditSession {
   async refresh(): Promise<void> {
     try {
       const now = await this.#api.outline(this.#server.peek().revision);
-      if (this.#trouble.peek() === "offline" || this.#isSignedOut) {
+      const trouble = this.#trouble.peek();
+      const isOver = trouble === "server-cannot-store" && this.#queue.peek().length === 0; // else the next try to send tells
+      if (isOfTheLine(trouble) || isOver || this.#isSignedOut) {
         this.#trouble.value = undefined;
         this.#isSignedOut = false;
         this.#schedule(0);
       }
       if (!("unchanged" in now) && now.revision >= this.#leastRevision && !this.#sending.peek()) this.#learn(now);
     } catch (error) {
-      this.#trouble.value ??= troubleOf(error);
+      const known = this.#trouble.peek();
+      if (known === undefined || isOfTheLine(known)) this.#trouble.value = troubleOf(error, this.#around.isOnline()) ?? known;
     }
   }
 
@@ -495,6 +514,7 @@ export class EditSession {
   /** The page is being left: nothing can be taken back any more, and what waits goes and is kept. */
   leave(): void {
     this.#queue.value = hurried(this.#queue.peek());
+    if (this.undo.peek() === this.#undoOfRemoval) this.undo.value = undefined; // whoever comes back isn't offered what can't be done
     void this.#keep();
     this.flush();
   }
