@@ -1,15 +1,6 @@
 /* Making sets, editing them, putting them away. */
-#include "app/api.h"
+#include "app/build_state.h"
 #include "app/set_edits.h"
-#include "app/set_put.h"
-
-static struct set_change change_of(const struct api_call *call, enum set_change_kind kind)
-{
-    return (struct set_change){.set = call->parameters[0],
-                               .account = call->account.id,
-                               .kind = kind,
-                               .now_ms = call->now_ms};
-}
 
 /* --- making -------------------------------------------------------------------------------- */
 
@@ -56,7 +47,7 @@ static enum status prepare(struct api_call *call, struct creating *creating)
         status = raw_head_settle(&raw, blocks.head, &call->arena, &put->blocks.head, &head);
     if (status == STATUS_OK) {
         creating->own_id = body->id.size > 0;
-        put->change = change_of(call, SET_CREATED);
+        put->change = build_change(call, STR_NONE, SET_CREATED, STR_NONE);
         put->change.set = arena_copy(&call->arena, set->id);
         put->row = (struct store_set){.id = put->change.set,
                                       .title = head.title,
@@ -130,7 +121,7 @@ enum refusal api_edit_set(struct api_call *call)
 
     if (!editing)
         return REFUSAL_BUSY;
-    editing->change = change_of(call, SET_EDITED);
+    editing->change = build_change(call, call->parameters[0], SET_EDITED, STR_NONE);
     editing->edits = call->body;
     editing->arena = &call->arena;
     call->state = editing;

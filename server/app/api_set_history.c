@@ -1,9 +1,8 @@
 /* What a set was: its versions, what changed between them, and going back. */
 #include "app/api.h"
 #include "app/api_set_bodies.h"
+#include "app/build_state.h"
 #include "app/changes_json.h"
-#include "app/set_put.h"
-#include "base/count.h"
 #include "questions/pack.h"
 
 /* --- who ----------------------------------------------------------------------------------- */
@@ -165,30 +164,8 @@ struct going_back {
 static struct set_change change_of(struct api_call *call, enum set_change_kind kind,
                                    int64_t version)
 {
-    return (struct set_change){
-        .set = call->parameters[0],
-        .account = call->account.id,
-        .kind = kind,
-        .note = str_from(arena_printf(&call->arena, "version %lld", (long long)version)),
-        .now_ms = call->now_ms};
-}
-
-/* The set as it is to be, from a set that goes on living in the call. */
-static enum status keep(struct api_call *call, struct going_back *back,
-                        const struct question_set *set)
-{
-    struct set_change change = back->put.change;
-    struct set_put *put = &back->put;
-    enum status status = set_put_prepare(set, &call->arena, put);
-    struct str *texts[] = {&put->row.title, &put->row.language, &put->row.license};
-
-    put->change = change;
-    put->row.id = change.set;
-    for (size_t i = 0; i < COUNT_OF(texts) && status == STATUS_OK; i++) {
-        *texts[i] = arena_copy(&call->arena, texts[i]->size ? *texts[i] : STR(""));
-        status = texts[i]->data ? STATUS_OK : STATUS_NO_MEMORY;
-    }
-    return status;
+    return build_change(call, call->parameters[0], kind,
+                        str_from(arena_printf(&call->arena, "version %lld", (long long)version)));
 }
 
 static enum refusal write_put(struct api_call *call, enum status status)
@@ -229,7 +206,7 @@ enum refusal api_restore_set_work(struct api_call *call)
     enum status status = pack_read(back->at.pack, NULL, &set);
 
     if (status == STATUS_OK)
-        status = keep(call, back, set);
+        status = build_prepare(call, set, back->put.change, &back->put);
     question_set_destroy(set);
     if (status != STATUS_OK || !body->key.size)
         return api_refusal_of(status, REFUSAL_SERVER_FAILED);
@@ -388,7 +365,7 @@ enum refusal api_undo_version_work(struct api_call *call)
     if (status == STATUS_OK)
         status = write_changes(call, back, &changes);
     if (status == STATUS_OK)
-        status = keep(call, back, result);
+        status = build_prepare(call, result, back->put.change, &back->put);
     back->put.archive_when_empty = !back->before.pack.size;
     question_set_destroy(at);
     question_set_destroy(before);

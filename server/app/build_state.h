@@ -1,5 +1,5 @@
-/* What api_build.c, api_samples.c, api_updates.c, api_duplicates.c and api_export.c share: sets
- * that a call works on, and a set that it writes. Used by these files only. */
+/* What the routes about sets (api_*.c) share: sets that a call works on, and a set that it writes.
+ * Used by the folder's own files only. */
 #ifndef PARLEY_APP_BUILD_STATE_H
 #define PARLEY_APP_BUILD_STATE_H
 
