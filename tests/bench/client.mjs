@@ -1,7 +1,7 @@
 // The browser's side: what a page costs in a room where twenty people type at once into a text of
 // 5,000 lines, and how much of the program each page fetches. Chromium on a real server; its
 // processor slowed four times.
-//   node client.mjs --parley PROGRAM --client FOLDER --out FILE [--quick] [--only ROLE] [--profile FILE]
+//   node client.mjs --parley PROGRAM --client FOLDER --out FILE [--quick] [--only ROLE] [--profile FILE] [--slowed TIMES]
 // Writes JSON, which run.mjs puts into the report. --profile keeps the trace of the role, to be opened in
 // the browser's own tools.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -9,13 +9,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { fetchedBy } from "./client/pages.mjs";
-import { frameCosts } from "./client/trace.mjs";
+import { categories, frameCosts } from "./client/trace.mjs";
 import { Typist } from "./client/typist.mjs";
 
 const { values: options } = parseArgs({
   options: {
     parley: { type: "string" }, client: { type: "string" }, out: { type: "string" }, quick: { type: "boolean" },
-    profile: { type: "string" }, only: { type: "string" },
+    profile: { type: "string" }, only: { type: "string" }, slowed: { type: "string", default: "4" },
   },
 });
 // what the tests' support looks at when it is loaded
@@ -24,10 +24,12 @@ process.env.PARLEY_CLIENT = resolve(options.client);
 const { House, sleep, textsOf } = await import("../support/house.mjs");
 const { Person, eventually, openBrowser } = await import("../e2e/support/browser.mjs");
 
-const plan = { people: 20, lines: 5000, keysPerSecond: 5, slowed: 4, seconds: options.quick ? 4 : 20, warmup: options.quick ? 1 : 3 };
+const plan = { people: 20, lines: 5000, keysPerSecond: 5, slowed: Number(options.slowed), seconds: options.quick ? 4 : 20, warmup: options.quick ? 1 : 3 };
 const linesAnEdit = 250;
 const line = (number) => `    total += price(items[${number}]) * 119 / 100;  // line ${number}`;
 const endOfLine = (number) => Array.from({ length: number }, (_, i) => line(i + 1).length + 1).reduce((a, b) => a + b, -1);
+
+const keys = [..."count = count + 1;", "Enter"].map((key) => (key === " " ? "Space" : key));
 
 /** Things to end, last first. */
 const ends = [];
@@ -85,9 +87,10 @@ async function typingIn(house, browser, maker, role) {
   // each in a line's comment: every other writer where the page shows it, the others all over the text
   typists.forEach((typist, i) => typist.begin(endOfLine(i % 2 ? 1 + Math.floor((plan.lines * i) / typists.length) : 2 + i), plan.keysPerSecond));
   await me.pad(label).click({ position: { x: 200, y: 30 } });
-  const mine = setInterval(() => me.page.keyboard.type("k").catch(() => undefined), 1000 / plan.keysPerSecond);
+  let typed = 0;
+  const mine = setInterval(() => me.page.keyboard.press(keys[typed++ % keys.length]).catch(() => undefined), 1000 / plan.keysPerSecond);
   await sleep(plan.warmup * 1000);
-  await browser.startTracing(me.page, { categories: ["toplevel", "disabled-by-default-devtools.timeline", "devtools.timeline", "devtools.timeline.frame", "v8", ...(options.profile ? ["disabled-by-default-v8.cpu_profiler"] : [])] });
+  await browser.startTracing(me.page, { categories: options.profile ? [...categories, "disabled-by-default-v8.cpu_profiler"] : categories });
   const before = typists.reduce((sum, { typed }) => sum + typed, 0);
   const begun = performance.now();
   await sleep(plan.seconds * 1000);
@@ -133,7 +136,7 @@ try {
   const report = { plan, browser: browser.version(), typing, pages };
   if (options.out) writeFileSync(options.out, JSON.stringify(report, null, 1) + "\n");
   for (const one of typing)
-    console.log(`typing     TLS   ${one.role.padEnd(12)} ${one.script.p50_ms} ms of script a frame, p99 ${one.script.p99_ms} ms, ${one.frames_per_second} frames a second, ${one.long_tasks} long tasks`);
+    console.log(`typing     TLS   ${one.role.padEnd(12)} ${one.script.p50_ms} ms of script a frame, p95 ${one.script.p95_ms} ms, p99 ${one.script.p99_ms} ms, ${Math.round(one.script.over_8_ms * 100)} % over 8 ms, ${Math.round(one.script.share * 1000)} ms a second, ${one.frames_per_second} frames a second, ${one.long_tasks} long tasks`);
   for (const one of pages) console.log(`page             ${one.page.padEnd(34)} ${one.brotli_kib} KiB`);
 } finally {
   for (const end of ends.reverse()) await end();
