@@ -32,8 +32,8 @@ export function webSocketLine(address: string): OpenLine {
       clearTimeout(timer);
       events.opened();
     };
-    socket.onmessage = (event: MessageEvent<unknown>) => {
-      if (!over && typeof event.data === "string") events.received(event.data);
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (!over && typeof data === "string") events.received(data);
     };
     socket.onclose = (event) => end(event.code);
     return {

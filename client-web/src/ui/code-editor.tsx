@@ -9,6 +9,7 @@ import { classNames } from "./class-names.ts";
 import { editorTheme } from "./editor-theme.ts";
 import { lineDirections } from "./line-directions.ts";
 import { loadLanguage } from "./languages.ts";
+import { patient } from "./patient-parser.ts";
 import "./code-editor.css";
 import "./syntax.css";
 
@@ -86,7 +87,7 @@ export function CodeEditor({ label, text, language = "", readOnly = false, hint 
     const { language: slot } = slots.current;
     view.current?.dispatch({ effects: slot.reconfigure(language ? whenCode : whenProse) });
     loadLanguage(language || "markdown")?.then(
-      (support) => { if (wanted) view.current?.dispatch({ effects: slot.reconfigure([language ? whenCode : whenProse, support]) }); },
+      (support) => { if (wanted) view.current?.dispatch({ effects: slot.reconfigure([language ? whenCode : whenProse, patient(support)]) }); },
       () => undefined, // it can be typed into without colours
     );
     return () => { wanted = false; };

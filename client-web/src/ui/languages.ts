@@ -7,7 +7,7 @@ const loaders: Readonly<Record<string, () => Promise<LanguageSupport>>> = {
   c: async () => (await import("@codemirror/lang-cpp")).cpp(),
   javascript: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true }),
   typescript: async () => (await import("@codemirror/lang-javascript")).javascript({ typescript: true, jsx: true }),
-  markdown: async () => (await import("@codemirror/lang-markdown")).markdown(),
+  markdown: async () => (await import("./markdown-language.ts")).markdown(),
 };
 
 const otherNames: Readonly<Record<string, string>> = {

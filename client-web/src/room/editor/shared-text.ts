@@ -1,14 +1,13 @@
 // Ties an editor to a shared text of the room: what is typed goes out, what others type comes in.
 import { Annotation, Transaction, type ChangeSpec, type Extension, type Text, type TransactionSpec } from "@codemirror/state";
 import { EditorView, ViewPlugin, type PluginValue, type ViewUpdate } from "@codemirror/view";
+import { withoutParsing } from "../../ui/patient-parser.ts";
 import type { RoomClient } from "../client.ts";
+import { Pacer } from "./pacer.ts";
 import { remoteCursors, remoteSteps } from "./remote-cursors.ts";
 import { changesOf, rebaseSteps, type RemoteStep } from "./remote-steps.ts";
 
 const cursorMs = 120; // well within the protocol's rate, and quick enough to follow
-const hiddenMs = 500; // a page that isn't seen has no frames
-const shownShare = 5; // of so many parts of its time a page spends one on showing what others type
-const pauseMaxMs = 120;
 
 const fromOutside = Annotation.define<boolean>();
 
@@ -35,12 +34,11 @@ class Tie implements PluginValue {
   readonly #document: string;
   readonly #detach: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What the editor doesn't show yet, and the frame that it waits for. */
+  /** What the editor doesn't show yet. */
   #steps: readonly RemoteStep[] = [];
+  /** Of the text with these steps. */
   #length: number;
-  #frame: number | undefined;
-  #late: ReturnType<typeof setTimeout> | undefined;
-  #pausedUntil = 0;
+  readonly #pacer = new Pacer(() => this.#show());
 
   constructor(view: EditorView, client: RoomClient, document: string, person: (id: string) => Person) {
     this.#view = view;
@@ -66,6 +64,7 @@ class Tie implements PluginValue {
         const { steps, typed } = rebaseSteps(this.#steps, transaction.changes);
         this.#steps = steps;
         this.#length += typed.newLength - typed.length;
+        this.#pacer.typed();
         this.#client.edited(this.#document, typed);
       }
     }
@@ -80,40 +79,24 @@ class Tie implements PluginValue {
 
   #wait(step: RemoteStep): void {
     this.#steps = [...this.#steps, step];
-    if (this.#frame !== undefined) return;
-    this.#frame = requestAnimationFrame(this.#onFrame);
-    this.#late = setTimeout(this.#show, hiddenMs);
+    this.#pacer.want();
   }
 
   #unwait(): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#late);
-    this.#frame = undefined;
+    this.#pacer.cancel();
     this.#steps = [];
   }
 
-  // A slow machine shows more at once and less often, so that there is time for who types here.
-  readonly #onFrame = (now: number): void => {
-    if (now < this.#pausedUntil) this.#frame = requestAnimationFrame(this.#onFrame);
-    else this.#show();
-  };
-
-  readonly #show = (): void => {
+  #show(): void {
     const steps = this.#steps;
     const changes = changesOf(steps);
-    const begun = performance.now();
-    this.#unwait();
+    this.#steps = [];
     this.#outside({ ...(changes && { changes }), effects: remoteSteps.of(steps) });
-    const ended = performance.now();
-    this.#pausedUntil = ended + Math.min(pauseMaxMs, (ended - begun) * shownShare);
-  };
+  }
 
   #outside(spec: Pick<TransactionSpec, "changes" | "effects">): void {
-    this.#view.dispatch({
-      ...spec,
-      annotations: [fromOutside.of(true), Transaction.addToHistory.of(false), Transaction.remote.of(true)],
-      filter: false,
-    });
+    const annotations = [fromOutside.of(true), Transaction.addToHistory.of(false), Transaction.remote.of(true)];
+    withoutParsing(() => this.#view.dispatch({ ...spec, annotations, filter: false }));
   }
 
   /** The text as the room has it, whatever was still to be shown. */

@@ -1,0 +1,89 @@
+import { pythonLanguage } from "@codemirror/lang-python";
+import { LanguageSupport, IndentContext, ensureSyntaxTree, getIndentation, syntaxTree } from "@codemirror/language";
+import { EditorState, type ChangeSpec } from "@codemirror/state";
+import { describe, expect, it } from "vitest";
+import { markdown } from "./markdown-language.ts";
+import { patient, withoutParsing } from "./patient-parser.ts";
+
+const lines = (number: number): string => Array.from({ length: number }, (_, i) => `total_${i} = price(items[${i}]) * 119`).join("\n");
+
+describe("parsing that waits", () => {
+  /** Each look at this clock takes so long. */
+  const editor = (doc: string, lookMs = 0, support = new LanguageSupport(pythonLanguage)) => {
+    const clock = { now: 0 };
+    const extensions = patient(support, () => (clock.now += lookMs));
+    return { clock, state: EditorState.create({ doc, extensions }) };
+  };
+  const change = (state: EditorState, changes: ChangeSpec): EditorState => state.update({ changes }).state;
+  const whole = (state: EditorState): string => pythonLanguage.parser.parse(state.doc.toString()).toString();
+
+  it("leaves nothing out of a short text while there is time", () => {
+    const { state } = editor("if a:\n    b = 1\n");
+    const typed = change(state, { from: state.doc.length, insert: "    if c:" });
+    expect(syntaxTree(typed).toString()).toBe(whole(typed));
+    const plain = EditorState.create({ doc: typed.doc, extensions: pythonLanguage });
+    const broken = (of: EditorState) => getIndentation(new IndentContext(of, { simulateBreak: of.doc.length }), of.doc.length);
+    expect(broken(plain)).toBe(6);
+    expect(broken(typed)).toBe(6);
+  });
+
+  it("stops when its time is over, and at the end of the screen", () => {
+    const { state } = editor(lines(500));
+    expect(syntaxTree(state).length).toBeLessThan(4000); // a screen that isn't measured is taken to have 3,000
+    const slow = editor(lines(500), 0.1);
+    expect(syntaxTree(slow.state).length).toBeLessThan(1000);
+    expect(syntaxTree(slow.state).type).toBe(syntaxTree(state).type);
+  });
+
+  it("doesn't happen where it is asked not to", () => {
+    const { state } = editor(lines(20));
+    withoutParsing(() => {
+      const changed = change(state, { from: 0, insert: "# " });
+      expect(syntaxTree(changed).length).toBeLessThan(100);
+      // the colours stay as they are only where the tree is still one of the same language
+      expect(syntaxTree(changed).type).toBe(syntaxTree(state).type);
+    });
+    expect(syntaxTree(change(state, { from: 0, insert: "# " })).length).toBeGreaterThan(300);
+  });
+
+  it("is made up for piece by piece, and at once when the text has come to rest", () => {
+    const { state, clock } = editor(lines(500), 0.1);
+    const reached = [];
+    for (let turn = 0; turn < 4; turn++) {
+      ensureSyntaxTree(state, state.doc.length, 1000);
+      reached.push(ensureSyntaxTree(state, 1, 1000)?.length ?? 0);
+    }
+    expect(reached).toEqual([...reached].sort((a, b) => a - b));
+    expect(reached[3]).toBeGreaterThan((reached[0] ?? 0) * 2);
+    clock.now += 1000;
+    const tree = ensureSyntaxTree(state, state.doc.length, 10_000);
+    expect(tree?.toString()).toBe(whole(state));
+  });
+
+  it("ends in the tree of the text, whatever was changed meanwhile", () => {
+    let seed = 5;
+    const below = (n: number): number => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+    const made = editor(lines(60), 0.1);
+    let { state } = made;
+    for (let turn = 0; turn < 200; turn++) {
+      const from = below(state.doc.length);
+      const changes = { from, to: Math.min(state.doc.length, from + below(12)), insert: ["x", "(", "'''", "\n", "if a:\n    ", "# "][below(6)] ?? "" };
+      if (below(2)) withoutParsing(() => { state = change(state, changes); });
+      else state = change(state, changes);
+      if (below(4) === 0) ensureSyntaxTree(state, state.doc.length, 1);
+    }
+    made.clock.now += 1000;
+    ensureSyntaxTree(state, state.doc.length, 1000); // what was begun in haste ends so
+    const tree = ensureSyntaxTree(state, state.doc.length, 10_000);
+    expect(tree?.length).toBe(state.doc.length);
+    expect(tree?.toString()).toBe(whole(state));
+  });
+
+  it("holds for Markdown, whose markup is shown as text", () => {
+    const { state } = editor("# Head\n\n- one <b>two</b>\n", 0, markdown());
+    expect(syntaxTree(state).toString()).toContain("BulletList");
+    const slow = editor("one *two*\n\n".repeat(400), 0.1, markdown());
+    expect(syntaxTree(slow.state).length).toBeGreaterThan(0);
+    expect(syntaxTree(slow.state).length).toBeLessThan(2000);
+  });
+});

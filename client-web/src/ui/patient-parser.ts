@@ -1,0 +1,115 @@
+// Colours that wait. CodeMirror parses on every change for up to 20 ms, and afterwards in the
+// background in pieces of 25 ms and more, which a slow machine in a busy room doesn't have: there a
+// change has to be on the screen first. This parser stops early while a text keeps changing, at the end
+// of what is on the screen or of its time, and says that the rest is to be had later. Until then the
+// editor moves the colours that it has along with the text. A text that has come to rest is parsed as
+// CodeMirror would have it.
+import { LRLanguage, Language, LanguageSupport, ParseContext } from "@codemirror/language";
+import { Parser, type Input, type PartialParse, type Tree, type TreeFragment } from "@lezer/common";
+
+const changeMs = 1; // on a change that was typed here: what is put in by rule, as indents, looks at it
+const busyMs = 3; // later, while the text still changes
+const quietMs = 400; // without a change for so long a text has come to rest
+// Only what fits no buffer is taken over from the last tree: with Lezer's own 1,024 a change costs the lines
+// around it, too, six times as many steps as with this. The trees are larger for it.
+const bufferLength = 64;
+const stepsALook = 16; // at the clock, which costs as much as a step
+
+type Range = { readonly from: number; readonly to: number };
+
+let waits = false;
+
+/** Whatever `change` does to editors, none of them parses in it. */
+export function withoutParsing(change: () => void): void {
+  waits = true;
+  try {
+    change();
+  } finally {
+    waits = false;
+  }
+}
+
+let rest: Promise<void> | undefined;
+
+/** When texts may have come to rest; one timer for all that wait. */
+function later(): Promise<void> {
+  rest ??= new Promise((resolve) => {
+    setTimeout(() => {
+      rest = undefined;
+      resolve();
+    }, quietMs);
+  });
+  return rest;
+}
+
+class PatientParser extends Parser {
+  readonly #inner: Parser;
+  readonly #now: () => number;
+  readonly #tried = new WeakMap<object, number>();
+
+  constructor(inner: Parser, now: () => number) {
+    super();
+    this.#inner = inner;
+    this.#now = now;
+  }
+
+  createParse(input: Input, fragments: readonly TreeFragment[], ranges: readonly Range[]): PartialParse {
+    const parse = this.#inner.createParse(input, fragments, ranges);
+    const context = ParseContext.get();
+    if (!context) return parse; // no editor waits for it
+    const { doc } = context.state;
+    const began = this.#now();
+    const first = this.#tried.get(doc);
+    if (first === undefined) this.#tried.set(doc, began);
+    else if (began - first > quietMs) return parse;
+    const mostMs = waits ? 0 : first === undefined ? changeMs : busyMs;
+    return new HastyParse(parse, () => this.#now() - began < mostMs, context.viewport.to, input.length);
+  }
+}
+
+class HastyParse implements PartialParse {
+  readonly #inner: PartialParse;
+  readonly #hasTime: () => boolean;
+  readonly #enough: number;
+  readonly #end: number;
+  #steps = 0;
+  /** As the editor asked; that it ends earlier is said by what it leaves out. */
+  stoppedAt: number | null = null;
+
+  constructor(inner: PartialParse, hasTime: () => boolean, enough: number, end: number) {
+    this.#inner = inner;
+    this.#hasTime = hasTime;
+    this.#enough = enough;
+    this.#end = end;
+  }
+
+  get parsedPos(): number {
+    return this.#inner.parsedPos;
+  }
+
+  stopAt(position: number): void {
+    this.#inner.stopAt(position);
+    this.stoppedAt = position;
+  }
+
+  advance(): Tree | null {
+    const at = this.#inner.parsedPos;
+    if (at <= this.#enough && (this.#steps++ % stepsALook > 0 || this.#hasTime())) return this.#inner.advance();
+    if (this.#inner.stoppedAt === null || this.#inner.stoppedAt > at) this.#inner.stopAt(at);
+    let tree: Tree | null = null;
+    while (!tree) tree = this.#inner.advance();
+    if (tree.length < this.#end) leaveOut(tree.length);
+    return tree;
+  }
+}
+
+/** Tells the editor that a text isn't parsed from here on, and to come back. One character says it. */
+function leaveOut(from: number): void {
+  ParseContext.getSkippingParser(later()).startParse(" ", [], [{ from, to: from + 1 }]).advance();
+}
+
+/** The same language for editors whose text others change, too. */
+export function patient({ language, support }: LanguageSupport, now = () => performance.now()): LanguageSupport {
+  const parser = language instanceof LRLanguage ? language.parser.configure({ bufferLength }) : language.parser;
+  return new LanguageSupport(new Language(language.data, new PatientParser(parser, now), [], language.name), support);
+}
