@@ -179,7 +179,11 @@ test("importing questions", async (t) => {
     const queue = await questionOf("caches-and-queues", "What does a queue decouple?");
     assert.match(queue.sections[0].text, /^Who produces.*\n\nWhat happens when nobody consumes\?\n\nIt grows/s);
     await ann.press("Undo the import");
+    await ann.sees("The import into “Caches and queues” was taken back.");
     await ann.sees("Taken back in 3 questions.");
+    await page.getByRole("link", { name: "Archived sets" }).waitFor();
+    assert.equal(await page.getByRole("link", { name: "Edit it" }).count(), 0, "there is nothing to edit any more");
+    await look("import-undone");
     assert.equal((await ask(ann, "/api/sets")).sets.some(({ id }) => id === "caches-and-queues"), false);
     await ann.press("Import something else");
     await ann.sees("Drop files or a folder here");

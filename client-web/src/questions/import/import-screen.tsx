@@ -31,7 +31,7 @@ function begin(into: string | undefined): ImportSession {
   return new ImportSession({
     start: imports.startImport, add: imports.addImportFile, read: imports.readImport, status: imports.importStatus, question: imports.importQuestion,
     commit: (id, { corrections, choices }) => imports.commitImport(id, corrections, choices), stop: imports.stopImport, drop: imports.dropImport,
-    undo: undoVersion, wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    undo: undoVersion, isArchived: async (set) => (await archivedSets()).some(({ id }) => id === set), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }, into);
 }
 

@@ -32,7 +32,7 @@ function server(own: Partial<Ports> = {}, answers: ImportStatus[] = [mixed()]) {
     commit: (id, body) => note(`commit ${id} ${JSON.stringify(body)}`, { set: "a", version: 2, changed: true, created: 1, updated: 2 }),
     stop: (id) => note(`stop ${id}`, undefined), drop: (id) => note(`drop ${id}`, undefined),
     undo: (set, version) => note(`undo ${set} ${version}`, { version: 3, revision: 3, changes: mixed().changes ?? expect.fail() }),
-    wait: () => Promise.resolve(), ...own,
+    isArchived: () => Promise.resolve(true), wait: () => Promise.resolve(), ...own,
   };
   return { ports, calls };
 }
@@ -76,7 +76,7 @@ describe("an import", () => {
     expect(calls.at(-1)).toBe('commit i1 {"corrections":[{"id":"new","skip":true}],"choices":[]}');
     expect(session.phase.value).toMatchObject({ at: "done", committed: { version: 2 } });
     expect(session.id).toBeUndefined();
-    await session.undo("a", 2);
+    expect((await session.undo("a", 2)).isArchived).toBe(true);
     expect(calls.at(-1)).toBe("undo a 2");
     await session.leave();
     expect(calls.at(-1)).toBe("undo a 2"); // the server has forgotten it already

@@ -18,6 +18,7 @@ export interface Ports {
   readonly stop: (id: string) => Promise<void>;
   readonly drop: (id: string) => Promise<void>;
   readonly undo: (set: string, version: number) => Promise<At & { readonly changes: Changes }>;
+  readonly isArchived: (set: string) => Promise<boolean>;
   readonly wait: (ms: number) => Promise<void>;
 }
 
@@ -31,6 +32,12 @@ export type Phase =
   | { readonly at: "read"; readonly status: ImportStatus; readonly items: readonly Item[]; readonly error?: string }
   | { readonly at: "writing"; readonly status: ImportStatus; readonly items: readonly Item[] }
   | { readonly at: "done"; readonly committed: Committed; readonly status: ImportStatus; readonly items: readonly Item[]; readonly verdicts: Verdicts };
+
+export interface UndoneImport {
+  readonly changes: Changes;
+  /** The set went into the archive with it. */
+  readonly isArchived: boolean;
+}
 
 const firstPauseMs = 60;
 const longestPauseMs = 800;
@@ -180,8 +187,10 @@ export class ImportSession {
     }
   }
 
-  undo(set: string, version: number): Promise<At & { readonly changes: Changes }> {
-    return this.ports.undo(set, version);
+  /** The server puts a set away that the import made and in which nothing is left. */
+  async undo(set: string, version: number): Promise<UndoneImport> {
+    const { changes } = await this.ports.undo(set, version);
+    return { changes, isArchived: await this.ports.isArchived(set).catch(() => false) };
   }
 
   /** Forgets what was brought; nothing of it is written. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { asked, mixed, reportOf, statusOf } from "./testing.ts";
 import { freeId } from "./options-form.tsx";
-import { changeCounts, commitWords, doneWords, foundWords } from "./words.ts";
+import { changeCounts, commitWords, doneWords, foundWords, takenBackWords } from "./words.ts";
 
 const none = { new: 0, changed: 0, same: 0, out: 0, joined: 0, removed: 0 };
 const report = reportOf([asked("a"), asked("b")]);
@@ -34,6 +34,15 @@ describe("what the import says", () => {
   it("says what was written", () => {
     expect(doneWords({ set: "a", version: 1, changed: true, created: 2, updated: 1 }, "Locks")).toBe("Imported into “Locks”: 2 new questions and 1 changed question.");
     expect(doneWords({ set: "a", version: 1, changed: false, created: 0, updated: 0 }, "Locks")).toMatch(/had all of it already/);
+  });
+
+  it("says how much of it was taken back", () => {
+    const none = { added: 0, changed: 0, moved: 0, gone: 0, conflict: 0, same: 0 };
+    const words = (counts: Partial<typeof none>, isArchived = false) => takenBackWords({ changes: { counts: { ...none, ...counts } }, isArchived }, "Locks");
+    expect(words({ gone: 2 })).toBe("The import into “Locks” was taken back.");
+    expect(words({ gone: 1, conflict: 1 })).toBe("The import into “Locks” was taken back in part.");
+    expect(words({ conflict: 3 })).toBe("What was imported into “Locks” stays.");
+    expect(words({}, true)).toBe("The import into “Locks” was taken back."); // a set of topics only
   });
 
   it("finds an id for a new set", () => {

@@ -1,5 +1,5 @@
 // What the import says in words.
-import type { ChangeKind, Committed, DuplicateKind, ImportReport, ImportStatus } from "../../api/set-types.ts";
+import type { ChangeKind, Changes, Committed, DuplicateKind, ImportReport, ImportStatus } from "../../api/set-types.ts";
 import { isolated } from "../../ui/direction.ts";
 import { count, inWords } from "../../ui/time.ts";
 import type { Fates } from "./decisions.ts";
@@ -54,6 +54,13 @@ export function doneWords({ changed, created, updated }: Committed, title: strin
   if (!changed) return `“${isolated(title)}” had all of it already; nothing was changed.`;
   const parts = [created > 0 ? count(created, "new question") : "", updated > 0 ? count(updated, "changed question") : ""].filter(Boolean);
   return parts.length > 0 ? `Imported into “${isolated(title)}”: ${inWords(parts)}.` : `“${isolated(title)}” is written.`;
+}
+
+/** Once the import was undone; it says how far when all of it wasn't. */
+export function takenBackWords({ changes: { counts }, isArchived }: { readonly changes: Pick<Changes, "counts">; readonly isArchived: boolean }, title: string): string {
+  const back = counts.added + counts.changed + counts.moved + counts.gone;
+  if (back === 0 && !isArchived) return `What was imported into “${isolated(title)}” stays.`;
+  return `The import into “${isolated(title)}” was taken back${counts.conflict > 0 ? " in part" : ""}.`;
 }
 
 /** A score from 0 to 1. */
