@@ -27,12 +27,12 @@ export function QuestionView({ question, lang, open, asked }: QuestionViewProps)
           {minutes > 0 && <span>{minutes} min</span>}
           {question.status && <span>{question.status}</span>}
           {asked && <span>asked {count(asked.times, "time")}, last on {asDate(asked.last_ms)}</span>}
-          {question.tags?.map((tag) => <span key={tag} class="set-question-tag">{tag}</span>)}
+          {question.tags?.map((tag, place) => <span key={place} class="set-question-tag">{tag}</span>)}
         </p>
         {body && <Prose text={body} depth={3} lang={language} />}
       </div>
-      {sectionsOf(question, language).map((section) => (
-        <details key={section.name} class="set-question-section" data-section={section.name} open={open}>
+      {sectionsOf(question, language).map((section, place) => (
+        <details key={place} class="set-question-section" data-section={section.name} open={open}>
           <summary>{section.name}</summary>
           {section.content}
         </details>

@@ -5,8 +5,8 @@ import type { Choice, Question, RubricLine, SignalLine } from "./set.ts";
 function Signals({ signals }: { readonly signals: readonly SignalLine[] }) {
   return (
     <ul class="set-signals">
-      {signals.map((signal) => (
-        <li key={signal.text} class={`set-signal set-signal-${signal.kind.replace(" ", "-")}`}>
+      {signals.map((signal, place) => (
+        <li key={place} class={`set-signal set-signal-${signal.kind.replace(" ", "-")}`}>
           <span class="set-signal-kind">{signal.kind}</span>
           <span dir="auto"><InlineProse text={signal.text} /></span>
         </li>
@@ -18,11 +18,11 @@ function Signals({ signals }: { readonly signals: readonly SignalLine[] }) {
 function Rubric({ rubric }: { readonly rubric: readonly RubricLine[] }) {
   return (
     <div class="rubric">
-      {rubric.map((competency) => (
-        <div key={competency.name}>
+      {rubric.map((competency, place) => (
+        <div key={place}>
           <h4 dir="auto"><InlineProse text={competency.name} /></h4>
-          {competency.levels.map((level) => (
-            <div key={level.mark} class="rubric-point"><span>{level.mark}</span><span dir="auto"><InlineProse text={level.text ?? ""} /></span></div>
+          {competency.levels.map((level, at) => (
+            <div key={at} class="rubric-point"><span>{level.mark}</span><span dir="auto"><InlineProse text={level.text ?? ""} /></span></div>
           ))}
         </div>
       ))}
@@ -47,7 +47,7 @@ function Choices({ choices }: { readonly choices: readonly Choice[] }) {
 }
 
 function Bullets({ items, lang }: { readonly items: readonly string[]; readonly lang: string | undefined }) {
-  return <ul class="bullets" lang={lang}>{items.map((item) => <li key={item}><Prose text={item} depth={3} /></li>)}</ul>;
+  return <ul class="bullets" lang={lang}>{items.map((item, place) => <li key={place}><Prose text={item} depth={3} /></li>)}</ul>;
 }
 
 export interface ShownSection {

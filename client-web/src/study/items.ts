@@ -1,4 +1,5 @@
 import { type Question, type QuestionSet, questionsOf } from "../questions/set.ts";
+import { groupBy } from "./group.ts";
 
 /** A question as it is studied. */
 export interface Item {
@@ -7,6 +8,8 @@ export interface Item {
   readonly set: string;
   readonly setTitle: string;
   readonly topic: string;
+  /** Tells its topic from others of the same title. */
+  readonly topicKey: string;
   readonly lang: string | undefined;
   readonly question: Question;
 }
@@ -17,9 +20,21 @@ export const topicTitle = (title: string | undefined): string => title || "Witho
 
 /** In the set's order. */
 export function itemsOf(set: QuestionSet): readonly Item[] {
-  return (set.topics ?? []).flatMap((topic) => questionsOf(topic).map((question): Item => ({
-    key: keyOf(set.id, question.id), set: set.id, setTitle: set.title, topic: topicTitle(topic.title), lang: question.lang ?? set.lang, question,
+  return (set.topics ?? []).flatMap((topic, place) => questionsOf(topic).map((question): Item => ({
+    key: keyOf(set.id, question.id), set: set.id, setTitle: set.title, topic: topicTitle(topic.title), topicKey: `${set.id}/${place}`,
+    lang: question.lang ?? set.lang, question,
   })));
+}
+
+export interface ItemTopic {
+  readonly key: string;
+  readonly title: string;
+  readonly items: readonly Item[];
+}
+
+/** In the order in which the topics come. */
+export function topicsOf(items: readonly Item[]): readonly ItemTopic[] {
+  return [...groupBy(items, ({ topicKey }) => topicKey)].map(([key, list]) => ({ key, title: list[0]?.topic ?? "", items: list }));
 }
 
 const isRetired = (question: Question): boolean => question.status === "retired";

@@ -86,7 +86,7 @@ export function TopicPlot({ results }: { readonly results: readonly TopicResult[
         <thead><tr><th scope="col">Topic</th><th scope="col">Questions</th><th scope="col">Time</th><th scope="col">Marks</th><th scope="col">Mean</th></tr></thead>
         <tbody>
           {results.map((one) => (
-            <tr key={one.topic}><th scope="row">{one.topic}</th><td>{one.questions}</td><td>{asLength(one.spentMs)}</td><td>{one.marks}</td><td>{one.mean === undefined ? "–" : percent(one.mean)}</td></tr>
+            <tr key={one.topic}><th scope="row"><bdi>{one.topic}</bdi></th><td>{one.questions}</td><td>{asLength(one.spentMs)}</td><td>{one.marks}</td><td>{one.mean === undefined ? "–" : percent(one.mean)}</td></tr>
           ))}
         </tbody>
       </table>

@@ -26,7 +26,7 @@ export function Prompt({ item, id, bare, children }: PromptProps) {
   return (
     <>
       <h2 class="set-question-head study-head" id={id} lang={lang}><InlineProse text={headOf(question)} /></h2>
-      <p class="set-question-facts">{[item.topic, describe(question)].filter(Boolean).map((fact) => <span key={fact}>{fact}</span>)}</p>
+      <p class="set-question-facts">{[item.topic, describe(question)].filter(Boolean).map((fact, place) => <span key={place}>{fact}</span>)}</p>
       {body && <Prose text={body} depth={3} lang={lang} />}
       {!bare && <PlainChoices question={question} />}
       {children}
@@ -40,7 +40,7 @@ export function Hints({ question, lang }: { readonly question: Question; readonl
   return (
     <details class="set-question-section">
       <summary>{question.hints.length === 1 ? "Hint" : "Hints"}</summary>
-      <ul class="bullets" lang={lang}>{question.hints.map((hint) => <li key={hint}><Prose text={hint} depth={3} /></li>)}</ul>
+      <ul class="bullets" lang={lang}>{question.hints.map((hint, place) => <li key={place}><Prose text={hint} depth={3} /></li>)}</ul>
     </details>
   );
 }
@@ -51,8 +51,8 @@ export function AnswerParts({ item, leaveOut = [], framed }: { readonly item: It
   if (sections.length === 0) return null;
   return (
     <div class={framed ? "study-answer" : undefined}>
-      {sections.map(({ name, content }) => (
-        <section key={name} class="study-part">
+      {sections.map(({ name, content }, place) => (
+        <section key={place} class="study-part">
           <h3>{name}</h3>
           {content}
         </section>

@@ -61,7 +61,7 @@ function BegunRow({ row, items, now }: { readonly row: SetRow; readonly items: r
           <summary>By topic</summary>
           <table class="study-table">
             <thead><tr><th scope="col">Topic</th><th scope="col">Questions</th><th scope="col">Begun</th><th scope="col">Learnt</th><th scope="col">Due</th></tr></thead>
-            <tbody>{progressByTopic(items, cards.value, now).map((one) => <tr key={one.title}><th scope="row"><bdi>{one.title}</bdi></th><td>{one.all}</td><td>{one.begun}</td><td>{one.learnt}</td><td>{one.due}</td></tr>)}</tbody>
+            <tbody>{progressByTopic(items, cards.value, now).map((one, place) => <tr key={place}><th scope="row"><bdi>{one.title}</bdi></th><td>{one.all}</td><td>{one.begun}</td><td>{one.learnt}</td><td>{one.due}</td></tr>)}</tbody>
           </table>
         </details>
       </div>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { QuestionSet } from "../questions/set.ts";
 import { makeFold } from "./cards.ts";
 import { type Rating, type StudyEvent, inOrder } from "./history/event.ts";
-import { answerLanguage, isAskable, isChoice, itemsOf } from "./items.ts";
+import { answerLanguage, isAskable, isChoice, itemsOf, topicsOf } from "./items.ts";
 import { progressByTopic, progressOf, retentionByWeek } from "./summary.ts";
 
 const day = 24 * 3_600_000;
@@ -21,6 +21,12 @@ describe("items", () => {
     expect(items.map(({ key, topic, lang }) => [key, topic, lang])).toEqual([
       ["s/1", "A", "en"], ["s/2", "A", "en"], ["s/3", "A", "en"], ["s/4", "Without a topic", "en"], ["s/5", "Without a topic", "en"],
     ]);
+  });
+  it("of topics of the same title stay apart, in the set's order", () => {
+    const twice = itemsOf({ id: "t", title: "T", topics: [{ title: "A", questions: [{ id: "1", prompt: "1" }] }, { title: "B", questions: [{ id: "2", prompt: "2" }] }, { title: "A", questions: [{ id: "3", prompt: "3", answer: "x" }] }] });
+    expect(topicsOf(twice).map(({ title, items: list }) => [title, list.map(({ question }) => question.id).join()])).toEqual([["A", "1"], ["B", "2"], ["A", "3"]]);
+    expect(new Set(topicsOf(twice).map(({ key }) => key)).size).toBe(3);
+    expect(progressByTopic(twice, new Map(), now).map(({ title, all }) => [title, all])).toEqual([["A", 0], ["B", 0], ["A", 1]]);
   });
   it("can be asked when there is something to compare with", () => {
     expect(items.filter(isAskable).map(({ question }) => question.id)).toEqual(["1", "3", "5"]);

@@ -1,6 +1,5 @@
 import type { Card, Cards } from "./cards.ts";
-import { groupBy } from "./group.ts";
-import { type Item, isAskable } from "./items.ts";
+import { type Item, isAskable, topicsOf } from "./items.ts";
 import { dayOf, dueAt } from "./schedule.ts";
 
 /** How far one is with some questions. */
@@ -25,8 +24,7 @@ export function progressOf(title: string, items: readonly Item[], cards: Cards, 
 
 /** In the order in which the topics come. */
 export function progressByTopic(items: readonly Item[], cards: Cards, now: number): readonly Progress[] {
-  const byTopic = groupBy(items, ({ topic }) => topic);
-  return [...byTopic].map(([title, list]) => progressOf(title, list, cards, now));
+  return topicsOf(items).map((topic) => progressOf(topic.title, topic.items, cards, now));
 }
 
 /** Seven days. */

@@ -6,7 +6,7 @@ import { beginMock, changeAnswer, endMock, isMock, isOver, keptAnswers, nextQues
 const question = (key: string, topic: string): SampledQuestion => ({ set: "s", key, title: key, topic, kind: "concept", difficulty: "easy", minutes: 5 });
 const questions = [question("a", "T"), question("b", "U"), question("c", "T")];
 const rubric = ["Depth", "Other"].map((name) => ({ name, levels: [] }));
-const item: Item = { key: "s/a", set: "s", setTitle: "S", topic: "Whole", lang: "en", question: { id: "a", prompt: "a", rubric } };
+const item: Item = { key: "s/a", set: "s", setTitle: "S", topic: "Whole", topicKey: "s/0", lang: "en", question: { id: "a", prompt: "a", rubric } };
 const begun = beginMock("s", "k3x", 15, questions, 1000);
 
 describe("a mock interview", () => {

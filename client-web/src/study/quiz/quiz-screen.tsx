@@ -10,8 +10,7 @@ import { EmptyState } from "../../ui/empty.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import { InlineProse, Prose } from "../../ui/prose.tsx";
 import { count } from "../../ui/time.ts";
-import { groupBy } from "../group.ts";
-import { type Item, isChoice } from "../items.ts";
+import { type Item, isChoice, topicsOf } from "../items.ts";
 import { record } from "../memory.ts";
 import { bodyOf, headOf } from "../../questions/set.ts";
 import { StudiedSet } from "../set-screen.tsx";
@@ -33,7 +32,7 @@ function Setup({ items, onBegin }: { readonly items: readonly Item[]; readonly o
   const [topic, setTopic] = useState(every);
   const [most, setMost] = useState("10");
   const [typed, setTyped] = useState("");
-  const chosen = topic === every ? items : items.filter((item) => item.topic === topic);
+  const chosen = topic === every ? items : items.filter((item) => item.topicKey === topic);
   const seed = typed === "" ? undefined : Number(typed);
   const isSeed = seed === undefined || (Number.isSafeInteger(seed) && seed >= 0);
   const begin = () => {
@@ -46,7 +45,7 @@ function Setup({ items, onBegin }: { readonly items: readonly Item[]; readonly o
       <p>{count(items.length, "question")} with choices. Each answer counts for your schedule: right as Good, wrong as Again.</p>
       <Select
         label="Topic" value={topic} onPick={setTopic}
-        options={[{ value: every, label: "All topics" }, ...[...groupBy(items, (item) => item.topic)].map(([title, list]) => ({ value: title, label: `${isolated(title)} (${list.length})` }))]}
+        options={[{ value: every, label: "All topics" }, ...topicsOf(items).map(({ key, title, items: list }) => ({ value: key, label: `${isolated(title)} (${list.length})` }))]}
       />
       <Select
         label="How many" value={most} onPick={setMost}

@@ -5,7 +5,7 @@ import { seedFor, shuffled } from "../shuffle.ts";
 import { isRight, quizQuestion, quizQuestions, ratingOf } from "./quiz.ts";
 
 const item = (id: string, choices: readonly Choice[]): Item =>
-  ({ key: `s/${id}`, set: "s", setTitle: "S", topic: "T", lang: "en", question: { id, prompt: id, choices } });
+  ({ key: `s/${id}`, set: "s", setTitle: "S", topic: "T", topicKey: "s/0", lang: "en", question: { id, prompt: id, choices } });
 const choices = ["a", "b", "c", "d", "e"].map((text, place): Choice => ({ text, right: place === 1 }));
 const order = (made: { readonly choices: readonly { readonly place: number }[] }) => made.choices.map(({ place }) => place);
 

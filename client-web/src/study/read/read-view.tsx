@@ -9,9 +9,8 @@ import { Select } from "../../ui/field.tsx";
 import { plainText } from "../../ui/markdown.tsx";
 import { count } from "../../ui/time.ts";
 import { cardKeys } from "../card-keys.ts";
-import { groupBy } from "../group.ts";
 import { history } from "../history/current.ts";
-import type { Item } from "../items.ts";
+import { type Item, topicsOf } from "../items.ts";
 import { cards } from "../memory.ts";
 import { AnswerParts, Hints, Prompt } from "../question-parts.tsx";
 
@@ -81,10 +80,10 @@ function OneByOne({ set, items, at }: ReadProps & { readonly at: number }) {
 function Whole({ items }: { readonly items: readonly Item[] }) {
   return (
     <div class="set-page">
-      {[...groupBy(items, ({ topic }) => topic)].map(([topic, list]) => (
-        <section key={topic}>
-          <h2 class="topic-title">{topic}</h2>
-          {list.map((item) => <QuestionView key={item.key} question={item.question} lang={item.lang} open={false} />)}
+      {topicsOf(items).map((topic) => (
+        <section key={topic.key}>
+          <h2 class="topic-title">{topic.title}</h2>
+          {topic.items.map((item) => <QuestionView key={item.key} question={item.question} lang={item.lang} open={false} />)}
         </section>
       ))}
     </div>
@@ -97,8 +96,8 @@ export function ReadView({ set, items }: ReadProps) {
   const whole = query.has("all");
   const at = Math.max(0, items.findIndex(({ question }) => question.id === query.get("q")));
   const item = items[at];
-  const topics = [...groupBy(items, ({ topic }) => topic)];
-  const inTopic = topics.find(([topic]) => topic === item?.topic)?.[1] ?? [];
+  const topics = topicsOf(items);
+  const inTopic = topics.find(({ key }) => key === item?.topicKey)?.items ?? [];
   const learnt = (list: readonly Item[]) => list.filter(({ key }) => cards.value.get(key)?.isLearnt).length;
   useActions((): readonly Action[] => [
     { id: "read-whole", group: "Read", label: whole ? "One question at a time" : "The whole set", run: () => go(address(set, whole ? undefined : item?.question.id, !whole), { replace: true }) },
@@ -108,10 +107,10 @@ export function ReadView({ set, items }: ReadProps) {
     <>
       <div class="study-place">
         <Select
-          label="Topic" value={item.topic}
-          options={topics.map(([topic, list]) => ({ value: topic, label: `${isolated(topic)} (${history.value ? `${learnt(list)} of ${count(list.length, "question")} learnt` : count(list.length, "question")})` }))}
-          onPick={(topic) => {
-            const first = topics.find(([title]) => title === topic)?.[1][0];
+          label="Topic" value={item.topicKey}
+          options={topics.map(({ key, title, items: list }) => ({ value: key, label: `${isolated(title)} (${history.value ? `${learnt(list)} of ${count(list.length, "question")} learnt` : count(list.length, "question")})` }))}
+          onPick={(picked) => {
+            const first = topics.find(({ key }) => key === picked)?.items[0];
             if (first) go(address(set, first.question.id), { replace: true });
           }}
         />
