@@ -1,5 +1,6 @@
 // What the server doesn't have yet, in the browser's own database, sealed like everything else: one row an
 // event, and one a draft (an interview that is going on).
+import { changed, done, openDatabase } from "../../transport/browser-database.ts";
 
 /** One account's rows. Errors: what the database throws. */
 export interface StudyKeeper {
@@ -22,37 +23,29 @@ interface Row {
   readonly bytes: Uint8Array;
 }
 
-function done<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("The browser's database failed."));
-  });
-}
-
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(databaseName, 1);
-  request.onupgradeneeded = () => { for (const store of stores) request.result.createObjectStore(store, { keyPath: ["account", "id"] }); };
-  return done(request);
-}
+const open = (): Promise<IDBDatabase> => openDatabase(databaseName, (made) => {
+  for (const store of stores) made.createObjectStore(store, { keyPath: ["account", "id"] });
+});
 
 export function indexedDbKeeper(account: string): StudyKeeper {
   let opened: Promise<IDBDatabase> | undefined;
+  const forget = () => { opened = undefined; }; // the next one opens it anew
   const database = (): Promise<IDBDatabase> => {
     opened ??= open().then((made) => {
-      made.onversionchange = () => made.close();
-      made.onclose = () => { opened = undefined; };
+      made.onversionchange = () => {
+        made.close();
+        forget();
+      };
+      made.onclose = forget;
       return made;
+    }, (error: unknown) => {
+      forget();
+      throw error;
     });
     return opened;
   };
-  const change = async (store: Store, make: (rows: IDBObjectStore) => void): Promise<void> => {
-    const transaction = (await database()).transaction(store, "readwrite");
-    await new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new Error("The browser's database gave up."));
-      make(transaction.objectStore(store));
-    });
-  };
+  const change = async (store: Store, make: (rows: IDBObjectStore) => void): Promise<void> =>
+    changed(await database(), store, (transaction) => make(transaction.objectStore(store)));
   const rows = async (store: Store): Promise<IDBObjectStore> => (await database()).transaction(store).objectStore(store);
   return {
     put: (id, bytes) => change("events", (objects) => objects.put({ account, id, bytes } satisfies Row)),
