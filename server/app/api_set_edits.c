@@ -135,22 +135,34 @@ enum status api_edit_set_job(struct store_tx *tx, void *user)
     return set_edits_apply(tx, call->state);
 }
 
+/* The question, topic or head that an edit was about. */
+static void write_part(struct buf *out, enum set_edit_op what, const struct raw_question *question,
+                       const struct raw_topic *topic, const struct raw_head *head)
+{
+    if (what == SET_EDIT_QUESTION) {
+        raw_question_write(out, "question", question);
+    } else if (what == SET_EDIT_TOPIC) {
+        json_str(out, "title", topic->title);
+        json_str(out, "intro", topic->intro);
+    } else {
+        raw_head_write(out, "head", head);
+    }
+}
+
 static void write_merged(struct buf *out, const struct edit_done *done)
 {
     json_begin(out, NULL, '{');
     json_str(out, "key", done->key);
-    if (done->what == SET_EDIT_QUESTION) {
-        raw_question_write(out, "question", &done->question);
-    } else if (done->what == SET_EDIT_TOPIC) {
-        json_str(out, "title", done->topic.title);
-        json_str(out, "intro", done->topic.intro);
-    } else {
-        raw_head_write(out, "head", &done->head);
-    }
+    write_part(out, done->what, &done->question, &done->topic, &done->head);
     json_begin(out, "conflicts", '[');
     for (size_t i = 0; i < done->conflicts.count; i++)
         json_str(out, NULL, done->conflicts.items[i]);
     json_end(out, ']');
+    if (done->conflicts.count) {
+        json_begin(out, "theirs", '{');
+        write_part(out, done->what, &done->their_question, &done->their_topic, &done->their_head);
+        json_end(out, '}');
+    }
     json_end(out, '}');
 }
 

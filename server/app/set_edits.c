@@ -142,6 +142,7 @@ static enum status edit_question(struct step *step)
     if (status == STATUS_OK)
         status = put(step, &block);
     done->what = SET_EDIT_QUESTION;
+    done->their_question = theirs;
     done->is_merged = status == STATUS_OK &&
                       (done->conflicts.count || !raw_question_equal(&done->question, &ours));
     return status;
@@ -176,6 +177,7 @@ static enum status edit_topic(struct step *step)
     if (status == STATUS_OK)
         status = put(step, &block);
     done->what = SET_EDIT_TOPIC;
+    done->their_topic = theirs;
     done->is_merged = status == STATUS_OK &&
                       (done->conflicts.count || !str_equal(done->topic.title, ours.title) ||
                        !str_equal(done->topic.intro, ours.intro));
@@ -240,6 +242,7 @@ static enum status edit_head(struct step *step)
         status = store_edit_head(step->tx, step->edit, head, &next);
     }
     done->what = SET_EDIT_HEAD;
+    done->their_head = theirs;
     done->is_merged =
         status == STATUS_OK && (done->conflicts.count || !heads_equal(&done->head, &ours));
     return status;

@@ -30,6 +30,10 @@ struct edit_done {
     struct raw_head head;
     enum set_edit_op what; /* SET_EDIT_QUESTION, SET_EDIT_TOPIC or SET_EDIT_HEAD */
     struct str_list conflicts;
+    /* When there are any: what the other author had made of it, in the member above. */
+    struct raw_question their_question;
+    struct raw_topic their_topic;
+    struct raw_head their_head;
 };
 
 struct set_editing {

@@ -183,6 +183,7 @@ describe("question sets", { timeout: 90000 }, () => {
     assert.equal(second.merged.length, 1);
     const [merged] = second.merged;
     assert.deepEqual(merged.conflicts, ["difficulty"], "the later one wins, and is told");
+    assert.deepEqual(merged.theirs, { question: { ...ada, id: one, sections: [...ada.sections].reverse() } }, "and what the other one had made of it");
     assert.deepEqual(merged.question, {
       id: one, prompt: "What is a mutex lock?\n\nSay it briefly, with an example.", kind: "concept", difficulty: "hard", time: "5", tags: ["ada", "ben"],
       sections: [{ name: "Hints", text: "- Ada's hint." }, { name: "Answer", text: "Something that one thread holds at a time." }],
@@ -209,6 +210,7 @@ describe("question sets", { timeout: 90000 }, () => {
     await edit("ada", id, { op: "question", key: one, base, question: { ...base, sections: [{ name: "Answer", text: "Something that one holds, always." }] } });
     const { merged } = await edit("ben", id, { op: "question", key: one, base, question: { ...base, sections: [] } });
     assert.deepEqual(merged[0].conflicts, ["Answer"]);
+    assert.equal(section(merged[0].theirs.question, "Answer"), "Something that one holds, always.");
     assert.equal(section(await question(id, one), "Answer"), "Something that one holds, always.");
   });
 
@@ -225,7 +227,11 @@ describe("question sets", { timeout: 90000 }, () => {
     const base = { title: "Locks", intro: "About locks." };
     await edit("ada", id, { op: "topic", key: topic, base, title: "Mutexes", intro: "All about locks." });
     const topics = await edit("ben", id, { op: "topic", key: topic, base, title: "Locking", intro: "About locks and keys." });
-    assert.deepEqual(topics.merged, [{ key: topic, title: "Locking", intro: "All about locks and keys.", conflicts: ["title"] }]);
+    assert.deepEqual(topics.merged, [{ key: topic, title: "Locking", intro: "All about locks and keys.", conflicts: ["title"], theirs: { title: "Mutexes", intro: "All about locks." } }]);
+    const renamed = (await outline(id)).head;
+    await edit("ada", id, { op: "head", base: renamed, head: { ...renamed, license: "CC-BY-4.0" } });
+    const heads = await edit("ben", id, { op: "head", base: renamed, head: { ...renamed, license: "CC0-1.0" } });
+    assert.deepEqual([heads.merged[0].conflicts, heads.merged[0].theirs], [["license"], { head: { ...renamed, license: "CC-BY-4.0" } }]);
     await refused("bad_field", "ada", "POST", `/api/sets/${id}/edits`, { edits: [{ op: "head", base: head, head: { title: "  " } }] });
   });
 

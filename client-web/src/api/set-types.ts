@@ -132,6 +132,8 @@ export interface Merged extends Partial<TopicText> {
   readonly head?: SetHead;
   /** Short values that both sides changed; the later one holds. */
   readonly conflicts: readonly string[];
+  /** When there are any: as the other author had made it. */
+  readonly theirs?: { readonly question?: RawQuestion; readonly head?: SetHead } & Partial<TopicText>;
 }
 
 export interface Edited extends At {

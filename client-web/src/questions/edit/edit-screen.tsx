@@ -46,7 +46,7 @@ async function begin(me: Me, set: string): Promise<EditSession> {
   const keeper = await keepEdits(me.id, set).catch(keepNothing);
   return new EditSession({
     outline: (since) => sets.setOutline(set, since), block: (key) => sets.setBlock(set, key),
-    edit: (edits) => sets.editSet(set, edits), history: (key) => sets.blockHistory(set, key),
+    edit: (edits) => sets.editSet(set, edits),
   }, keeper, outline as Outline); // without `since` it is whole
 }
 

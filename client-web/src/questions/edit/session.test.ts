@@ -37,7 +37,6 @@ class Model implements SetServer {
       ? { key, kind: block.kind, revision: block.revision, question: this.questions.get(key) ?? { prompt: "" } }
       : { key, kind: block.kind, revision: block.revision, title: block.title, intro: "" };
   };
-  history = async () => [{ from_version: 2, to_version: 0, changed_ms: 2, question: { prompt: "", kind: "code" } }, { from_version: 1, to_version: 2, changed_ms: 1, question: { prompt: "", kind: "concept" } }];
   edit = async (edits: readonly Edit[]): Promise<Edited> => {
     this.asked.push(edits);
     const failure = this.fail.shift();
@@ -254,7 +253,7 @@ describe("two authors", () => {
   it("are told whose short value holds, and can take the other", async () => {
     const session = await begin();
     await opened(session, "a");
-    server.merge = (edit) => (edit.op === "question" ? { key: "a", question: edit.question, conflicts: ["kind"] } : undefined);
+    server.merge = (edit) => (edit.op === "question" ? { key: "a", question: edit.question, conflicts: ["kind"], theirs: { question: { prompt: "", kind: "concept" } } } : undefined);
     session.changeQuestion("a", { id: "a", prompt: "A", kind: "code" });
     await wait(pauseMs);
     const [remark] = session.remarks.peek();

@@ -2,7 +2,7 @@
 import { type ReadonlySignal, type Signal, batch as together, computed, signal } from "@preact/signals";
 import { Refusal, sentence } from "../../api/request.ts";
 import type {
-  BlockKind, BlockVersion, Edit, Edited, Merged, Outline, OutlineBlock, RawQuestion, RetireReason, SetBlock, SetHead, TopicText, Unchanged,
+  BlockKind, Edit, Edited, Merged, Outline, OutlineBlock, RawQuestion, RetireReason, SetBlock, SetHead, TopicText, Unchanged,
 } from "../../api/set-types.ts";
 import { backoffMs } from "../../sync/backoff.ts";
 import { isolated } from "../../ui/direction.ts";
@@ -21,7 +21,6 @@ export interface SetServer {
   readonly outline: (since?: number) => Promise<Outline | Unchanged>;
   readonly block: (key: string) => Promise<SetBlock>;
   readonly edit: (edits: readonly Edit[]) => Promise<Edited>;
-  readonly history: (key: string) => Promise<readonly BlockVersion[]>;
 }
 
 /** Something that happened which the author should know, with what can be done about it. */
@@ -379,7 +378,7 @@ export class EditSession {
     } else if (edit.op === "question" || edit.op === "topic") {
       this.#known(own, revision, edit, found);
     }
-    if (found && found.conflicts.length > 0) void this.#sayConflicts(own, found);
+    if (found && found.conflicts.length > 0) this.#sayConflicts(own, found);
   }
 
   #known(key: string, revision: number, edit: Extract<Edit, { readonly op: "question" | "topic" }>, merged: Merged | undefined): void {
@@ -395,8 +394,8 @@ export class EditSession {
   }
 
   /** Two set a short value at once and the later holds: offers the other's. */
-  async #sayConflicts(key: string, { conflicts, question }: Merged): Promise<void> {
-    const before = (await this.#api.history(key).catch(() => []))[1]?.question;
+  #sayConflicts(key: string, { conflicts, question, theirs: other }: Merged): void {
+    const before = other?.question;
     for (const name of conflicts) {
       const field = shortFields.find((one) => one === name);
       const [ours, theirs] = field ? [question?.[field], before?.[field]] : [undefined, undefined];
