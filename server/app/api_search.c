@@ -7,21 +7,6 @@
 
 enum { DEFAULT_LIMIT = 50, DAY_MS = 24 * 60 * 60 * 1000, DAYS_MAX = 36500 };
 
-struct named {
-    const char *name;
-    int value;
-};
-
-static bool find_named(const struct named *rows, size_t count, struct str text, int *ret_value)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_is(text, rows[i].name)) {
-            *ret_value = rows[i].value;
-            return true;
-        }
-    return false;
-}
-
 /* "never", or so many days. */
 static bool read_asked(struct str text, int64_t now_ms, struct find_wishes *wishes)
 {
@@ -44,35 +29,22 @@ static bool read_asked(struct str text, int64_t now_ms, struct find_wishes *wish
 static const char *read_wishes(const struct query_search *query, int64_t now_ms,
                                struct find_wishes *wishes)
 {
-    static const struct named kinds[] = {{"concept", QUESTION_CONCEPT},
-                                         {"scenario", QUESTION_SCENARIO},
-                                         {"code", QUESTION_CODE},
-                                         {"trade-off", QUESTION_TRADE_OFF},
-                                         {"choice", QUESTION_CHOICE}};
-    static const struct named difficulties[] = {
-        {"easy", QUESTION_EASY}, {"medium", QUESTION_MEDIUM}, {"hard", QUESTION_HARD}};
-    static const struct named states[] = {{"complete", QUESTION_COMPLETE},
-                                          {"no answer", QUESTION_NO_ANSWER},
-                                          {"needs prompt", QUESTION_NEEDS_PROMPT},
-                                          {"incomplete", QUESTION_INCOMPLETE},
-                                          {"listing damaged", QUESTION_LISTING_DAMAGED},
-                                          {"retired", QUESTION_RETIRED}};
-    int kind = QUESTION_KIND_NONE;
-    int difficulty = QUESTION_DIFFICULTY_NONE;
+    enum question_state state;
 
     wishes->state = -1;
-    if (query->kind.size && !find_named(kinds, 5, query->kind, &kind))
+    if (query->kind.size && !question_kind_named(query->kind, &wishes->kind))
         return "query.kind";
-    if (query->difficulty.size && !find_named(difficulties, 3, query->difficulty, &difficulty))
+    if (query->difficulty.size &&
+        !question_difficulty_named(query->difficulty, &wishes->difficulty))
         return "query.difficulty";
-    if (query->state.size && !find_named(states, 6, query->state, &wishes->state))
+    if (query->state.size && !question_state_named(query->state, &state))
         return "query.state";
+    if (query->state.size)
+        wishes->state = (int)state;
     if (query->topic.size && !query->set.size)
         return "query.topic";
     if (query->asked.size && !read_asked(query->asked, now_ms, wishes))
         return "query.asked";
-    wishes->kind = (enum question_kind)kind;
-    wishes->difficulty = (enum question_difficulty)difficulty;
     wishes->words = query->words;
     wishes->set = query->set;
     wishes->topic = query->topic;

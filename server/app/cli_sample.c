@@ -37,11 +37,10 @@ static bool parse_kind(const char *text, struct sample_kind *ret_kind)
     char *end = NULL;
     long count = sign ? strtol(sign + 1, &end, 10) : 1;
     bool good = count >= 1 && count <= SAMPLE_MAX_QUESTIONS && (!sign || *end == '\0');
+    enum question_kind kind;
 
-    for (int kind = QUESTION_CONCEPT; good && kind <= QUESTION_CHOICE; kind++) {
-        if (!str_is((struct str){text, size}, question_kind_name((enum question_kind)kind)))
-            continue;
-        *ret_kind = (struct sample_kind){(enum question_kind)kind, (unsigned)count};
+    if (good && question_kind_named((struct str){text, size}, &kind)) {
+        *ret_kind = (struct sample_kind){kind, (unsigned)count};
         return true;
     }
     cli_misuse("--kind takes KIND=N with concept, scenario, code, trade-off or choice, not \"%s\"",
@@ -59,15 +58,10 @@ static struct str_list list_of(struct wish_list *list)
 static bool parse_difficulty(const char *option, const char *text,
                              enum question_difficulty *difficulty)
 {
-    for (int i = QUESTION_EASY; text && i <= QUESTION_HARD; i++) {
-        if (strcmp(text, question_difficulty_name((enum question_difficulty)i)) != 0)
-            continue;
-        *difficulty = (enum question_difficulty)i;
+    if (!text || question_difficulty_named(str_from(text), difficulty))
         return true;
-    }
-    if (text)
-        cli_misuse("--%s takes easy, medium or hard, not \"%s\"", option, text);
-    return !text;
+    cli_misuse("--%s takes easy, medium or hard, not \"%s\"", option, text);
+    return false;
 }
 
 static bool prepare(struct sampling *sampling, const char *seed)

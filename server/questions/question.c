@@ -302,3 +302,40 @@ const char *question_difficulty_name(enum question_difficulty difficulty)
 {
     return difficulty_names[difficulty];
 }
+
+/* The place of a name that isn't empty, or `count`. */
+static size_t find_name(const char *const *names, size_t count, struct str name)
+{
+    size_t i = 0;
+
+    while (i < count && !(name.size && str_is(name, names[i])))
+        i++;
+    return i;
+}
+
+bool question_state_named(struct str name, enum question_state *ret_state)
+{
+    size_t i = find_name(state_names, COUNT_OF(state_names), name);
+
+    if (i < COUNT_OF(state_names))
+        *ret_state = (enum question_state)i;
+    return i < COUNT_OF(state_names);
+}
+
+bool question_kind_named(struct str name, enum question_kind *ret_kind)
+{
+    size_t i = find_name(kind_names, COUNT_OF(kind_names), name);
+
+    if (i < COUNT_OF(kind_names))
+        *ret_kind = (enum question_kind)i;
+    return i < COUNT_OF(kind_names);
+}
+
+bool question_difficulty_named(struct str name, enum question_difficulty *ret_difficulty)
+{
+    size_t i = find_name(difficulty_names, COUNT_OF(difficulty_names), name);
+
+    if (i < COUNT_OF(difficulty_names))
+        *ret_difficulty = (enum question_difficulty)i;
+    return i < COUNT_OF(difficulty_names);
+}

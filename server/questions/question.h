@@ -180,5 +180,9 @@ enum question_state question_state(const struct question *question);
 const char *question_state_name(enum question_state state); /* "needs prompt" */
 const char *question_kind_name(enum question_kind kind);    /* "trade-off"; "" for none */
 const char *question_difficulty_name(enum question_difficulty difficulty);
+/* Back from the name, as it stands there; false for any other text, and for none. */
+bool question_state_named(struct str name, enum question_state *ret_state);
+bool question_kind_named(struct str name, enum question_kind *ret_kind);
+bool question_difficulty_named(struct str name, enum question_difficulty *ret_difficulty);
 
 #endif

@@ -189,6 +189,34 @@ static void test_license_is_the_sets_or_its_own(void **state)
     question_set_destroy(set);
 }
 
+static void test_names_and_back(void **state)
+{
+    enum question_kind kind;
+    enum question_difficulty difficulty;
+    enum question_state now;
+
+    (void)state;
+    for (int i = QUESTION_CONCEPT; i <= QUESTION_CHOICE; i++) {
+        assert_true(
+            question_kind_named(str_from(question_kind_name((enum question_kind)i)), &kind));
+        assert_int_equal(kind, i);
+    }
+    for (int i = QUESTION_EASY; i <= QUESTION_HARD; i++) {
+        const char *name = question_difficulty_name((enum question_difficulty)i);
+        assert_true(question_difficulty_named(str_from(name), &difficulty));
+        assert_int_equal(difficulty, i);
+    }
+    for (int i = QUESTION_COMPLETE; i <= QUESTION_RETIRED; i++) {
+        assert_true(
+            question_state_named(str_from(question_state_name((enum question_state)i)), &now));
+        assert_int_equal(now, i);
+    }
+    assert_false(question_kind_named(STR(""), &kind));
+    assert_false(question_kind_named(STR("Concept"), &kind));
+    assert_false(question_difficulty_named(STR(""), &difficulty));
+    assert_false(question_state_named(STR("Retired"), &now));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +224,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_choices_are_shown_without_marks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rubric_and_signals, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_absent_sections_are_empty, set_up, tear_down),
+        cmocka_unit_test(test_names_and_back),
         cmocka_unit_test(test_memory_used_up_is_an_error),
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_license_is_the_sets_or_its_own),
