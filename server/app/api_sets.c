@@ -135,12 +135,7 @@ struct outline {
 
 static int compare_asked(const void *a, const void *b)
 {
-    struct str one = ((const struct asked_count *)a)->key;
-    struct str two = ((const struct asked_count *)b)->key;
-    size_t least = one.size < two.size ? one.size : two.size;
-    int order = least ? memcmp(one.data, two.data, least) : 0;
-
-    return order ? order : (one.size > two.size) - (one.size < two.size);
+    return str_compare(((const struct asked_count *)a)->key, ((const struct asked_count *)b)->key);
 }
 
 enum refusal api_outline(struct api_call *call)
