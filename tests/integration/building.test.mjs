@@ -2,21 +2,16 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { callers, detail } from "../support/callers.mjs";
 import { eventually, House } from "../support/house.mjs";
-import * as api from "../support/openapi.mjs";
 import { folder } from "../support/parley.mjs";
 
 let house, server;
 const people = {};
 
-const call = (who, method, path, body) => api.call(server, method, path, { cookie: people[who]?.cookie, body });
-const done = async (who, method, path, body) => {
-  const answer = await call(who, method, path, body);
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.bytes}`);
-  return answer.json;
-};
-const refused = async (code, who, method, path, body) =>
-  (await api.refused(server, code, method, path, { cookie: people[who]?.cookie, body })).json.error.detail;
+const asked = callers(people, () => server);
+const { call, done } = asked;
+const refused = (...args) => detail(asked.refused(...args));
 const edit = (set, ...edits) => done("ada", "POST", `/api/sets/${set}/edits`, { edits });
 const question = async (set, key) => (await done("ada", "GET", `/api/sets/${set}/blocks/${key}`)).question;
 const pack = async (set) => (await done("ina", "GET", `/api/sets/${set}`)).set;

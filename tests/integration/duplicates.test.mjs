@@ -2,21 +2,16 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { callers, detail } from "../support/callers.mjs";
 import { House } from "../support/house.mjs";
-import * as api from "../support/openapi.mjs";
 import { folder } from "../support/parley.mjs";
 
 let house, server;
 const people = {};
 
-const call = (who, method, path, body) => api.call(server, method, path, { cookie: people[who]?.cookie, body });
-const done = async (who, method, path, body) => {
-  const answer = await call(who, method, path, body);
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.bytes}`);
-  return answer.json;
-};
-const refused = async (code, who, method, path, body) =>
-  (await api.refused(server, code, method, path, { cookie: people[who]?.cookie, body })).json.error.detail;
+const asked = callers(people, () => server);
+const { done } = asked;
+const refused = (...args) => detail(asked.refused(...args));
 const question = async (set, key) => (await done("ada", "GET", `/api/sets/${set}/blocks/${key}`)).question;
 const keys = async (set) => (await done("ada", "GET", `/api/sets/${set}/outline`)).blocks.filter((b) => b.kind === "question").map((b) => b.key);
 

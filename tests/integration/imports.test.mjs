@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { callers } from "../support/callers.mjs";
 import { eventually, House } from "../support/house.mjs";
 import * as api from "../support/openapi.mjs";
 import { folder } from "../support/parley.mjs";
@@ -10,13 +11,7 @@ import { folder } from "../support/parley.mjs";
 let house, server;
 const people = {};
 
-const call = (who, method, path, body, more = {}) => api.call(server, method, path, { cookie: people[who]?.cookie, body, ...more });
-const done = async (who, method, path, body) => {
-  const answer = await call(who, method, path, body);
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.bytes.subarray(0, 300)}`);
-  return answer.json;
-};
-const refused = (code, who, method, path, body, more) => api.refused(server, code, method, path, { cookie: people[who]?.cookie, body, ...more });
+const { call, done, refused } = callers(people, () => server);
 const raw = { "content-type": "application/octet-stream" };
 const sent = async (who, id, name, bytes) => {
   const answer = await send(who, id, name, bytes);

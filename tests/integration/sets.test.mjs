@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import https from "node:https";
 import { after, before, describe, test } from "node:test";
+import { callers } from "../support/callers.mjs";
 import { bytes64, eventually, House } from "../support/house.mjs";
 import * as api from "../support/openapi.mjs";
 import { example, fits, operations, resolved } from "../support/openapi.mjs";
@@ -13,18 +14,12 @@ const people = {};
 const own = new Set(`sets createSet set setOutline setBlock blockHistory editSet archiveSet setVersions setDiff restoreSet undoVersion
   searchQuestions studyChunks addStudyChunk`.split(/\s+/));
 
-const call = (who, method, path, body, more = {}) => api.call(server, method, path, { cookie: people[who]?.cookie, body, ...more });
+const { call, done, refused } = callers(people, () => server);
 const get = async (who, path) => {
   const answer = await call(who, "GET", path);
   assert.equal(answer.status, 200, `${path}: ${answer.bytes}`);
   return answer.json;
 };
-const done = async (who, method, path, body) => {
-  const answer = await call(who, method, path, body);
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.bytes}`);
-  return answer.json;
-};
-const refused = (code, who, method, path, body, more) => api.refused(server, code, method, path, { cookie: people[who]?.cookie, body, ...more });
 const edit = (who, set, ...edits) => done(who, "POST", `/api/sets/${set}/edits`, { edits });
 const question = async (set, key, who = "ada") => (await get(who, `/api/sets/${set}/blocks/${key}`)).question;
 const outline = (set, who = "ada") => get(who, `/api/sets/${set}/outline`);
