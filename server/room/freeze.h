@@ -11,7 +11,7 @@
 
 /* To be raised when the bytes would mean something else, or when a record comes to something else
  * than it did: also a new type of record makes older bytes void. */
-enum { ROOM_FROZEN_VERSION = 1 };
+enum { ROOM_FROZEN_VERSION = 2 };
 
 /* Appends; check buf_status(). The room has had its first record. */
 void room_freeze(const struct room *room, struct buf *out);

@@ -5,24 +5,21 @@
 
 /* --- members ------------------------------------------------------------------------------- */
 
-static size_t remembered_now(const struct member *member)
-{
-    return member->remembered_count < ROOM_REMEMBERED_COMMANDS ? member->remembered_count
-                                                               : ROOM_REMEMBERED_COMMANDS;
-}
-
+/* From the oldest. */
 static void frost_remembered(struct frost *frost, struct member *member)
 {
-    FROST_PLACE(frost, member->remembered_count, SIZE_MAX);
-    if (member->remembered_count == 0)
-        return;
-    if (frost->thaws) {
-        member->remembered = calloc(ROOM_REMEMBERED_COMMANDS, sizeof(uint64_t));
-        if (!member->remembered)
-            frost_fail(frost, STATUS_NO_MEMORY);
+    size_t held = remembered_held(member->remembered);
+    size_t oldest = held ? member->remembered->count - held : 0;
+
+    FROST_PLACE(frost, held, ROOM_REMEMBERED_COMMANDS);
+    if (held && frost->thaws && !(member->remembered = remembered_create()))
+        frost_fail(frost, STATUS_NO_MEMORY);
+    for (size_t i = oldest; frost->status == STATUS_OK && i < oldest + held; i++) {
+        uint64_t hash = member->remembered->hashes[i % ROOM_REMEMBERED_COMMANDS];
+        frost_number(frost, &hash, UINT64_MAX);
+        if (frost->thaws)
+            remembered_add(member->remembered, hash);
     }
-    for (size_t i = 0; frost->status == STATUS_OK && i < remembered_now(member); i++)
-        frost_number(frost, &member->remembered[i], UINT64_MAX);
 }
 
 void frost_member(struct frost *frost, struct member *member)

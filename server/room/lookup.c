@@ -49,27 +49,19 @@ static uint64_t command_hash(struct str command)
 
 bool room_knows_command(const struct member *member, struct str command)
 {
-    uint64_t hash = command_hash(command);
-
-    if (!member->remembered)
-        return false;
-    for (size_t i = 0; i < ROOM_REMEMBERED_COMMANDS; i++)
-        if (member->remembered[i] == hash)
-            return true;
-    return false;
+    return remembered_has(member->remembered, command_hash(command));
 }
 
 enum status room_remember_command(struct member *member, struct str command)
 {
-    if (room_knows_command(member, command))
-        return STATUS_OK;
-    if (!member->remembered) {
-        member->remembered = calloc(ROOM_REMEMBERED_COMMANDS, sizeof(uint64_t));
-        if (!member->remembered)
-            return STATUS_NO_MEMORY;
-    }
-    member->remembered[member->remembered_count++ % ROOM_REMEMBERED_COMMANDS] =
-        command_hash(command);
+    uint64_t hash = command_hash(command);
+
+    if (!member->remembered)
+        member->remembered = remembered_create();
+    if (!member->remembered)
+        return STATUS_NO_MEMORY;
+    if (!remembered_has(member->remembered, hash))
+        remembered_add(member->remembered, hash);
     return STATUS_OK;
 }
 

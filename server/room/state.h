@@ -2,6 +2,7 @@
 #ifndef PARLEY_ROOM_STATE_H
 #define PARLEY_ROOM_STATE_H
 
+#include "room/remembered.h"
 #include "room/room.h"
 #include "text/document.h"
 
@@ -16,8 +17,7 @@ struct member {
     uint64_t seq; /* of records that are this member's own */
     bool present, agreed, submitted;
     struct record_submitted submission;
-    uint64_t *remembered; /* hashes of command ids, a ring; made at the first */
-    size_t remembered_count;
+    struct remembered *remembered; /* commands; made at the first */
 };
 
 /* Who made a change, and by which command: for writers who come back. */
