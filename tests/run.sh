@@ -27,7 +27,7 @@ need_node
 need_packages libcmocka-dev python3 git
 if wants sanitizers || wants fuzz; then need_packages clang libclang-rt-14-dev; fi
 if wants browser; then need_packages chromium fonts-liberation; fi
-if wants integration; then need_packages epubcheck weasyprint poppler-utils; fi
+if wants integration; then need_packages epubcheck weasyprint poppler-utils nginx-light; fi
 if wants packs || wants sanitizers; then need_packages python3; fi
 if wants guard; then need_packages valgrind; fi
 

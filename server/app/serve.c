@@ -127,6 +127,31 @@ static size_t list_hosts(const struct settings *settings, char text[static HOST_
     return count;
 }
 
+static bool is_behind_proxy(const struct settings *settings)
+{
+    return strcmp(settings->tls, "proxy") == 0;
+}
+
+/* With the library's own TLS unless a proxy does it. */
+static enum status read_certificate(const struct server *server, struct buf *certificate,
+                                    struct buf *key, char *reason)
+{
+    const struct settings *settings = &server->data.settings;
+
+    if (is_behind_proxy(settings)) {
+        if (str_starts(str_from(settings->public_url), STR("https://")))
+            return STATUS_OK;
+        snprintf(reason, DATA_REASON_BYTES,
+                 "behind a proxy the setting \"public_url\" has to say how people reach it: "
+                 "https://…");
+        return STATUS_INVALID;
+    }
+    enum status status =
+        read_pem(server, settings->certificate, "tls/certificate.pem", certificate, reason);
+    return status == STATUS_OK ? read_pem(server, settings->key, "tls/key.pem", key, reason)
+                               : status;
+}
+
 static enum status listen_on(struct server *server, char *reason)
 {
     const struct settings *settings = &server->data.settings;
@@ -137,6 +162,7 @@ static enum status listen_on(struct server *server, char *reason)
         .loop = &server->loop,
         .address = settings->address,
         .port = (int)settings->port,
+        .is_behind_proxy = is_behind_proxy(settings),
         .hosts = hosts,
         .host_count = list_hosts(settings, host_text, hosts),
         .max_message_bytes = 65536,
@@ -159,10 +185,7 @@ static enum status listen_on(struct server *server, char *reason)
     config.assets = client_files_assets(server->client, &config.asset_count);
     buf_init(&certificate, 1 << 20);
     buf_init(&key, 1 << 20);
-    enum status status =
-        read_pem(server, settings->certificate, "tls/certificate.pem", &certificate, reason);
-    if (status == STATUS_OK)
-        status = read_pem(server, settings->key, "tls/key.pem", &key, reason);
+    enum status status = read_certificate(server, &certificate, &key, reason);
     if (status == STATUS_OK) {
         config.certificate_pem = buf_str(&certificate);
         config.key_pem = buf_str(&key);
@@ -175,6 +198,11 @@ static enum status listen_on(struct server *server, char *reason)
                      "%s and %s are not a certificate and its key, in PEM form",
                      settings->certificate[0] ? settings->certificate : "tls/certificate.pem",
                      settings->key[0] ? settings->key : "tls/key.pem");
+        else if (status == STATUS_INVALID)
+            snprintf(reason, DATA_REASON_BYTES,
+                     "behind a proxy the setting \"address\" has to be one of this machine alone, "
+                     "like 127.0.0.1; it is %s",
+                     config.address);
         else if (status != STATUS_OK)
             snprintf(reason, DATA_REASON_BYTES, "listening on %s port %d: %s", config.address,
                      config.port, status_text(status));
@@ -327,7 +355,11 @@ int server_serve(const struct data_options *given, int port, const char *client)
     if (status == STATUS_OK)
         status = begin(server, reason);
     if (status == STATUS_OK) {
-        printf("listening on %s\n", server->public_url);
+        if (is_behind_proxy(&server->data.settings))
+            printf("listening on http://%s:%d, behind a proxy for %s\n",
+                   server->data.settings.address, net_port(server->net), server->public_url);
+        else
+            printf("listening on %s\n", server->public_url);
         fflush(stdout);
         run(server);
     } else {

@@ -21,6 +21,18 @@ static enum status status_of_errno(int error)
     }
 }
 
+static bool is_loopback(const struct sockaddr *address)
+{
+    if (address->sa_family == AF_INET) {
+        struct sockaddr_in four;
+        memcpy(&four, address, sizeof(four));
+        return ntohl(four.sin_addr.s_addr) >> 24 == 127;
+    }
+    struct sockaddr_in6 six;
+    memcpy(&six, address, sizeof(six));
+    return address->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&six.sin6_addr);
+}
+
 static int bind_one(const struct addrinfo *info)
 {
     const int on = 1, off = 0;
@@ -62,6 +74,7 @@ enum status listener_open(struct net *net, const char *address, int port)
     struct addrinfo *found = NULL;
     char service[16];
     int fd = -1, error = EADDRNOTAVAIL;
+    bool is_open = false;
 
     if (port < 0 || port > 65535)
         return STATUS_IO;
@@ -69,20 +82,23 @@ enum status listener_open(struct net *net, const char *address, int port)
     if (getaddrinfo(address, service, &hints, &found) != 0)
         return STATUS_IO;
     for (const struct addrinfo *info = found; info && fd < 0; info = info->ai_next) {
+        is_open = is_open || !is_loopback(info->ai_addr);
+        if (net->is_behind_proxy && is_open)
+            break; /* anybody could say whom he speaks for, and in clear */
         fd = bind_one(info);
         if (fd < 0)
             error = errno;
     }
     freeaddrinfo(found);
     if (fd < 0)
-        return status_of_errno(error);
+        return net->is_behind_proxy && is_open ? STATUS_INVALID : status_of_errno(error);
     net->listen_fd = fd;
     net->port = bound_port(fd);
     return net->port > 0 ? STATUS_OK : STATUS_IO;
 }
 
-static void write_address(const struct sockaddr *address, socklen_t size,
-                          char out[static NET_ADDRESS_BYTES])
+void listener_write_address(const struct sockaddr *address, socklen_t size,
+                            char out[static NET_ADDRESS_BYTES])
 {
     static const char mapped[] = "::ffff:";
 
@@ -104,22 +120,24 @@ static void adopt(struct net *net, int fd, const struct sockaddr *address, sockl
         return;
     }
     limits_key(address, key);
-    if (!limits_take(&net->limits, key)) {
+    bool has_limit = !net->is_behind_proxy; /* whose connections all come from one address */
+    if (has_limit && !limits_take(&net->limits, key)) {
         net_refused(net, NET_REFUSED_ADDRESS);
         close(fd);
         return;
     }
     struct net_connection *connection = connection_create(net);
     if (!connection) {
-        limits_give(&net->limits, key);
+        if (has_limit)
+            limits_give(&net->limits, key);
         close(fd);
         return;
     }
-    connection->has_limit = true;
+    connection->has_limit = has_limit;
     memcpy(connection->limit_key, key, sizeof(key));
-    write_address(address, size, connection->address);
+    listener_write_address(address, size, connection->address);
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    connection_adopt(connection, fd, true);
+    connection_adopt(connection, fd, !net->is_behind_proxy);
 }
 
 static void on_readable(uv_poll_t *handle, int status, int events)

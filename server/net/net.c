@@ -143,14 +143,17 @@ static enum status open_context(struct net *net)
         .keepalive_timeout = LIBRARY_TIMEOUT_S,
         .timeout_secs_ah_idle = LIBRARY_TIMEOUT_S,
         .retry_and_idle_policy = &net->idle_policy,
-        .alpn = "http/1.1",
-        .server_ssl_cert_mem = net->certificate_pem.data,
-        .server_ssl_cert_mem_len = (unsigned)net->certificate_pem.size,
-        .server_ssl_private_key_mem = net->key_pem.data,
-        .server_ssl_private_key_mem_len = (unsigned)net->key_pem.size,
-        .ssl_cipher_list = "ECDHE+AESGCM:ECDHE+CHACHA20",
         .vhost_name = "parley",
     };
+
+    if (!net->is_behind_proxy) {
+        info.alpn = "http/1.1";
+        info.server_ssl_cert_mem = net->certificate_pem.data;
+        info.server_ssl_cert_mem_len = (unsigned)net->certificate_pem.size;
+        info.server_ssl_private_key_mem = net->key_pem.data;
+        info.server_ssl_private_key_mem_len = (unsigned)net->key_pem.size;
+        info.ssl_cipher_list = "ECDHE+AESGCM:ECDHE+CHACHA20";
+    }
 
     net->context = lws_create_context(&info);
     if (!net->context)
@@ -182,6 +185,7 @@ static enum status copy_config(struct net *net, const struct net_config *config)
     net->max_queue_bytes = config->max_queue_bytes;
     net->max_large_body_bytes = config->max_large_body_bytes;
     net->max_connections = config->max_connections;
+    net->is_behind_proxy = config->is_behind_proxy;
     net->body_deadline_ms = config->body_deadline_ms;
     net->header_deadline_ms = config->header_deadline_ms;
     net->handlers = config->handlers;
@@ -302,7 +306,7 @@ enum status net_create(const struct net_config *config, struct net **ret_net)
     lws_set_log_level(LLL_ERR | LLL_WARN, NULL);
 
     status = copy_config(net, config);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !net->is_behind_proxy)
         status = tls_check(config->certificate_pem, config->key_pem);
     if (status == STATUS_OK)
         status = listener_open(net, config->address, config->port);

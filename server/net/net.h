@@ -1,7 +1,8 @@
-/* The network side: one TLS port that speaks HTTP/1.1 and WebSocket (subprotocol parley.v1), static
- * files from memory. Everything runs on the thread of the libuv loop that the caller made and runs;
- * only net_wake() may be called from another thread. Knows nothing of rooms, accounts or JSON:
- * it carries bytes. The rules of libwebsockets that it keeps are listed in net/README.md. */
+/* The network side: one port that speaks HTTP/1.1 and WebSocket (subprotocol parley.v1), with TLS
+ * unless a reverse proxy does that, and static files from memory. Everything runs on the thread of
+ * the libuv loop that the caller made and runs; only net_wake() may be called from another thread.
+ * Knows nothing of rooms, accounts or JSON: it carries bytes. The rules of libwebsockets that it
+ * keeps are listed in net/README.md. */
 #ifndef PARLEY_NET_NET_H
 #define PARLEY_NET_NET_H
 
@@ -89,10 +90,13 @@ struct net_asset {
 enum { NET_LARGE_BODY_RATE = 128 * 1024 };
 
 struct net_config {
-    void *loop;                          /* uv_loop_t *, owned by the caller */
-    const char *address;                 /* to listen on, e.g. "127.0.0.1", "::" */
-    int port;                            /* 0 picks one */
-    struct str certificate_pem, key_pem; /* chain, leaf first; copied */
+    void *loop;          /* uv_loop_t *, owned by the caller */
+    const char *address; /* to listen on, e.g. "127.0.0.1", "::" */
+    int port;            /* 0 picks one */
+    /* A reverse proxy on this machine does TLS: plain HTTP here, and each request has to say in
+     * X-Forwarded-For whom it is from. The address has to be a loopback one. */
+    bool is_behind_proxy;
+    struct str certificate_pem, key_pem; /* chain, leaf first; copied; empty behind a proxy */
     /* Host names (without port) under which the server answers; others get 421. */
     const char *const *hosts;
     size_t host_count;
@@ -117,7 +121,8 @@ struct net_config {
 };
 
 /* Starts to listen. Errors: BUSY (port taken), DENIED (port not permitted), MALFORMED (certificate
- * or key), IO. `*ret_net` is destroyed by the caller. */
+ * or key), INVALID (behind a proxy, and the address isn't a loopback one), IO. `*ret_net` is
+ * destroyed by the caller. */
 enum status net_create(const struct net_config *config, struct net **ret_net) MUST_USE;
 int net_port(const struct net *net);
 /* No new connections or requests; open WebSockets get `code` and what is queued for them first. */

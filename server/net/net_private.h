@@ -45,6 +45,7 @@ enum {
     X(LENGTH, "length")                                                                            \
     X(REQUEST, "request")                                                                          \
     X(UPGRADE, "upgrade")                                                                          \
+    X(FORWARDED, "no_forwarded_for")                                                               \
     X(RAW, "raw_socket")                                                                           \
     X(DEADLINE, "deadline")                                                                        \
     X(MESSAGE, "message")                                                                          \
@@ -182,6 +183,7 @@ struct net {
     void *user;
     const struct log *log;
 
+    bool is_behind_proxy; /* plain HTTP; addresses as the proxy gives them */
     bool is_stopping;
     bool is_gathering;     /* selftest.c found that framed bytes pass as they stand */
     int selftest_fd;       /* the test's other end, or -1 */
@@ -212,6 +214,15 @@ int connection_callback(struct lws *wsi, enum lws_callback_reasons reason, void 
 enum status listener_open(struct net *net, const char *address, int port) MUST_USE;
 void listener_start(struct net *net);
 void listener_stop(struct net *net);
+
+/* What the socket address says, numeric; an IPv4 address that is mapped into IPv6 as itself. */
+void listener_write_address(const struct sockaddr *address, socklen_t size,
+                            char out[static NET_ADDRESS_BYTES]);
+
+/* forwarded.c: behind a proxy the address is the one that it names with each request, and a
+ * WebSocket takes its address's place among the connections; both are true without one. */
+bool forwarded_read(struct net_connection *connection);
+bool forwarded_take_place(struct net_connection *connection);
 
 /* request.c: callbacks answer 0, or -1 to end the socket */
 int request_begin(struct net_connection *connection, void *in, size_t size);

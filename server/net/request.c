@@ -288,6 +288,8 @@ int request_begin(struct net_connection *connection, void *in, size_t size)
         return -1;
     connection->is_body_ended = false;
     struct refusal refusal = check_form(connection->net, connection->wsi, &form);
+    if (!refusal.http_status && !forwarded_read(connection))
+        refusal = (struct refusal){NET_REFUSED_FORWARDED, 400};
     if (refusal.http_status) {
         response_refuse(connection, refusal.why, refusal.http_status);
         return form.length > 0 ? linger(connection) : -1;

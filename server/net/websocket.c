@@ -134,6 +134,10 @@ int websocket_confirm(struct net_connection *connection, void *in, size_t size)
         int status = check_handshake(connection->net, connection->wsi, &path, &why);
         if (status)
             return response_refuse(connection, why, status);
+        if (!forwarded_read(connection))
+            return response_refuse(connection, NET_REFUSED_FORWARDED, 400);
+        if (!forwarded_take_place(connection))
+            return response_refuse(connection, NET_REFUSED_ADDRESS, 429);
         status = ask_upgrade(connection, path);
         if (status)
             return response_refuse(connection, NET_REFUSED_UPGRADE, status);

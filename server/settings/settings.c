@@ -20,18 +20,22 @@ struct setting {
 
 static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};
 
+static const char *const tls_kinds[] = {"own", "proxy", NULL};
+
 #define AT(field) offsetof(struct settings, field)
 
 static const struct setting settings_table[] = {
     {"address", SETTING_TEXT, AT(address), 0, 0, 0, "127.0.0.1", "",
      "Address to listen on; 0.0.0.0 or :: for every network.", NULL},
-    {"port", SETTING_NUMBER, AT(port), 0, 65535, 8443, NULL, "", "TLS port; 0 picks a free one.",
-     NULL},
+    {"port", SETTING_NUMBER, AT(port), 0, 65535, 8443, NULL, "",
+     "Port to listen on; 0 picks a free one.", NULL},
     {"public_url", SETTING_TEXT, AT(public_url), 0, 0, 0, "", "",
      "How people reach the server; links begin with it. Empty: https://localhost and the port.",
      NULL},
     {"hosts", SETTING_TEXT, AT(hosts), 0, 0, 0, "localhost,127.0.0.1,::1", "",
      "Host names that are answered, comma-separated; the one of public_url is added.", NULL},
+    {"tls", SETTING_TEXT, AT(tls), 0, 0, 0, "own", "",
+     "own, or proxy: a reverse proxy on this machine does TLS, and here is plain HTTP.", tls_kinds},
     {"certificate", SETTING_TEXT, AT(certificate), 0, 0, 0, "", "",
      "PEM file of the certificate chain; empty: tls/certificate.pem in the data folder.", NULL},
     {"key", SETTING_TEXT, AT(key), 0, 0, 0, "", "",

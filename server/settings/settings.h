@@ -16,6 +16,7 @@ struct settings {
     int64_t port;
     char public_url[SETTINGS_TEXT_BYTES]; /* empty: https://localhost and the port */
     char hosts[SETTINGS_TEXT_BYTES];      /* comma-separated */
+    char tls[SETTINGS_TEXT_BYTES];        /* own or proxy */
     char certificate[SETTINGS_TEXT_BYTES], key[SETTINGS_TEXT_BYTES]; /* empty: in the data folder */
     char client[SETTINGS_TEXT_BYTES];                                /* empty: found by itself */
     char log_level[SETTINGS_TEXT_BYTES];

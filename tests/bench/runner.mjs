@@ -90,7 +90,7 @@ export function runner({ build, folder, parley, plan, pinned }) {
       for (const { command, ready } of row.helpers?.(run) ?? []) all.push(await launch(pin(0, command), ready));
       if (row.port) run.port = await freePort();
       const command = pin(0, row.start(run));
-      const one = await launch(command, row.port ? undefined : /listening on \S*?(\d+)\n/, row.stop);
+      const one = await launch(command, row.port ? undefined : /listening on \S*?(\d+)[,\n]/, row.stop);
       all.push(one);
       if (row.port) await Promise.race([answered(run.port, one.server), one.failed]);
       return { command, port: run.port ?? Number(one.match[1]), pids: all.map(({ server }) => server.pid), end };

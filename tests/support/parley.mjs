@@ -2,6 +2,7 @@
 // ends only what it started.
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import http from "node:http";
 import https from "node:https";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -48,9 +49,10 @@ export class Server {
       let out = "";
       server.process.stdout.on("data", (text) => {
         out += text;
-        const found = /listening on https:\/\/[^:\s]+:(\d+)\n/.exec(out);
+        const found = /listening on (https?):\/\/[^:\s]+:(\d+)[,\n]/.exec(out);
         if (found) {
-          server.port = Number(found[1]);
+          server.port = Number(found[2]);
+          server.plain = found[1] === "http"; // spoken to as a proxy would
           resolve();
         }
       });
@@ -69,10 +71,11 @@ export class Server {
   request(method, path, { body, cookie, headers = {}, origin = this.origin } = {}) {
     const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
     return new Promise((resolve, reject) => {
-      const request = https.request({
+      const request = (this.plain ? http : https).request({
         host: "127.0.0.1", port: this.port, servername: "localhost", method, path, rejectUnauthorized: false, agent: false,
         headers: {
           host: `localhost:${this.port}`,
+          ...(this.plain ? { "x-forwarded-for": "127.0.0.1" } : {}),
           ...(origin && method !== "GET" ? { origin } : {}),
           ...(text === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
           ...(cookie ? { cookie } : {}),
@@ -122,9 +125,12 @@ export class Seat {
     self.prefix = Math.random().toString(36).slice(2, 8);
     self.seat = seat;
     const query = seat.member ? `?as=${seat.member}` : "";
-    self.ws = new WebSocket(`wss://127.0.0.1:${port}/rooms/${seat.room}/socket${query}`, protocol, {
+    self.ws = new WebSocket(`${server.plain ? "ws" : "wss"}://127.0.0.1:${port}/rooms/${seat.room}/socket${query}`, protocol, {
       rejectUnauthorized: false, servername: "localhost", perMessageDeflate: false,
-      headers: { host: `localhost:${server.port}`, origin: server.origin, cookie: seat.cookie ?? "", ...headers },
+      headers: {
+        host: `localhost:${server.port}`, origin: server.origin, cookie: seat.cookie ?? "",
+        ...(server.plain ? { "x-forwarded-for": "127.0.0.1" } : {}), ...headers,
+      },
     });
     self.closed = new Promise((resolve) => self.ws.once("close", (code, reason) => resolve({ code, reason: String(reason) })));
     self.ws.on("message", (data) => self.take(String(data)));

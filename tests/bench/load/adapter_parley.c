@@ -47,7 +47,8 @@ static void address(const struct member *member, char *path, size_t path_bytes, 
 
     snprintf(path, path_bytes, "/rooms/%s/socket?as=%s", room->id, seat->member);
     snprintf(headers, headers_bytes,
-             "Origin: https://%s\r\nSec-WebSocket-Protocol: parley.v1\r\nCookie: %s\r\n",
+             "Origin: https://%s\r\nX-Forwarded-For: 127.0.0.1\r\n"
+             "Sec-WebSocket-Protocol: parley.v1\r\nCookie: %s\r\n",
              member->bench->host, seat->cookie);
 }
 

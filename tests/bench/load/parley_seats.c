@@ -90,6 +90,7 @@ static void on_opened(struct stream *stream)
     snprintf(body, sizeof(body), "{\"token\":\"%s\"}", redeeming->seat->token);
     int size = snprintf(request, sizeof(request),
                         "POST /api/links/redeem HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\n"
+                        "X-Forwarded-For: 127.0.0.1\r\n"
                         "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
                         host, host, strlen(body), body);
     bytes_add(&stream->out, request, (size_t)size);
