@@ -367,7 +367,7 @@ static bool close_here(const char *folder, const struct id *room)
     }
     server->log = &server->data.log;
     server->data.log.level = LOG_LEVEL_WARNING;
-    buf_init(&server->scratch, 4 << 20);
+    server_buffers_init(server);
     while ((!good && clock_ms() < until_ms) || server->sealing) {
         live_rooms_close_asked(server);
         uv_run(&server->loop, UV_RUN_NOWAIT);
@@ -380,7 +380,7 @@ static bool close_here(const char *folder, const struct id *room)
     uv_run(&server->loop, UV_RUN_DEFAULT);
     uv_loop_close(&server->loop);
     data_close(&server->data);
-    buf_finish(&server->scratch);
+    server_buffers_finish(server);
     free(server);
     return good;
 }

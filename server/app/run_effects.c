@@ -4,6 +4,8 @@
 
 #include "store/rooms.h"
 
+enum { SERVER_BUFFER_BYTES = 4 << 20 };
+
 static enum status kept_grow(struct live_room *live)
 {
     size_t capacity = live->kept_capacity ? live->kept_capacity * 2 : 64;
@@ -48,10 +50,24 @@ static struct record for_candidate(const struct live_room *live, const struct re
     return shown;
 }
 
+/* The panel's own when there is nothing to leave out of it, as while the candidate types. NULL when
+ * memory is used up. */
+static struct net_frame *frame_for_candidate(struct live_room *live, const struct record *record,
+                                             struct net_frame *panel)
+{
+    struct buf *scratch = &live->server->scratch;
+    struct record shown = for_candidate(live, record);
+
+    if (!codec_differs_for_candidate(record->type) && shown.command.size == record->command.size)
+        return net_frame_keep(panel);
+    buf_clear(scratch);
+    codec_encode_record(scratch, &shown, FIELD_READER_CANDIDATE);
+    return buf_status(scratch) == STATUS_OK ? net_frame_create(buf_str(scratch)) : NULL;
+}
+
 static enum status keep_frames(struct live_room *live, const struct record *record,
                                struct str panel_text)
 {
-    struct buf *scratch = &live->server->scratch;
     struct kept_record kept = {.position = record->position,
                                .seq = record->seq,
                                .audience = record->audience,
@@ -65,11 +81,7 @@ static enum status keep_frames(struct live_room *live, const struct record *reco
     if (!kept.panel)
         return STATUS_NO_MEMORY;
     if (record->audience == AUDIENCE_STAGE) {
-        struct record shown = for_candidate(live, record);
-        buf_clear(scratch);
-        codec_encode_record(scratch, &shown, FIELD_READER_CANDIDATE);
-        kept.candidate =
-            buf_status(scratch) == STATUS_OK ? net_frame_create(buf_str(scratch)) : NULL;
+        kept.candidate = frame_for_candidate(live, record, kept.panel);
         if (!kept.candidate) {
             net_frame_release(kept.panel);
             return STATUS_NO_MEMORY;
@@ -116,29 +128,27 @@ static void note_phase(struct live_room *live, const struct record *record)
 
 static enum status persist(struct live_room *live, const struct record *record)
 {
-    struct buf text;
-    struct buf frame;
+    struct buf *text = &live->server->record_text;
+    struct buf *frame = &live->server->record_frame;
 
-    buf_init(&text, 4 << 20);
-    buf_init(&frame, 4 << 20);
-    codec_encode_record(&text, record, FIELD_READER_PANEL);
-    enum status status = buf_status(&text);
+    buf_clear(frame);
+    codec_encode_record(text, record, FIELD_READER_PANEL);
+    enum status status = buf_status(text);
     if (status == STATUS_OK)
         status = live_log_seal(&live->log, (uint8_t)record->type, (uint8_t)record->audience,
-                               buf_str(&text), &frame);
+                               buf_str(text), frame);
     if (status == STATUS_OK)
         status =
-            store_append(live->server->data.store, &live->id, record->position, buf_str(&frame));
+            store_append(live->server->data.store, &live->id, record->position, buf_str(frame));
     if (status == STATUS_OK) {
-        live->log_bytes += frame.size;
-        status = keep_frames(live, record, buf_str(&text));
+        live->log_bytes += frame->size;
+        status = keep_frames(live, record, buf_str(text));
     }
     if (status == STATUS_OK)
         note_phase(live, record);
     if (status == STATUS_OK)
         exposure_note(live, record);
-    buf_finish(&frame);
-    buf_finish_secret(&text);
+    buf_clear_secret(text);
     return status;
 }
 
@@ -316,4 +326,18 @@ void run_effects(struct live_room *live)
         if (status != STATUS_OK)
             live_room_fail(live, status);
     }
+}
+
+void server_buffers_init(struct server *server)
+{
+    buf_init(&server->scratch, SERVER_BUFFER_BYTES);
+    buf_init(&server->record_text, SERVER_BUFFER_BYTES);
+    buf_init(&server->record_frame, SERVER_BUFFER_BYTES);
+}
+
+void server_buffers_finish(struct server *server)
+{
+    buf_finish(&server->scratch);
+    buf_finish_secret(&server->record_text);
+    buf_finish(&server->record_frame);
 }

@@ -296,7 +296,7 @@ static void end(struct server *server)
     data_close(&server->data);
     client_files_destroy(server->client);
     arena_finish(&server->message_arena);
-    buf_finish(&server->scratch);
+    server_buffers_finish(server);
     api_forget_addresses(server);
 }
 
@@ -342,7 +342,7 @@ int server_serve(const struct data_options *given, int port, const char *client)
     options.serve = true;
     options.wake = wake;
     options.user = server;
-    buf_init(&server->scratch, 4 << 20);
+    server_buffers_init(server);
     arena_init(&server->message_arena, 16 << 20);
     enum status status = data_open(&server->data, &options, reason);
     server->log = &server->data.log;

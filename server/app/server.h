@@ -172,7 +172,9 @@ struct server {
     uv_timer_t second_timer;
     uv_prepare_t before_waiting;
     uv_signal_t signals[2];
-    struct buf scratch; /* for messages on their way out */
+    struct buf scratch;      /* for messages on their way out */
+    struct buf record_text;  /* a record on its way to the store: kept for the next one, because */
+    struct buf record_frame; /* there is one for each keystroke */
     struct arena message_arena;
     struct address_bucket *address_buckets; /* of signing in */
     struct id address_seed;                 /* which bucket is whose can't be known outside */
@@ -211,6 +213,9 @@ void kept_drop(struct live_room *live);
 
 /* run_effects.c */
 void run_effects(struct live_room *live);
+/* run_effects.c: what messages and records are written into. */
+void server_buffers_init(struct server *server);
+void server_buffers_finish(struct server *server);
 
 /* welcome.c: what a member gets on joining; kept until their join is stored. */
 enum status welcome_prepare(struct live_room *live, struct socket *socket,

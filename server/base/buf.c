@@ -33,6 +33,13 @@ void buf_clear(struct buf *buf)
         buf->data[0] = '\0';
 }
 
+void buf_clear_secret(struct buf *buf)
+{
+    if (buf->data)
+        explicit_bzero(buf->data, buf->size);
+    buf_clear(buf);
+}
+
 char *buf_reserve(struct buf *buf, size_t size)
 {
     if (buf->status != STATUS_OK)

@@ -26,6 +26,8 @@ void buf_finish(struct buf *buf);
 void buf_finish_secret(struct buf *buf);
 /* Empties without freeing; forgets the error. */
 void buf_clear(struct buf *buf);
+/* The same, with zeros where the bytes were. */
+void buf_clear_secret(struct buf *buf);
 
 /* Errors: NO_MEMORY, TOO_LARGE, kept in the buffer. */
 void buf_add(struct buf *buf, const void *data, size_t size);

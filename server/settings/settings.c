@@ -61,7 +61,7 @@ static const struct setting settings_table[] = {
     {"sign_in_per_minute", SETTING_NUMBER, AT(sign_in_per_minute), 1, 100000, 30, NULL, "a minute",
      "Attempts to sign in or use a link, from one address.", NULL},
     {"commit_gather_us", SETTING_NUMBER, AT(commit_gather_us), 0, 100000, 2000, NULL,
-     "microseconds", "Longest wait for more to store while commits queue.", NULL},
+     "microseconds", "Wait for more to store, when much comes.", NULL},
 };
 enum { SETTING_COUNT = sizeof(settings_table) / sizeof(settings_table[0]) };
 

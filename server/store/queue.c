@@ -4,10 +4,10 @@ struct item *item_create(struct str frame)
 {
     if (frame.size > UINT32_MAX)
         return NULL;
-    struct item *item = calloc(1, sizeof(*item) + frame.size);
+    struct item *item = malloc(sizeof(*item) + frame.size);
     if (!item)
         return NULL;
-    item->size_bytes = frame.size;
+    *item = (struct item){.size_bytes = frame.size};
     if (frame.size)
         memcpy(item->bytes, frame.data, frame.size);
     return item;
@@ -43,6 +43,15 @@ struct item *queue_pop(struct queue *queue)
     queue->jobs -= item->job != NULL;
     item->next = NULL;
     return item;
+}
+
+size_t queue_count(const struct queue *queue)
+{
+    size_t count = 0;
+
+    for (const struct item *item = queue->first; item; item = item->next)
+        count++;
+    return count;
 }
 
 void queue_move(struct queue *to, struct queue *from)

@@ -42,6 +42,7 @@ size_t item_cost(const struct item *item);
 void queue_push(struct queue *queue, struct item *item);
 /* NULL when it is empty. */
 struct item *queue_pop(struct queue *queue);
+size_t queue_count(const struct queue *queue); /* walks it */
 /* Everything in `from`, behind what `to` has. */
 void queue_move(struct queue *to, struct queue *from);
 /* Frees the items. */

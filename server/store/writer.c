@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "store/log.h"
+#include "store/pace.h"
 #include "store/queue.h"
 #include "store/upkeep.h"
 
@@ -16,7 +17,6 @@ enum {
     BATCH_MAX_BYTES = 4 << 20,
     BATCH_SPARE_BYTES = 1 << 20, /* room ids and positions of many small frames */
     FRAME_MAX_BYTES = 16 << 20,
-    GATHER_FIRST_US = 100,
     QUIET_US = 500000, /* without work for this long: time for upkeep */
     WRITER_NICE = -5,
 };
@@ -39,7 +39,7 @@ struct writer {
     /* Of the writer's thread. */
     struct buf batch;
     struct upkeep upkeep;
-    unsigned window_us; /* how long to gather; 0 while commits keep up */
+    struct pace pace;   /* how long to gather */
     uint64_t worked_us; /* end of the last work */
 };
 
@@ -92,31 +92,18 @@ static void sleep_until_work(struct writer *writer)
     writer->idle = false;
 }
 
-/* While commits queue, a short wait makes each of them carry more. */
 static void gather(struct writer *writer)
 {
-    uint64_t end_us = now_us() + writer->window_us;
+    uint64_t end_us;
 
-    if (writer->window_us == 0)
+    if (writer->pace.window_us == 0)
         return;
+    end_us = now_us() + writer->pace.window_us;
     writer->gathering = true;
     while (writer->in.jobs == 0 && writer->in.size_bytes < BATCH_MAX_BYTES && !writer->stopping)
         if (!wait_until(writer, end_us))
             break;
     writer->gathering = false;
-}
-
-static void grow_window(struct writer *writer)
-{
-    unsigned max_us = writer->config.gather_max_us;
-
-    if (!writer->in.first) {
-        writer->window_us = 0;
-        return;
-    }
-    writer->window_us = writer->window_us ? writer->window_us * 2 : GATHER_FIRST_US;
-    if (writer->window_us > max_us)
-        writer->window_us = max_us;
 }
 
 /* Frames from the front of the queue, up to the next job. What was appended before its room was
@@ -256,7 +243,9 @@ static void write_frames(struct writer *writer, struct queue *frames)
 
     if (!frames->first)
         return;
+    uint64_t begun_us = now_us();
     status = commit(writer, frames);
+    pace_committed(&writer->pace, begun_us, now_us(), queue_count(frames));
     if (status != STATUS_OK)
         log_error(writer->config.log, "store.commit_failed", NULL, "%s", status_text(status));
     for (struct item *item = frames->first; item && status != STATUS_OK; item = item->next)
@@ -267,7 +256,6 @@ static void write_frames(struct writer *writer, struct queue *frames)
     settle(frames, &results);
     first = !writer->out.first && results.first;
     queue_move(&writer->out, &results);
-    grow_window(writer);
     pthread_mutex_unlock(&writer->lock);
     wake_loop(writer, first);
 }
@@ -364,6 +352,7 @@ enum status writer_create(const struct writer_config *config, struct writer **re
     pthread_cond_init(&writer->ended, NULL);
     buf_init(&writer->batch, BATCH_MAX_BYTES + BATCH_SPARE_BYTES + FRAME_MAX_BYTES);
     upkeep_init(&writer->upkeep, config->tx);
+    pace_init(&writer->pace, config->gather_max_us, now_us());
     enum status status = start_thread(writer);
     if (status != STATUS_OK) {
         writer_free(writer);
