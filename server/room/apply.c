@@ -34,7 +34,7 @@ void room_destroy(struct room *room)
         free(question);
     }
     for (size_t i = 0; i < room->member_count; i++) {
-        free(room->members[i]->remembered);
+        remembered_destroy(room->members[i]->remembered);
         free(room->members[i]);
     }
     free(room->held);

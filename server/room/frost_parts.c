@@ -5,20 +5,17 @@
 
 /* --- members ------------------------------------------------------------------------------- */
 
-/* From the oldest. */
 static void frost_remembered(struct frost *frost, struct member *member)
 {
     size_t held = remembered_held(member->remembered);
-    size_t oldest = held ? member->remembered->count - held : 0;
 
     FROST_PLACE(frost, held, ROOM_REMEMBERED_COMMANDS);
-    if (held && frost->thaws && !(member->remembered = remembered_create()))
-        frost_fail(frost, STATUS_NO_MEMORY);
-    for (size_t i = oldest; frost->status == STATUS_OK && i < oldest + held; i++) {
-        uint64_t hash = member->remembered->hashes[i % ROOM_REMEMBERED_COMMANDS];
+    for (size_t i = 0; frost->status == STATUS_OK && i < held; i++) {
+        uint64_t hash = frost->thaws ? 0 : remembered_at(member->remembered, i);
         frost_number(frost, &hash, UINT64_MAX);
-        if (frost->thaws)
-            remembered_add(member->remembered, hash);
+        if (frost->thaws && frost->status == STATUS_OK &&
+            remembered_add(&member->remembered, hash) != STATUS_OK)
+            frost_fail(frost, STATUS_NO_MEMORY);
     }
 }
 

@@ -56,13 +56,8 @@ enum status room_remember_command(struct member *member, struct str command)
 {
     uint64_t hash = command_hash(command);
 
-    if (!member->remembered)
-        member->remembered = remembered_create();
-    if (!member->remembered)
-        return STATUS_NO_MEMORY;
-    if (!remembered_has(member->remembered, hash))
-        remembered_add(member->remembered, hash);
-    return STATUS_OK;
+    return remembered_has(member->remembered, hash) ? STATUS_OK
+                                                    : remembered_add(&member->remembered, hash);
 }
 
 bool room_hears(enum role role, const struct id *member, enum audience audience,

@@ -5,22 +5,17 @@
 
 #include "room/room.h"
 
-/* Hashes of command ids in the order in which they came, a ring; those of the same bucket are
- * linked, so that looking one up doesn't go through all of them: it is done twice for every
- * keystroke. Links are places in the ring plus one, so that zeros are an empty one. */
-struct remembered {
-    size_t count; /* ever added */
-    uint64_t hashes[ROOM_REMEMBERED_COMMANDS];
-    uint16_t next[ROOM_REMEMBERED_COMMANDS];
-    uint16_t first[ROOM_REMEMBERED_COMMANDS]; /* by bucket */
-};
+/* Hashes of command ids in the order in which they came, a ring of ROOM_REMEMBERED_COMMANDS that
+ * begins small, since most members send little. Those of one bucket are linked, so that looking one
+ * up doesn't go through all of them: it is done twice for every keystroke. NULL is an empty one. */
+struct remembered;
 
-/* NULL when memory is used up. The caller frees. */
-struct remembered *remembered_create(void);
-/* How many it holds. NULL-safe. */
-size_t remembered_held(const struct remembered *remembered);
-bool remembered_has(const struct remembered *remembered, uint64_t hash); /* NULL-safe */
-/* Forgets the oldest when the ring is full. */
-void remembered_add(struct remembered *remembered, uint64_t hash);
+void remembered_destroy(struct remembered *remembered);      /* NULL-safe */
+size_t remembered_held(const struct remembered *remembered); /* how many */
+bool remembered_has(const struct remembered *remembered, uint64_t hash);
+/* The i-th of those held, from the oldest. */
+uint64_t remembered_at(const struct remembered *remembered, size_t i);
+/* Forgets the oldest when the ring is full. May move it. Errors: NO_MEMORY. */
+enum status remembered_add(struct remembered **remembered, uint64_t hash) MUST_USE;
 
 #endif

@@ -17,7 +17,7 @@ struct member {
     uint64_t seq; /* of records that are this member's own */
     bool present, agreed, submitted;
     struct record_submitted submission;
-    struct remembered *remembered; /* commands; made at the first */
+    struct remembered *remembered; /* commands */
 };
 
 /* Who made a change, and by which command: for writers who come back. */

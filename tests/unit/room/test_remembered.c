@@ -3,7 +3,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -41,22 +40,26 @@ static void test_it_is_as_the_plain_one(void **state)
 
     (void)state;
     for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
-        struct remembered *remembered = remembered_create();
+        struct remembered *remembered = NULL;
         struct plain plain = {.count = 0};
         uint64_t seed = c;
-        assert_non_null(remembered);
         for (int i = 0; i < 20000; i++) {
             uint64_t hash = random_hash(&seed, cases[c].different) * cases[c].times;
             assert_int_equal(remembered_has(remembered, hash), plain_has(&plain, hash));
             if (plain_has(&plain, hash))
                 continue;
             plain.hashes[plain.count++ % ROOM_REMEMBERED_COMMANDS] = hash;
-            remembered_add(remembered, hash);
+            assert_int_equal(remembered_add(&remembered, hash), STATUS_OK);
         }
         assert_int_equal(remembered_held(remembered), plain.count < ROOM_REMEMBERED_COMMANDS
                                                           ? plain.count
                                                           : ROOM_REMEMBERED_COMMANDS);
-        free(remembered);
+        for (size_t i = 0; i < remembered_held(remembered); i++) {
+            size_t place = plain.count - remembered_held(remembered) + i;
+            assert_int_equal(remembered_at(remembered, i),
+                             plain.hashes[place % ROOM_REMEMBERED_COMMANDS]);
+        }
+        remembered_destroy(remembered);
     }
     assert_false(remembered_has(NULL, 1));
     assert_int_equal(remembered_held(NULL), 0);
