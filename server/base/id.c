@@ -22,6 +22,13 @@ struct id id_from_random(const unsigned char random[static ID_RANDOM_BYTES])
     return id;
 }
 
+/* The alphabet's, by ranges: ids are parsed in every message. */
+static bool is_character(char c)
+{
+    return (c >= '0' && c <= '9') ||
+           (c >= 'a' && c <= 'z' && c != 'i' && c != 'l' && c != 'o' && c != 'u');
+}
+
 bool id_parse(struct str text, struct id *ret_id)
 {
     struct id id = {{0}};
@@ -29,7 +36,7 @@ bool id_parse(struct str text, struct id *ret_id)
     if (text.size != ID_SIZE)
         return false;
     for (size_t i = 0; i < ID_SIZE; i++) {
-        if (text.data[i] == '\0' || !strchr(alphabet, text.data[i]))
+        if (!is_character(text.data[i]))
             return false;
         id.text[i] = text.data[i];
     }

@@ -23,19 +23,11 @@ static size_t sequence_size(struct str text, size_t at)
     return size;
 }
 
-bool utf8_valid(struct str text)
-{
-    for (size_t at = 0; at < text.size;) {
-        size_t size = sequence_size(text, at);
-        if (!size)
-            return false;
-        at += size;
-    }
-    return true;
-}
-
-/* Counting is most of what a change of a long text costs, so it goes by eight bytes at a time. */
+/* Checking and counting are most of what a change of a long text costs, so they go by eight bytes
+ * at a time. */
 enum { WORD_BYTES = 8, WORD_UNITS_MAX = 2 * WORD_BYTES };
+
+static const uint64_t word_highest = 0x8080808080808080u;
 
 static uint64_t load_word(const char *at)
 {
@@ -45,15 +37,29 @@ static uint64_t load_word(const char *at)
     return word;
 }
 
+bool utf8_valid(struct str text)
+{
+    for (size_t at = 0; at < text.size;) {
+        if (text.size - at >= WORD_BYTES && !(load_word(text.data + at) & word_highest)) {
+            at += WORD_BYTES;
+            continue;
+        }
+        size_t size = sequence_size(text, at);
+        if (!size)
+            return false;
+        at += size;
+    }
+    return true;
+}
+
 /* What sequences that begin in these bytes take. A shift brings a lower bit of each byte to the
  * place of its highest; the mask drops what came over from the neighbour. */
 static size_t word_units(uint64_t word)
 {
-    const uint64_t highest = 0x8080808080808080u;
-    uint64_t inner = word & ~(word << 1) & highest;                           /* 10xxxxxx */
-    uint64_t four = word & (word << 1) & (word << 2) & (word << 3) & highest; /* 1111xxxx */
+    uint64_t inner = word & ~(word << 1) & word_highest;                           /* 10xxxxxx */
+    uint64_t four = word & (word << 1) & (word << 2) & (word << 3) & word_highest; /* 1111xxxx */
 
-    if (!(word & highest))
+    if (!(word & word_highest))
         return WORD_BYTES;
     return WORD_BYTES - (size_t)__builtin_popcountll(inner) + (size_t)__builtin_popcountll(four);
 }
@@ -108,6 +114,21 @@ uint32_t utf8_next(struct str text, size_t *at)
         c = c << 6 | ((unsigned char)text.data[*at + i] & 0x3f);
     *at += size;
     return c;
+}
+
+size_t utf8_put(uint32_t c, char out[static 4])
+{
+    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    size_t size = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = size - 1; i > 0; i--, c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3f));
+    out[0] = (char)(lead[size] | c);
+    return size;
 }
 
 bool utf8_is_steering(uint32_t c)

@@ -17,6 +17,8 @@ size_t utf8_units(struct str text);
 size_t utf8_bytes_of_units(struct str text, size_t units);
 /* Reads one character at *at and moves *at behind it; U+FFFD for a malformed byte. */
 uint32_t utf8_next(struct str text, size_t *at);
+/* Writes a character, 1 to 4 bytes; returns how many. */
+size_t utf8_put(uint32_t character, char out[static 4]);
 /* What a terminal would obey, or what would make a line read as another than it is: control
  * characters but line feed and tab, and those that turn the direction of writing. */
 bool utf8_is_steering(uint32_t character);

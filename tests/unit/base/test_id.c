@@ -52,6 +52,13 @@ static void test_parse(void **state)
     assert_true(id_parse(STR("0123456789abcdef"), &id));
     assert_true(str_is(id_str(&id), "0123456789abcdef"));
     assert_true(id_parse(STR("ghjkmnpqrstvwxyz"), &id));
+    for (int c = 0; c < 256; c++) {
+        char text[ID_SIZE + 1] = "000000000000000?";
+        struct id ignored;
+        text[ID_SIZE - 1] = (char)c;
+        bool is_good = c && strchr("0123456789abcdefghjkmnpqrstvwxyz", c);
+        assert_int_equal(id_parse((struct str){text, ID_SIZE}, &ignored), is_good);
+    }
     struct id same;
     assert_true(id_parse(id_str(&id), &same));
     assert_true(id_equal(&id, &same));

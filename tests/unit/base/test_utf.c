@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "base/count.h"
 #include "base/utf.h"
 
 /* Writes any code point as UTF-8, surrogates and all. */
@@ -24,7 +25,7 @@ static void test_every_code_point(void **state)
 {
     (void)state;
     for (uint32_t c = 0; c < 0x120000; c++) {
-        char bytes[4];
+        char bytes[4], put[4];
         size_t at = 0;
         struct str text = {bytes, write_utf8(c, bytes)};
         bool valid = c < 0xd800 || (c > 0xdfff && c < 0x110000);
@@ -34,6 +35,7 @@ static void test_every_code_point(void **state)
         assert_int_equal(utf8_units(text), c > 0xffff ? 2 : 1);
         assert_int_equal(utf8_next(text, &at), c);
         assert_int_equal(at, text.size);
+        assert_true(str_equal((struct str){put, utf8_put(c, put)}, text));
     }
 }
 
@@ -78,6 +80,31 @@ static void test_malformed(void **state)
     }
     assert_true(utf8_valid(STR_NONE));
     assert_true(utf8_valid(STR("a\0b")));
+}
+
+/* One wrong byte anywhere in a text of any length, among plain and among longer characters. */
+static void test_every_place(void **state)
+{
+    static const struct str fillers[] = {{"x", 1}, {"\xc3\xa9", 2}, {"\xf0\x9f\x98\x80", 4}};
+    char text[40];
+    (void)state;
+
+    for (size_t f = 0; f < COUNT_OF(fillers); f++) {
+        for (size_t count = 1; count * fillers[f].size <= sizeof(text); count++) {
+            size_t size = count * fillers[f].size;
+            for (size_t i = 0; i < size; i++)
+                text[i] = fillers[f].data[i % fillers[f].size];
+            assert_true(utf8_valid((struct str){text, size}));
+            for (size_t i = 0; i < size; i++) {
+                char before = text[i];
+                text[i] = (char)0xff;
+                assert_false(utf8_valid((struct str){text, size}));
+                text[i] = before;
+            }
+            if (fillers[f].size > 1)
+                assert_false(utf8_valid((struct str){text, size - 1}));
+        }
+    }
 }
 
 static void test_units(void **state)
@@ -127,9 +154,8 @@ static void test_units_of_long_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_code_point),
-        cmocka_unit_test(test_malformed),
-        cmocka_unit_test(test_units),
+        cmocka_unit_test(test_every_code_point),    cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_every_place),         cmocka_unit_test(test_units),
         cmocka_unit_test(test_units_of_long_texts),
     };
 
