@@ -1,12 +1,12 @@
 /* What comes with a request: who asks, its query, its body. */
 #include <ctype.h>
 #include <errno.h>
-#include <jansson.h>
 #include <stdlib.h>
 
 #include "app/api.h"
+#include "base/utf.h"
 
-enum { QUERY_VALUE_BYTES = 2048 };
+enum { QUERY_VALUE_BYTES = 2048, QUERY_BYTES = 1 << 20 };
 
 enum refusal api_find_account(struct store_tx *tx, struct str cookie, int64_t now_ms,
                               struct arena *arena, struct vault_hash *ret_session_hash,
@@ -60,8 +60,8 @@ int api_large_body(void *user, const struct net_offer *offer, struct buf *refusa
 
 /* --- query --------------------------------------------------------------------------------- */
 
-/* A parameter as the JSON that a body would have in its place; NULL when it can't be. */
-static json_t *query_value(const struct field *field, const char *text)
+/* A parameter as the JSON that a body would have in its place; false when it can't be. */
+static bool write_value(struct buf *out, const struct field *field, const char *text)
 {
     char *end = NULL;
 
@@ -69,46 +69,57 @@ static json_t *query_value(const struct field *field, const char *text)
     case FIELD_INT: {
         errno = 0;
         long long number = strtoll(text, &end, 10);
-        bool is_number = isdigit((unsigned char)text[0]) && *end == '\0' && errno == 0;
-        return is_number ? json_integer(number) : NULL;
+        buf_add_int(out, number);
+        return isdigit((unsigned char)text[0]) && *end == '\0' && errno == 0;
     }
     case FIELD_BOOL:
-        return strcmp(text, "1") == 0 ? json_true() : strcmp(text, "0") == 0 ? json_false() : NULL;
+        buf_add_text(out, strcmp(text, "1") == 0 ? "true" : "false");
+        return strcmp(text, "1") == 0 || strcmp(text, "0") == 0;
     default:
-        return json_string(text);
+        buf_add_json(out, str_from(text));
+        return utf8_valid(str_from(text));
     }
 }
 
-/* Parameters that the table doesn't name are ignored, as everywhere on the web. */
-static enum refusal read_query(struct api_call *call)
+/* As one object. Parameters that the table doesn't name are ignored, as everywhere on the web. */
+static enum refusal write_query(struct api_call *call, struct buf *out)
 {
     const struct field_table *table = call->route->query;
     struct str query = net_request_query(call->request);
-    enum refusal refusal = REFUSAL_NONE;
     char text[QUERY_VALUE_BYTES];
 
-    if (!table)
-        return REFUSAL_NONE;
-    call->query = arena_alloc(&call->arena, table->size_bytes);
-    json_t *object = json_object();
-    if (!call->query || !object) {
-        json_decref(object);
-        return REFUSAL_BUSY;
-    }
-    for (size_t i = 0; i < table->count && refusal == REFUSAL_NONE; i++) {
+    for (size_t i = 0; i < table->count; i++) {
         const struct field *field = &table->fields[i];
         enum status status = net_query_get(query, field->name.data, text, sizeof(text));
         if (status == STATUS_NOT_FOUND)
             continue;
-        if (status != STATUS_OK ||
-            json_object_set_new(object, field->name.data, query_value(field, text)) != 0) {
-            refusal = status == STATUS_TOO_LARGE ? REFUSAL_TOO_LARGE : REFUSAL_BAD_FIELD;
+        buf_add_char(out, out->size ? ',' : '{');
+        buf_add_json(out, field->name);
+        buf_add_char(out, ':');
+        if (status != STATUS_OK || !write_value(out, field, text)) {
             call->detail = arena_printf(&call->arena, "%s.%s", table->name, field->name.data);
+            return status == STATUS_TOO_LARGE ? REFUSAL_TOO_LARGE : REFUSAL_BAD_FIELD;
         }
     }
+    buf_add_text(out, out->size ? "}" : "{}");
+    return buf_status(out) == STATUS_OK ? REFUSAL_NONE : REFUSAL_BUSY;
+}
+
+static enum refusal read_query(struct api_call *call)
+{
+    const struct field_table *table = call->route->query;
+    struct buf json;
+
+    if (!table)
+        return REFUSAL_NONE;
+    call->query = arena_alloc(&call->arena, table->size_bytes);
+    if (!call->query)
+        return REFUSAL_BUSY;
+    buf_init(&json, QUERY_BYTES);
+    enum refusal refusal = write_query(call, &json);
     if (refusal == REFUSAL_NONE)
-        refusal = field_decode(object, table, NULL, &call->arena, call->query, &call->detail);
-    json_decref(object);
+        refusal = field_decode(buf_str(&json), table, &call->arena, call->query, &call->detail);
+    buf_finish(&json);
     return refusal;
 }
 
@@ -124,24 +135,14 @@ static bool is_type(struct str content_type, struct str wanted)
 static enum refusal read_json(struct api_call *call)
 {
     const struct field_table *table = call->route->body;
-    struct str text = net_request_body(call->request);
-    json_error_t error;
 
     if (!is_type(net_request_content_type(call->request), STR("application/json")))
         return REFUSAL_UNSUPPORTED_TYPE;
     call->body = arena_alloc(&call->arena, table->size_bytes);
     if (!call->body)
         return REFUSAL_BUSY;
-    json_t *json =
-        json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES, &error);
-    if (!json)
-        return json_error_code(&error) == json_error_duplicate_key ? REFUSAL_DUPLICATE_KEY
-                                                                   : REFUSAL_MALFORMED;
-    enum refusal refusal = json_is_object(json) ? field_decode(json, table, NULL, &call->arena,
-                                                               call->body, &call->detail)
-                                                : REFUSAL_MALFORMED;
-    json_decref(json);
-    return refusal;
+    return field_decode(net_request_body(call->request), table, &call->arena, call->body,
+                        &call->detail);
 }
 
 enum refusal api_read_input(struct api_call *call)

@@ -1,10 +1,12 @@
 #include "protocol/codec.h"
 
-#include <jansson.h>
+#include "protocol/json_nodes.h"
 
-static const char *const command_envelope[] = {"type", "id", NULL};
-static const char *const record_envelope[] = {"type", "audience", "seq", "at",
-                                              "by",   "command",  "to",  NULL};
+/* What a message has besides its table's fields. One that isn't stored has no id. */
+static const struct str passing_envelope[] = {{"type", 4}, {NULL, 0}};
+static const struct str command_envelope[] = {{"type", 4}, {"id", 2}, {NULL, 0}};
+static const struct str record_envelope[] = {{"type", 4}, {"audience", 8}, {"seq", 3}, {"at", 2},
+                                             {"by", 2},   {"command", 7},  {"to", 2},  {NULL, 0}};
 
 /* Where the union's struct begins, for commands and for records alike. */
 static void *command_body(struct command *command)
@@ -17,107 +19,101 @@ static const void *record_body(const struct record *record)
     return (const char *)record + offsetof(struct record, room_opened);
 }
 
-static enum refusal load(struct str message, struct arena *arena, json_t **ret_json,
-                         const char **ret_detail)
-{
-    json_error_t error;
-    json_t *json =
-        json_loadb(message.data ? message.data : "", message.size, JSON_REJECT_DUPLICATES, &error);
-
-    if (!json) {
-        *ret_detail = arena_printf(arena, "byte %d", error.position);
-        return json_error_code(&error) == json_error_duplicate_key ? REFUSAL_DUPLICATE_KEY
-                                                                   : REFUSAL_MALFORMED;
-    }
-    if (!json_is_object(json)) {
-        json_decref(json);
-        return REFUSAL_MALFORMED;
-    }
-    *ret_json = json;
-    return REFUSAL_NONE;
-}
-
-static struct str string_at(const json_t *object, const char *name)
-{
-    const json_t *value = json_object_get(object, name);
-
-    return (struct str){json_string_value(value), json_string_length(value)};
-}
-
 #define TABLE_FIND(tables, type_count, wanted, ret_found)                                          \
     do {                                                                                           \
-        (ret_found) = (type_count);                                                                \
-        for (size_t table_i = 0; table_i < (size_t)(type_count); table_i++)                        \
-            if (str_equal((tables)[table_i].name, (wanted)))                                       \
-                (ret_found) = table_i;                                                             \
+        (ret_found) = 0;                                                                           \
+        while ((ret_found) < (size_t)(type_count) &&                                               \
+               !str_equal((tables)[ret_found].name, (wanted)))                                     \
+            (ret_found)++;                                                                         \
     } while (0)
 
 /* The id alone, so that a refusal can name its command. */
-static enum refusal decode_id(const json_t *json, struct arena *arena, struct str *ret_id)
+static enum refusal decode_id(const struct json_node *message, struct arena *arena,
+                              struct str *ret_id)
 {
-    struct str id = string_at(json, "id");
+    struct str id = json_member_text(message, STR("id"));
 
     if (id.size == 0 || id.size > 40 || !field_is_command_id(id))
         return REFUSAL_BAD_FIELD;
-    *ret_id = arena_copy(arena, id);
-    return ret_id->data ? REFUSAL_NONE : REFUSAL_BUSY;
+    struct str copy = arena_copy(arena, id);
+    if (!copy.data)
+        return REFUSAL_BUSY;
+    *ret_id = copy;
+    return REFUSAL_NONE;
+}
+
+static enum refusal decode_command(const struct json_node *message, struct arena *arena,
+                                   struct command *ret_command, struct str *ret_id,
+                                   const char **ret_detail)
+{
+    struct command command = {0};
+    size_t type;
+
+    if (message->kind != JSON_KIND_OBJECT)
+        return REFUSAL_MALFORMED;
+    struct str name = json_member_text(message, STR("type"));
+    enum refusal id_refusal = decode_id(message, arena, ret_id);
+    TABLE_FIND(command_tables, COMMAND_TYPE_COUNT, name, type);
+    if (type == COMMAND_TYPE_COUNT)
+        return REFUSAL_UNKNOWN_MESSAGE;
+    command.type = (enum command_type)type;
+    command.id = *ret_id;
+    bool stored = command_rules[type].stored;
+    if (stored && id_refusal != REFUSAL_NONE) {
+        *ret_detail = "id";
+        return id_refusal;
+    }
+    enum refusal refusal = field_decode_node(message, command_tables[type].body,
+                                             stored ? command_envelope : passing_envelope, arena,
+                                             command_body(&command), ret_detail);
+    if (refusal == REFUSAL_NONE)
+        *ret_command = command;
+    return refusal;
 }
 
 enum refusal codec_decode_command(struct str message, struct arena *arena,
                                   struct command *ret_command, struct str *ret_id,
                                   const char **ret_detail)
 {
-    struct command command = {0};
-    json_t *json = NULL;
-    size_t type;
+    struct json_nodes nodes;
 
     *ret_id = STR_NONE;
     *ret_detail = NULL;
-    enum refusal refusal = load(message, arena, &json, ret_detail);
-    if (refusal != REFUSAL_NONE)
-        return refusal;
-    enum refusal id_refusal = decode_id(json, arena, ret_id);
-    TABLE_FIND(command_tables, COMMAND_TYPE_COUNT, string_at(json, "type"), type);
-    if (type == COMMAND_TYPE_COUNT) {
-        refusal = REFUSAL_UNKNOWN_MESSAGE;
-        goto done;
-    }
-    command.type = (enum command_type)type;
-    command.id = *ret_id;
-    /* what isn't stored has no id */
-    bool stored = command_rules[type].stored;
-    if (stored && id_refusal != REFUSAL_NONE) {
-        *ret_detail = "id";
-        refusal = id_refusal;
-        goto done;
-    }
-    refusal = field_decode(json, command_tables[type].body,
-                           stored ? command_envelope : (const char *const[]){"type", NULL}, arena,
-                           command_body(&command), ret_detail);
+    enum refusal refusal = json_nodes_read(&nodes, message, arena);
     if (refusal == REFUSAL_NONE)
-        *ret_command = command;
-done:
-    json_decref(json);
+        refusal = decode_command(nodes.items, arena, ret_command, ret_id, ret_detail);
+    else
+        *ret_detail = arena_printf(arena, "byte %zu", nodes.read_bytes);
+    json_nodes_finish(&nodes);
     return refusal;
 }
 
-static enum status decode_envelope(const json_t *json, struct arena *arena, struct record *record)
+static enum status status_of(enum refusal refusal)
+{
+    return refusal == REFUSAL_NONE   ? STATUS_OK
+           : refusal == REFUSAL_BUSY ? STATUS_NO_MEMORY
+                                     : STATUS_DAMAGED;
+}
+
+static enum status decode_envelope(const struct json_node *json, struct arena *arena,
+                                   struct record *record)
 {
     size_t type;
-    struct str by = string_at(json, "by");
-    struct str to = string_at(json, "to");
+    struct str name = json_member_text(json, STR("type"));
+    struct str by = json_member_text(json, STR("by"));
+    struct str to = json_member_text(json, STR("to"));
 
-    TABLE_FIND(record_tables, RECORD_TYPE_COUNT, string_at(json, "type"), type);
+    TABLE_FIND(record_tables, RECORD_TYPE_COUNT, name, type);
     if (type == RECORD_TYPE_COUNT)
         return STATUS_DAMAGED;
     record->type = (enum record_type)type;
     record->audience = record_audiences[type];
-    record->seq = (uint64_t)json_integer_value(json_object_get(json, "seq"));
-    record->at_ms = json_integer_value(json_object_get(json, "at"));
-    if (!str_is(string_at(json, "audience"), audience_names[record->audience]) ||
+    record->seq = (uint64_t)json_member_number(json, STR("seq"));
+    record->at_ms = json_member_number(json, STR("at"));
+    if (!str_is(json_member_text(json, STR("audience")), audience_names[record->audience]) ||
         (by.size && !id_parse(by, &record->by)) || (to.size && !id_parse(to, &record->to)))
         return STATUS_DAMAGED;
-    record->command = arena_copy(arena, string_at(json, "command"));
+    record->command = arena_copy(arena, json_member_text(json, STR("command")));
     return record->command.data ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -125,21 +121,21 @@ enum status codec_decode_record(struct str text, struct arena *arena, struct rec
 {
     struct record record = {0};
     const char *detail = NULL;
-    json_t *json = NULL;
+    struct json_nodes nodes;
+    enum status status = status_of(json_nodes_read(&nodes, text, arena));
 
-    if (load(text, arena, &json, &detail) != REFUSAL_NONE)
-        return STATUS_DAMAGED;
-    enum status status = decode_envelope(json, arena, &record);
+    if (status == STATUS_OK && nodes.items->kind != JSON_KIND_OBJECT)
+        status = STATUS_DAMAGED;
+    if (status == STATUS_OK)
+        status = decode_envelope(nodes.items, arena, &record);
     if (status == STATUS_OK) {
         void *body = (char *)&record + offsetof(struct record, room_opened);
-        enum refusal refusal = field_decode(json, record_tables[record.type].body, record_envelope,
-                                            arena, body, &detail);
-        if (refusal != REFUSAL_NONE)
-            status = refusal == REFUSAL_BUSY ? STATUS_NO_MEMORY : STATUS_DAMAGED;
+        status = status_of(field_decode_node(nodes.items, record_tables[record.type].body,
+                                             record_envelope, arena, body, &detail));
     }
     if (status == STATUS_OK)
         *ret_record = record;
-    json_decref(json);
+    json_nodes_finish(&nodes);
     return status;
 }
 
@@ -148,17 +144,12 @@ enum status codec_decode_question(struct str text, struct arena *arena,
 {
     struct room_question question = {0};
     const char *detail = NULL;
-    json_t *json = NULL;
+    enum status status =
+        status_of(field_decode(text, &room_question_table, arena, &question, &detail));
 
-    if (load(text, arena, &json, &detail) != REFUSAL_NONE)
-        return STATUS_DAMAGED;
-    enum refusal refusal =
-        field_decode(json, &room_question_table, NULL, arena, &question, &detail);
-    json_decref(json);
-    if (refusal != REFUSAL_NONE)
-        return refusal == REFUSAL_BUSY ? STATUS_NO_MEMORY : STATUS_DAMAGED;
-    *ret_question = question;
-    return STATUS_OK;
+    if (status == STATUS_OK)
+        *ret_question = question;
+    return status;
 }
 
 void codec_encode_record(struct buf *buf, const struct record *record, enum field_reader reader)

@@ -1,6 +1,6 @@
 /* Messages as bytes and as structs. Decoding checks everything that the schemas say; encoding
- * writes a candidate's copy by an allow-list. Any thread; depends on base, the pure headers and
- * jansson. Source: shared/protocol/PROTOCOL.md. */
+ * writes a candidate's copy by an allow-list. Any thread; depends on base and the pure headers.
+ * Source: shared/protocol/PROTOCOL.md. */
 #ifndef PARLEY_PROTOCOL_CODEC_H
 #define PARLEY_PROTOCOL_CODEC_H
 

@@ -1,9 +1,7 @@
 #include "protocol/field.h"
 
-#include <jansson.h>
-
 #include "base/id.h"
-#include "base/utf.h"
+#include "protocol/json_nodes.h"
 #include "room/messages.h"
 
 /* Longest text that a change can speak of, as the schema says. */
@@ -14,8 +12,8 @@ struct decoding {
     const char *detail; /* names the field that was wrong */
 };
 
-static enum refusal decode_table(struct decoding *decoding, const json_t *object,
-                                 const struct field_table *table, const char *const *also,
+static enum refusal decode_table(struct decoding *decoding, const struct json_node *object,
+                                 const struct field_table *table, const struct str *also,
                                  void *out);
 
 static size_t characters(struct str text)
@@ -52,37 +50,46 @@ static bool is_document(struct str text)
     return false;
 }
 
-static struct str json_str(const json_t *value)
+static bool is_text(const struct json_node *node)
 {
-    return (struct str){json_string_value(value), json_string_length(value)};
+    return node->kind == JSON_KIND_STRING;
 }
 
-static enum refusal decode_string(struct decoding *decoding, const json_t *value, int64_t min,
-                                  int64_t max, enum field_text kind, struct str *out)
+static bool is_number(const struct json_node *node, int64_t min, int64_t max)
 {
-    if (!json_is_string(value))
+    return node->kind == JSON_KIND_INT && node->number >= min && node->number <= max;
+}
+
+static enum refusal decode_string(struct decoding *decoding, const struct json_node *node,
+                                  int64_t min, int64_t max, enum field_text kind, struct str *out)
+{
+    if (!is_text(node))
         return REFUSAL_BAD_FIELD;
-    struct str text = json_str(value);
-    size_t count = characters(text);
+    struct str text = node->text;
+    /* no text has more characters than bytes, and what has bytes has a character */
+    bool is_short = min <= 1 && text.size <= (size_t)max;
+    size_t count = is_short ? text.size : characters(text);
     if (count > (size_t)max)
         return REFUSAL_TOO_LARGE;
     if (count < (size_t)min || (kind == FIELD_TEXT_COMMAND_ID && !field_is_command_id(text)) ||
         (kind == FIELD_TEXT_DOCUMENT && !is_document(text)))
         return REFUSAL_BAD_FIELD;
-    *out = arena_copy(decoding->arena, text);
+    *out = node->is_copy ? text : arena_copy(decoding->arena, text);
     return out->data ? REFUSAL_NONE : REFUSAL_BUSY;
 }
 
-static enum refusal decode_int(const json_t *value, int64_t min, int64_t max, int64_t *out)
+static enum refusal decode_int(const struct json_node *node, int64_t min, int64_t max, int64_t *out)
 {
-    *out = json_integer_value(value);
-    return json_is_integer(value) && *out >= min && *out <= max ? REFUSAL_NONE : REFUSAL_BAD_FIELD;
+    if (!is_number(node, min, max))
+        return REFUSAL_BAD_FIELD;
+    *out = node->number;
+    return REFUSAL_NONE;
 }
 
-static enum refusal decode_enum(const struct field *field, const json_t *value, int *out)
+static enum refusal decode_enum(const struct field *field, const struct json_node *node, int *out)
 {
-    for (int i = 0; json_is_string(value) && i < field->max; i++) {
-        if (str_is(json_str(value), field->names[i])) {
+    for (int i = 0; is_text(node) && i < field->max; i++) {
+        if (str_is(node->text, field->names[i])) {
             *out = i;
             return REFUSAL_NONE;
         }
@@ -91,83 +98,78 @@ static enum refusal decode_enum(const struct field *field, const json_t *value, 
 }
 
 /* [n, "line", ...] → delete n, insert the lines joined by line feeds. */
-static enum refusal decode_replacement(struct decoding *decoding, const json_t *value,
+static enum refusal decode_replacement(struct decoding *decoding, const struct json_node *list,
                                        struct change_part *out)
 {
-    const json_t *length = json_array_get(value, 0);
-    json_int_t units = json_integer_value(length);
     size_t bytes = 0;
 
-    if (!json_is_integer(length) || units < 0 || units > MAX_UNITS)
+    if (list->kind != JSON_KIND_LIST || list->count == 0 ||
+        !is_number(json_first(list), 0, MAX_UNITS))
         return REFUSAL_BAD_FIELD;
-    for (size_t i = 1; i < json_array_size(value); i++) {
-        const json_t *line = json_array_get(value, i);
-        if (!json_is_string(line))
+    const struct json_node *length = json_first(list);
+    const struct json_node *line = json_next(length);
+    for (size_t i = 1; i < list->count; i++, line = json_next(line)) {
+        if (!is_text(line))
             return REFUSAL_BAD_FIELD;
-        bytes += json_string_length(line) + (i > 1);
+        bytes += line->text.size + (i > 1);
     }
     char *text = arena_alloc(decoding->arena, bytes + 1);
     if (!text)
         return REFUSAL_BUSY;
     size_t at = 0;
-    for (size_t i = 1; i < json_array_size(value); i++) {
-        const json_t *line = json_array_get(value, i);
+    line = json_next(length);
+    for (size_t i = 1; i < list->count; i++, line = json_next(line)) {
         if (i > 1)
             text[at++] = '\n';
-        memcpy(text + at, json_string_value(line), json_string_length(line));
-        at += json_string_length(line);
+        memcpy(text + at, line->text.data, line->text.size);
+        at += line->text.size;
     }
-    *out =
-        (struct change_part){.replace = true, .length = (uint32_t)units, .insert = {text, bytes}};
+    *out = (struct change_part){
+        .replace = true, .length = (uint32_t)length->number, .insert = {text, bytes}};
     return REFUSAL_NONE;
 }
 
 static enum refusal decode_changes(struct decoding *decoding, const struct field *field,
-                                   const json_t *value, struct change_parts *out)
+                                   const struct json_node *list, struct change_parts *out)
 {
-    size_t count = json_array_size(value);
-
-    if (!json_is_array(value))
+    if (list->kind != JSON_KIND_LIST)
         return REFUSAL_BAD_FIELD;
-    if (count > (size_t)field->max)
+    if (list->count > (size_t)field->max)
         return REFUSAL_TOO_LARGE;
-    struct change_part *parts = arena_array(decoding->arena, count ? count : 1, sizeof(*parts));
+    struct change_part *parts =
+        arena_array(decoding->arena, list->count ? list->count : 1, sizeof(*parts));
     if (!parts)
         return REFUSAL_BUSY;
-    for (size_t i = 0; i < count; i++) {
-        const json_t *part = json_array_get(value, i);
-        json_int_t units = json_integer_value(part);
-        if (json_is_integer(part) && units > 0 && units <= MAX_UNITS) {
-            parts[i].length = (uint32_t)units;
+    const struct json_node *part = json_first(list);
+    for (size_t i = 0; i < list->count; i++, part = json_next(part)) {
+        if (is_number(part, 1, MAX_UNITS)) {
+            parts[i].length = (uint32_t)part->number;
             continue;
         }
-        if (!json_is_array(part) || json_array_size(part) == 0)
-            return REFUSAL_BAD_FIELD;
         enum refusal refusal = decode_replacement(decoding, part, &parts[i]);
         if (refusal != REFUSAL_NONE)
             return refusal;
     }
-    *out = (struct change_parts){parts, count};
+    *out = (struct change_parts){parts, list->count};
     return REFUSAL_NONE;
 }
 
 static enum refusal decode_list(struct decoding *decoding, const struct field *field,
-                                const json_t *value, const void **out, size_t *out_count)
+                                const struct json_node *list, const void **out, size_t *out_count)
 {
-    size_t count = json_array_size(value);
     size_t size = field->kind == FIELD_STRINGS ? sizeof(struct str)
                   : field->kind == FIELD_INTS  ? sizeof(int64_t)
                                                : field->table->size_bytes;
 
-    if (!json_is_array(value))
+    if (list->kind != JSON_KIND_LIST)
         return REFUSAL_BAD_FIELD;
-    if (count > (size_t)field->max)
+    if (list->count > (size_t)field->max)
         return REFUSAL_TOO_LARGE;
-    char *items = arena_array(decoding->arena, count ? count : 1, size);
+    char *items = arena_array(decoding->arena, list->count ? list->count : 1, size);
     if (!items)
         return REFUSAL_BUSY;
-    for (size_t i = 0; i < count; i++) {
-        const json_t *item = json_array_get(value, i);
+    const struct json_node *item = json_first(list);
+    for (size_t i = 0; i < list->count; i++, item = json_next(item)) {
         void *at = items + i * size;
         enum refusal refusal =
             field->kind == FIELD_STRINGS
@@ -178,12 +180,12 @@ static enum refusal decode_list(struct decoding *decoding, const struct field *f
             return refusal;
     }
     *out = items;
-    *out_count = count;
+    *out_count = list->count;
     return REFUSAL_NONE;
 }
 
 static enum refusal decode_value(struct decoding *decoding, const struct field *field,
-                                 const json_t *value, char *out)
+                                 const struct json_node *value, char *out)
 {
     void *at = out + field->offset;
 
@@ -191,13 +193,13 @@ static enum refusal decode_value(struct decoding *decoding, const struct field *
     case FIELD_STRING:
         return decode_string(decoding, value, field->min, field->max, field->text, at);
     case FIELD_ID:
-        return json_is_string(value) && id_parse(json_str(value), at) ? REFUSAL_NONE
-                                                                      : REFUSAL_BAD_FIELD;
+        return is_text(value) && id_parse(value->text, at) ? REFUSAL_NONE : REFUSAL_BAD_FIELD;
     case FIELD_INT:
         return decode_int(value, field->min, field->max, at);
     case FIELD_BOOL:
-        *(bool *)at = json_is_true(value);
-        return json_is_boolean(value) ? REFUSAL_NONE : REFUSAL_BAD_FIELD;
+        *(bool *)at = value->kind == JSON_KIND_TRUE;
+        return value->kind == JSON_KIND_TRUE || value->kind == JSON_KIND_FALSE ? REFUSAL_NONE
+                                                                               : REFUSAL_BAD_FIELD;
     case FIELD_ENUM:
         return decode_enum(field, value, at);
     case FIELD_OBJECT:
@@ -215,90 +217,100 @@ static enum refusal decode_value(struct decoding *decoding, const struct field *
     return REFUSAL_BAD_FIELD;
 }
 
-static bool is_also(const char *const *also, const char *name)
+/* How many of the keys in `also` the object has. */
+static size_t count_also(const struct json_node *object, const struct str *also)
 {
-    for (; also && *also; also++)
-        if (strcmp(*also, name) == 0)
+    size_t count = 0;
+
+    for (; also && also->size; also++)
+        count += json_member(object, *also) != NULL;
+    return count;
+}
+
+static bool is_known(struct str key, const struct field_table *table, const struct str *also)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (str_equal(table->fields[i].name, key))
+            return true;
+    for (; also && also->size; also++)
+        if (str_equal(*also, key))
             return true;
     return false;
 }
 
-static const char *unknown_key(const json_t *object, const struct field_table *table,
-                               const char *const *also)
+/* The first key that is neither the table's nor in `also`: there is one. */
+static struct str unknown_key(const struct json_node *object, const struct field_table *table,
+                              const struct str *also)
 {
-    /* jansson's iterators take no const object, but change nothing */
-    json_t *walked = json_incref((json_t *)(uintptr_t)object);
-    const char *name = NULL;
-    const char *unknown = NULL;
-    json_t *value;
+    const struct json_node *key = json_first(object);
 
-    json_object_foreach(walked, name, value)
-    {
-        bool known = is_also(also, name);
-        for (size_t i = 0; !known && i < table->count; i++)
-            known = str_is(table->fields[i].name, name);
-        if (!known) {
-            unknown = name;
-            break;
-        }
-    }
-    json_decref(walked);
-    return unknown;
+    while (is_known(key->text, table, also))
+        key = json_next(json_next(key));
+    return key->text;
 }
 
-static void blame(struct decoding *decoding, const char *table, const char *name)
+static void blame(struct decoding *decoding, const char *table, struct str name)
 {
-    size_t length = strlen(name);
-    size_t size = length < MAX_NAMED_BYTES ? length : MAX_NAMED_BYTES;
+    size_t size = name.size < MAX_NAMED_BYTES ? name.size : MAX_NAMED_BYTES;
 
     /* half a character would make the whole answer something that isn't UTF-8 */
-    while (size < length && size && ((unsigned char)name[size] & 0xc0) == 0x80)
+    while (size < name.size && size && ((unsigned char)name.data[size] & 0xc0) == 0x80)
         size--;
     if (!decoding->detail)
-        decoding->detail = arena_printf(decoding->arena, "%s.%.*s", table, (int)size, name);
+        decoding->detail = arena_printf(decoding->arena, "%s.%.*s", table, (int)size, name.data);
 }
 
-static enum refusal decode_table(struct decoding *decoding, const json_t *object,
-                                 const struct field_table *table, const char *const *also,
-                                 void *out)
+static enum refusal decode_table(struct decoding *decoding, const struct json_node *object,
+                                 const struct field_table *table, const struct str *also, void *out)
 {
-    if (!json_is_object(object)) {
-        blame(decoding, table->name, "");
+    if (object->kind != JSON_KIND_OBJECT) {
+        blame(decoding, table->name, STR(""));
         return REFUSAL_BAD_FIELD;
     }
     size_t found = 0;
     for (size_t i = 0; i < table->count; i++) {
         const struct field *field = &table->fields[i];
-        const json_t *value = json_object_get(object, field->name.data);
+        const struct json_node *value = json_member(object, field->name);
         enum refusal refusal = REFUSAL_NONE;
         if (value)
             refusal = decode_value(decoding, field, value, out);
         else if (field->required)
             refusal = REFUSAL_BAD_FIELD;
         if (refusal != REFUSAL_NONE) {
-            blame(decoding, table->name, field->name.data);
+            blame(decoding, table->name, field->name);
             return refusal;
         }
         found += value != NULL;
     }
-    if (found == json_object_size(object))
+    if (found + count_also(object, also) == object->count)
         return REFUSAL_NONE;
-    const char *unknown = unknown_key(object, table, also);
-    if (!unknown)
-        return REFUSAL_NONE;
-    blame(decoding, table->name, unknown);
+    blame(decoding, table->name, unknown_key(object, table, also));
     return REFUSAL_BAD_FIELD;
 }
 
-enum refusal field_decode(const json_t *object, const struct field_table *table,
-                          const char *const *also, struct arena *arena, void *out,
-                          const char **ret_detail)
+enum refusal field_decode_node(const struct json_node *node, const struct field_table *table,
+                               const struct str *also, struct arena *arena, void *out,
+                               const char **ret_detail)
 {
     struct decoding decoding = {.arena = arena};
-    enum refusal refusal = decode_table(&decoding, object, table, also, out);
+    enum refusal refusal = decode_table(&decoding, node, table, also, out);
 
     if (refusal != REFUSAL_NONE)
         *ret_detail = decoding.detail;
+    return refusal;
+}
+
+enum refusal field_decode(struct str json, const struct field_table *table, struct arena *arena,
+                          void *out, const char **ret_detail)
+{
+    struct json_nodes nodes;
+    enum refusal refusal = json_nodes_read(&nodes, json, arena);
+
+    if (refusal == REFUSAL_NONE && nodes.items->kind != JSON_KIND_OBJECT)
+        refusal = REFUSAL_MALFORMED;
+    if (refusal == REFUSAL_NONE)
+        refusal = field_decode_node(nodes.items, table, NULL, arena, out, ret_detail);
+    json_nodes_finish(&nodes);
     return refusal;
 }
 

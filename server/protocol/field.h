@@ -1,6 +1,6 @@
 /* How a JSON object maps to a C struct: one row a field. The tables are generated from the schemas
- * (protocol/tables.h); app/ has small ones of its own for the API. Depends on base and the pure
- * headers. */
+ * (protocol/tables.h); app/ has small ones of its own for the API. Any thread; depends on base and
+ * the pure headers. */
 #ifndef PARLEY_PROTOCOL_FIELD_H
 #define PARLEY_PROTOCOL_FIELD_H
 
@@ -53,18 +53,21 @@ struct field_table {
 /* Which fields are written. Of what a candidate may get, only what the tables name leaves. */
 enum field_reader { FIELD_READER_PANEL, FIELD_READER_CANDIDATE };
 
-struct json_t;
+struct json_node;
 
 /* Letters, digits and _ . : - only; the length is the caller's to check. */
 bool field_is_command_id(struct str text);
 
-/* Reads an object (a jansson value) whose keys are the table's, and those named in `also` (NULL-
- * terminated; may be NULL), into the zeroed struct at `out`. Strings and lists go to the arena.
- * Refusals: BAD_FIELD, TOO_LARGE, BUSY (memory); *ret_detail then names the field (in the arena).
- */
-enum refusal field_decode(const struct json_t *object, const struct field_table *table,
-                          const char *const *also, struct arena *arena, void *out,
-                          const char **ret_detail) MUST_USE;
+/* Reads a text that is one JSON object, whose keys are the table's, into the zeroed struct at
+ * `out`. Strings and lists go to the arena. Refusals: MALFORMED, DUPLICATE_KEY; BAD_FIELD,
+ * TOO_LARGE and BUSY (memory), of which *ret_detail then names the field (in the arena). */
+enum refusal field_decode(struct str json, const struct field_table *table, struct arena *arena,
+                          void *out, const char **ret_detail) MUST_USE;
+/* The same of what was read (protocol/json_nodes.h) in the same arena, for the folder's own files.
+ * The object may have the keys in `also`, too, which ends in STR_NONE; NULL: none. */
+enum refusal field_decode_node(const struct json_node *node, const struct field_table *table,
+                               const struct str *also, struct arena *arena, void *out,
+                               const char **ret_detail) MUST_USE;
 
 /* Writes `"name":value` for each field, a comma before each (the object's braces and first fields
  * are the caller's). Fields that aren't required and are empty, zero or false are left out. */

@@ -1,7 +1,5 @@
 #include "protocol/setup.h"
 
-#include <jansson.h>
-
 #include "protocol/tables.h"
 #include "room/room.h"
 
@@ -37,12 +35,8 @@ enum status setup_decode(struct str text, struct arena *arena, struct room_setup
 {
     struct room_setup setup = {0};
     const char *detail = NULL;
-    json_t *json = json_loadb(text.data, text.size, JSON_REJECT_DUPLICATES, NULL);
+    enum refusal refusal = field_decode(text, &setup_table, arena, &setup, &detail);
 
-    if (!json)
-        return STATUS_DAMAGED;
-    enum refusal refusal = field_decode(json, &setup_table, NULL, arena, &setup, &detail);
-    json_decref(json);
     if (refusal != REFUSAL_NONE)
         return refusal == REFUSAL_BUSY ? STATUS_NO_MEMORY : STATUS_DAMAGED;
     *ret_setup = setup;

@@ -1,5 +1,5 @@
 /* What a planned room keeps of its making: the rule and the plan, as the JSON of its row in the
- * store. Any thread; depends on base, the pure headers and jansson. */
+ * store. Any thread; depends on base and the pure headers. */
 #ifndef PARLEY_PROTOCOL_SETUP_H
 #define PARLEY_PROTOCOL_SETUP_H
 

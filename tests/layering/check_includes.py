@@ -11,7 +11,6 @@ from pathlib import Path
 
 PURE_HEADERS = {"limits.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h",
                 "string.h"}
-JANSSON = {"jansson.h"}
 CMARK = {"cmark-gfm.h", "cmark-gfm-core-extensions.h", "cmark-gfm-extension_api.h"}
 NET = re.compile(r"(libwebsockets|uv)\.h$|openssl/")
 VAULT = re.compile(r"sodium\.h$")
@@ -30,7 +29,7 @@ ROWS = {
     "questions": ({"base"}, PURE_HEADERS | CMARK, re.compile("cmark")),
     "accounts": ({"base"}, PURE_HEADERS, None),
     "formats": ({"base", "questions"}, None, FORMATS),
-    "protocol": ({"base"} | PURE, PURE_HEADERS | JANSSON, JSON),
+    "protocol": ({"base"} | PURE, PURE_HEADERS, None),
     "net": ({"base"}, None, NET),
     "vault": ({"base"}, None, VAULT),
     "store": ({"base"} | PURE, None, STORE),
