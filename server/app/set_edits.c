@@ -142,7 +142,8 @@ static enum status edit_question(struct step *step)
     if (status == STATUS_OK)
         status = put(step, &block);
     done->what = SET_EDIT_QUESTION;
-    done->their_question = theirs;
+    if (status == STATUS_OK)
+        done->their_question = theirs;
     done->is_merged = status == STATUS_OK &&
                       (done->conflicts.count || !raw_question_equal(&done->question, &ours));
     return status;
@@ -177,7 +178,8 @@ static enum status edit_topic(struct step *step)
     if (status == STATUS_OK)
         status = put(step, &block);
     done->what = SET_EDIT_TOPIC;
-    done->their_topic = theirs;
+    if (status == STATUS_OK)
+        done->their_topic = theirs;
     done->is_merged = status == STATUS_OK &&
                       (done->conflicts.count || !str_equal(done->topic.title, ours.title) ||
                        !str_equal(done->topic.intro, ours.intro));
@@ -242,7 +244,8 @@ static enum status edit_head(struct step *step)
         status = store_edit_head(step->tx, step->edit, head, &next);
     }
     done->what = SET_EDIT_HEAD;
-    done->their_head = theirs;
+    if (status == STATUS_OK)
+        done->their_head = theirs;
     done->is_merged =
         status == STATUS_OK && (done->conflicts.count || !heads_equal(&done->head, &ours));
     return status;
