@@ -2,7 +2,6 @@
 #include "app/api_build_bodies.h"
 #include "app/build_state.h"
 #include "app/set_pdf.h"
-#include "questions/lines.h"
 #include "questions/pack.h"
 
 /* --- what there is ------------------------------------------------------------------------- */

@@ -8,8 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { WAIT_STEP_US = 10000, COMPLAINT_BYTES = 240 };
 
 /* The program's standard input, output and error. */

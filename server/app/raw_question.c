@@ -6,7 +6,6 @@
 #include "base/count.h"
 #include "questions/fence.h"
 #include "questions/lines.h"
-#include "questions/pack.h"
 #include "questions/parts.h"
 
 static const struct field raw_section_fields[] = {

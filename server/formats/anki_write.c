@@ -2,7 +2,6 @@
  * the sections, both in HTML; decks are topics, what else a question has is in its tags. */
 #include "formats/anki_note.h"
 #include "formats/copy.h"
-#include "formats/formats_private.h"
 
 struct anki_writer {
     struct buf *out;

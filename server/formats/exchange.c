@@ -8,7 +8,6 @@
 #include "questions/fence.h"
 #include "questions/lines.h"
 #include "questions/pack.h"
-#include "questions/parts.h"
 
 static const struct tag_key {
     const char *name;

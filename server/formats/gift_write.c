@@ -2,7 +2,6 @@
  * that everybody gets. Texts are Markdown. */
 #include "formats/copy.h"
 #include "formats/gift.h"
-#include "questions/lines.h"
 #include "questions/parts.h"
 
 enum { TITLE_BYTES = 255 };

@@ -10,7 +10,6 @@
 #include "formats/html_text.h"
 #include "formats/html_token.h"
 #include "questions/lines.h"
-#include "questions/parts_write.h"
 
 bool json_is_scalar(const struct tree *value)
 {

@@ -1,5 +1,4 @@
 /* Names of files, and what they say. */
-#include "base/buf.h"
 #include "formats/folder.h"
 #include "questions/lines.h"
 

@@ -1,6 +1,5 @@
 /* Looking around in a tree of XML, and writing XML. */
 #include "base/count.h"
-#include "base/utf.h"
 #include "formats/xml.h"
 #include "questions/lines.h"
 

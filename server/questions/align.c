@@ -14,7 +14,6 @@
 
 #include "questions/align_private.h"
 #include "questions/index.h"
-#include "questions/lines.h"
 #include "questions/merge.h"
 
 enum {

@@ -2,7 +2,6 @@
 
 #include <stdint.h>
 
-#include "base/utf.h"
 #include "questions/encoding.h"
 #include "questions/import_build.h"
 #include "questions/import_page.h"

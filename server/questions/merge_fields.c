@@ -1,5 +1,4 @@
 /* The fields of one question on three sides: which differ, how, and their being joined again. */
-#include "questions/lines.h"
 #include "questions/merge_private.h"
 #include "questions/pack_private.h"
 #include "questions/parts.h"

@@ -1,6 +1,5 @@
 /* What a prompt asks: its clauses, each with what it wants to know and what about. */
 #include "base/count.h"
-#include "questions/lines.h"
 #include "questions/similarity_builder.h"
 
 enum { MAX_ACRONYM = 5, LEAST_ACRONYM = 3, LEAST_JOINED = 6, TAIL_MAX = 4 };

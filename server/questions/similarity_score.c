@@ -4,7 +4,6 @@
  * opposites, other numbers, signs or names in code, a negation, a direction, another language,
  * another listing, other choices. */
 #include "base/count.h"
-#include "questions/lines.h"
 #include "questions/similarity_private.h"
 
 static const double SAME = 0.61, PART = 0.7, RELATED = 0.5;

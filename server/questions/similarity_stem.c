@@ -2,7 +2,6 @@
  * do are kept: an iterator isn't an iterable. Stems needn't be words, only the same for the same.
  */
 #include "base/count.h"
-#include "questions/lines.h"
 #include "questions/similarity_private.h"
 
 struct stem {

@@ -1,7 +1,6 @@
 #include "questions/value.h"
 
 #include "base/count.h"
-#include "base/utf.h"
 #include "questions/lines.h"
 
 bool value_split(struct str line, struct str *ret_key, struct str *ret_value)
