@@ -104,7 +104,7 @@ test("building an interview", async (t) => {
     await ann.page.screenshot({ path: join(root, "build", "screenshots", "build-result-light-390.png") });
     await ann.page.setViewportSize({ width: 1280, height: 900 });
     const paper = await printed(ann, "print-interview");
-    assert.match(paper, new RegExp(`Seed ${seed}; 40 minutes`));
+    assert.match(paper, new RegExp(`Seed ${seed}\\s+of\\s+[\\w\\s-]+@1,\\s+[\\w\\s-]+@1;\\s+40\\s+minutes`));
     assert.match(paper, /1\. +\S.*\d min/);
     assert.doesNotMatch(paper, /From which sets|Transcripts|Keep|Swap|Plan a room/);
     await ann.page.evaluate(() => { window.print = () => { window.printed = true; }; });
@@ -124,7 +124,7 @@ test("building an interview", async (t) => {
     assert.deepEqual(await refs(ann), first);
     await ann.press("Copy this line");
     const line = await ann.page.evaluate(() => navigator.clipboard.readText());
-    assert.match(line, new RegExp(`^Seed ${seed}; 40 minutes, from .*Python concurrency.*; at least 2 scenario questions; difficulty rising$`));
+    assert.match(line, new RegExp(`^Seed ${seed} of [\\w-]+@1, [\\w-]+@1; 40 minutes, from .*Python concurrency.*; at least 2 scenario questions; difficulty rising$`));
     await ann.page.reload();
     await ann.page.getByText("Nothing is chosen yet.").waitFor();
     await becomes(() => ann.field("Seed").inputValue(), seed, "the wishes stand in the address");
@@ -194,6 +194,9 @@ test("building an interview", async (t) => {
     await look(ann, "build-by-hand");
     await words.press("Enter");
     await becomes(async () => (await refs(ann)).length, 1, "Enter takes it out again");
+    await words.fill("module-level dictionary"); // stands in a hint
+    await ann.page.getByRole("option", { name: /What does a thread share/ }).waitFor();
+    await words.fill("");
     await ann.page.locator(".build-option").filter({ hasText: "scenario" }).first().click();
     await becomes(async () => (await refs(ann)).length, 2, "a press adds it");
     await ann.page.getByRole("tab", { name: "Sample" }).click();
