@@ -5,7 +5,7 @@
 // editor moves the colours that it has along with the text. A text that has come to rest is parsed as
 // CodeMirror would have it.
 import { LRLanguage, Language, LanguageSupport, ParseContext } from "@codemirror/language";
-import { Parser, type Input, type PartialParse, type Tree, type TreeFragment } from "@lezer/common";
+import { Parser, Tree, type Input, type NodeType, type PartialParse, type TreeFragment } from "@lezer/common";
 
 const changeMs = 1; // on a change that was typed here: what is put in by rule, as indents, looks at it
 const busyMs = 3; // later, while the text still changes
@@ -46,6 +46,8 @@ class PatientParser extends Parser {
   readonly #inner: Parser;
   readonly #now: () => number;
   readonly #tried = new WeakMap<object, number>();
+  /** What the language's trees are, once one was stopped. */
+  #top: NodeType | undefined;
 
   constructor(inner: Parser, now: () => number) {
     super();
@@ -54,33 +56,42 @@ class PatientParser extends Parser {
   }
 
   createParse(input: Input, fragments: readonly TreeFragment[], ranges: readonly Range[]): PartialParse {
-    const parse = this.#inner.createParse(input, fragments, ranges);
     const context = ParseContext.get();
-    if (!context) return parse; // no editor waits for it
+    if (!context) return this.#inner.createParse(input, fragments, ranges); // no editor waits for it
     const { doc } = context.state;
     const began = this.#now();
     const first = this.#tried.get(doc);
     if (first === undefined) this.#tried.set(doc, began);
-    else if (began - first > quietMs) return parse;
+    if (waits && this.#top) return nothingOf(this.#top);
+    const parse = this.#inner.createParse(input, fragments, ranges);
+    if (first !== undefined && began - first > quietMs) return parse;
     const mostMs = waits ? 0 : first === undefined ? changeMs : busyMs;
-    return new HastyParse(parse, () => this.#now() - began < mostMs, context.viewport.to, input.length);
+    const stopped = (tree: Tree): void => {
+      this.#top = tree.type;
+      if (tree.length < input.length) leaveOut(tree.length);
+    };
+    return new HastyParse(parse, () => this.#now() - began < mostMs, context.viewport.to, stopped);
   }
 }
+
+/** A tree of no length has the editor keep what it had parsed, and come back in a moment. */
+const nothingOf = (top: NodeType): PartialParse =>
+  ({ parsedPos: 0, stoppedAt: null, stopAt: () => undefined, advance: () => new Tree(top, [], [], 0) });
 
 class HastyParse implements PartialParse {
   readonly #inner: PartialParse;
   readonly #hasTime: () => boolean;
   readonly #enough: number;
-  readonly #end: number;
+  readonly #stopped: (tree: Tree) => void;
   #steps = 0;
   /** As the editor asked; that it ends earlier is said by what it leaves out. */
   stoppedAt: number | null = null;
 
-  constructor(inner: PartialParse, hasTime: () => boolean, enough: number, end: number) {
+  constructor(inner: PartialParse, hasTime: () => boolean, enough: number, stopped: (tree: Tree) => void) {
     this.#inner = inner;
     this.#hasTime = hasTime;
     this.#enough = enough;
-    this.#end = end;
+    this.#stopped = stopped;
   }
 
   get parsedPos(): number {
@@ -98,7 +109,7 @@ class HastyParse implements PartialParse {
     if (this.#inner.stoppedAt === null || this.#inner.stoppedAt > at) this.#inner.stopAt(at);
     let tree: Tree | null = null;
     while (!tree) tree = this.#inner.advance();
-    if (tree.length < this.#end) leaveOut(tree.length);
+    this.#stopped(tree);
     return tree;
   }
 }
