@@ -68,6 +68,8 @@ describe("a pool", () => {
     expect(found({ difficulty: "hard" })).toBe("b");
     expect(found({ asked: "never" })).toBe("loose");
     expect(found({ asked: "30" })).toBe("loose a");
+    const withTexts = (part: object) => filterPool(pool, { ...noFilter, ...part }, 100 * day, new Set(["s/loose", "s/a"])).map(({ key }) => key).join(" ");
+    expect([withTexts({ words: "zap" }), withTexts({ words: "nowhere" }), withTexts({ words: "nowhere", kind: "concept" }), withTexts({})]).toEqual(["a loose", "loose a", "a", "loose a b"]);
   });
 });
 

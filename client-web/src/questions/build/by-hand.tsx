@@ -9,6 +9,7 @@ import { difficulties, kinds } from "../text/sections.ts";
 import { type Interview, add, has, minutesOf, remove } from "./chosen.ts";
 import { type PoolFilter, type PoolQuestion, filterPool, noFilter } from "./pool.ts";
 import { mostQuestions } from "./refs.ts";
+import { useFound } from "./use-found.ts";
 import { askedWords } from "./words.ts";
 
 const mostShown = 100;
@@ -32,7 +33,9 @@ export function ByHand({ pool, list, onList, showsAsked, showsSets }: ByHandProp
   const [picked, setPicked] = useState(0);
   const options = useRef<HTMLDivElement>(null);
   const id = useId();
-  const found = useMemo(() => filterPool(pool, filter, Date.now()), [pool, filter]);
+  const sets = useMemo(() => [...new Set(pool.map(({ set }) => set))], [pool]);
+  const inTexts = useFound(filter.words, sets);
+  const found = useMemo(() => filterPool(pool, filter, Date.now(), inTexts), [pool, filter, inTexts]);
   const shown = found.slice(0, mostShown);
   const at = Math.min(picked, shown.length - 1);
   const wish = (part: Partial<PoolFilter>) => {
@@ -65,7 +68,7 @@ export function ByHand({ pool, list, onList, showsAsked, showsSets }: ByHandProp
   };
   return (
     <div class="build-part">
-      <Field label="Find questions" hint="By words of the question, its topic and tags. The arrow keys choose, Enter adds.">
+      <Field label="Find questions" hint="By words of the question, its answer, topic and tags. The arrow keys choose, Enter adds.">
         {(wiring) => (
           <input
             {...wiring} class="input build-find" type="text" dir="auto" role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-autocomplete="list"

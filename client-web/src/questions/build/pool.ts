@@ -91,13 +91,16 @@ export const noFilter: PoolFilter = { words: "", kind: "", difficulty: "", asked
 
 const dayMs = 86_400_000;
 
-/** Those that can be asked and are looked for, in the order of their sets. Words are found in titles, topics and tags. */
-export function filterPool(pool: readonly PoolQuestion[], filter: PoolFilter, nowMs: number): readonly PoolQuestion[] {
+/** Those that can be asked and are looked for, in the order of their sets. Words are found in titles, topics and tags; after these come `found`, which have them elsewhere. */
+export function filterPool(pool: readonly PoolQuestion[], filter: PoolFilter, nowMs: number, found?: ReadonlySet<string>): readonly PoolQuestion[] {
   const rested = ({ asked }: PoolQuestion): boolean =>
     !filter.asked || !asked || (filter.asked !== "never" && nowMs - asked.last_ms > Number(filter.asked) * dayMs);
-  return pool.filter((one) => isReady(one)
+  const fitting = pool.filter((one) => isReady(one)
     && (!filter.kind || one.kind === filter.kind)
     && (!filter.difficulty || one.difficulty === filter.difficulty)
-    && rested(one)
-    && (!filter.words.trim() || score([one.title, one.topic, one.subtopic, one.kind, one.difficulty, ...one.tags].join(" "), filter.words) > 0));
+    && rested(one));
+  if (!filter.words.trim()) return fitting;
+  const named = fitting.filter((one) => score([one.title, one.topic, one.subtopic, one.kind, one.difficulty, ...one.tags].join(" "), filter.words) > 0);
+  const there = new Set(named);
+  return found?.size ? [...named, ...fitting.filter((one) => found.has(one.ref) && !there.has(one))] : named;
 }
