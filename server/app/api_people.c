@@ -177,6 +177,17 @@ static bool holds_seat(struct api_call *call, const struct store_link *link, con
                : id_equal(&session.account, &link->account);
 }
 
+/* A used link to a room that is over says that it is over: where it was used doesn't matter then.
+ */
+static bool is_over(struct api_call *call, const struct store_link *link)
+{
+    struct store_room room;
+
+    return id_is_none(&link->account) &&
+           store_room_get(api_reader(call), &link->room, &call->arena, &room) == STATUS_OK &&
+           str_is(room.phase, "sealed");
+}
+
 static enum refusal write_seat(struct api_call *call, const struct store_link *link)
 {
     struct store_member seat;
@@ -236,7 +247,7 @@ enum refusal api_redeem(struct api_call *call)
         snprintf(cookie, sizeof(cookie), "__Host-parley-%s", link->member.text);
     bool again = link->used_ms && holds_seat(call, link, cookie);
     if (link->used_ms && !again)
-        return REFUSAL_LINK_USED;
+        return is_over(call, link) ? REFUSAL_ROOM_SEALED : REFUSAL_LINK_USED;
     if (!again && link->expires_ms <= call->now_ms)
         return REFUSAL_LINK_EXPIRED;
     call->is_done = again;

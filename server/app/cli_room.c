@@ -249,14 +249,18 @@ struct fresh_links {
     size_t count;
 };
 
+/* Those that were given out before, and who came in by them, are out. */
 static enum status write_links(struct store_tx *tx, void *user)
 {
     const struct fresh_links *links = user;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; status == STATUS_OK && i < links->count; i++)
-        if (links->seats[i].has_link)
+    for (size_t i = 0; status == STATUS_OK && i < links->count; i++) {
+        const struct store_member *member = &links->seats[i].member;
+        status = store_link_delete_seat(tx, &member->room, &member->member);
+        if (status == STATUS_OK)
             status = store_link_add(tx, &links->seats[i].link);
+    }
     return status;
 }
 

@@ -299,6 +299,23 @@ describe("the JSON API", { timeout: 60000 }, () => {
     await refused("not_signed_in", "GET", "/api/me", { cookie: redeemed.cookies[0] });
   });
 
+  test("links made on the command line end those before them, and who came in by them", async () => {
+    const made = await parleyJson("room", "create", "--data", house.data, "--title", "Again", "--set", "small", "--reviewer", people.rea.email, "--seat", "interviewer:Ann", "--seat", "candidate:Cara");
+    const redeem = (url) => call("POST", "/api/links/redeem", { body: { token: url.split("#")[1] } });
+    const seat = async (url) => {
+      const answer = await redeem(url);
+      return { ...answer.json, cookie: answer.cookies[0] };
+    };
+    const [ann, cara] = ["Ann", "Cara"].map((name) => made.links.find((one) => one.name === name).url);
+    const socket = await server.socket(await seat(cara));
+    const fresh = (await parleyJson("room", "links", made.room, "--data", house.data)).links;
+    assert.equal((await redeem(ann)).json.error.code, "link_unknown", "one that nobody used");
+    assert.equal((await redeem(cara)).json.error.code, "link_unknown", "one that was used");
+    await assert.rejects(server.socket(socket.seat), { status: 401 });
+    assert.equal((await ended(socket, 20000)).code, 4004);
+    assert.equal((await redeem(fresh.find((one) => one.name === "Cara").url)).status, 200);
+  });
+
   test("a link works once, again in the browser that used it, and not after its time", async () => {
     const { room } = (await call("POST", "/api/rooms", { cookie: people.mia.cookie, body: { title: "Links", set: "small", reviewers: [people.rea.id] } })).json;
     const link = async () => {
@@ -400,6 +417,8 @@ describe("the JSON API", { timeout: 60000 }, () => {
     assert.equal((await call("GET", `/api/rooms/${room.id}`, { cookie: mia.cookie })).json.phase, "sealed");
     await refused("room_sealed", "POST", `/api/rooms/${room.id}/seats`, { cookie: mia.cookie, body: { role: "observer", name: "N" } });
     await refused("room_sealed", "POST", `/api/rooms/${room.id}/seats/${room.cara.member}/link`, { cookie: mia.cookie });
+    const used = room.made.links.find((link) => link.member === room.cara.member).url.split("#")[1];
+    await refused("room_sealed", "POST", "/api/links/redeem", { body: { token: used } });
 
     const grants = `/api/transcripts${path}/grants`;
     const grant = (more = {}) => makeGrant({ seal: detail.seal, headerHash: headerHash(header), recipient: { id: rob.id, box_public: rob.identity.box_public }, granter: { id: rea.id, identity: rea.identity }, key, ...more });
