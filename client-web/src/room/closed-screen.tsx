@@ -4,7 +4,7 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { Notice } from "../ui/status.tsx";
 import { RoomNotices } from "./room-notices.tsx";
 import { useRoom, useRoomPart } from "./use-room.tsx";
-import { closedWords } from "./words.ts";
+import { closedWords, signedOutText } from "./words.ts";
 
 const canTakeAgain: ReadonlySet<CloseReason> = new Set(["elsewhere", "fault", "not-sealable", "room-full"]);
 
@@ -15,7 +15,8 @@ export function ClosedScreen({ reason, again }: { readonly reason: CloseReason; 
   const organisation = useRoomPart((room) => room.organisation);
   const candidate = client.self.value?.role === "candidate";
   const linked = place.value.query.has("as"); // whoever came by link has no other rooms here
-  const { title, text } = closedWords[reason];
+  const { title } = closedWords[reason];
+  const text = reason === "signed-out" ? signedOutText(linked) : closedWords[reason].text;
   const unsaved = "unsaved" in save && save.unsaved;
   const over = reason === "over" || reason === "sealed";
   const words = unsaved && over ? client.unsavedWords() : [];
@@ -40,7 +41,7 @@ export function ClosedScreen({ reason, again }: { readonly reason: CloseReason; 
       <RoomNotices />
       <p class="form-foot">
         {canTakeAgain.has(reason) && <Button kind="primary" onClick={again}>{reason === "elsewhere" ? "Use it here" : "Try again"}</Button>}
-        {reason === "signed-out" && !candidate && <LinkButton kind="primary" href={`/signin?to=${encodeURIComponent(location.pathname + location.search)}`}>Sign in</LinkButton>}
+        {reason === "signed-out" && !linked && <LinkButton kind="primary" href={`/signin?to=${encodeURIComponent(location.pathname + location.search)}`}>Sign in</LinkButton>}
         {!linked && <LinkButton href="/rooms">To the rooms</LinkButton>}
       </p>
     </main>

@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
+import { place } from "../frame/router.ts";
 import type { Note } from "../sync/session.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/status.tsx";
 import { useRoom } from "./use-room.tsx";
+import { refusedText } from "./words.ts";
 
 /** Words of a command that somebody may want to have back. */
 function wordsOf(note: Note): string {
@@ -38,7 +40,7 @@ function NotDone({ note }: { readonly note: Note }) {
 export function RoomNotices() {
   const client = useRoom();
   const link = client.link.value;
-  const refused = link.state === "down" && link.refused;
+  const refused = "refused" in link && link.refused;
   const notes = client.notes.value;
   if (!refused && !client.rollback.value && notes.length === 0) return null;
   return (
@@ -50,7 +52,7 @@ export function RoomNotices() {
       )}
       {refused && (
         <Notice tone="caution" title="The server answers, but doesn’t let this seat in.">
-          <p>Your link may have been replaced by a new one, or your session has ended. This page goes on trying.</p>
+          <p>{refusedText(place.value.query.has("as"))}</p>
         </Notice>
       )}
       {notes.map((note) => <NotDone key={note.number} note={note} />)}

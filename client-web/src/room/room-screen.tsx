@@ -3,12 +3,13 @@ import type { ComponentType } from "preact";
 import { Refusal, sentence } from "../api/request.ts";
 import type { ScreenProps } from "../frame/routes.ts";
 import { Waiting } from "../frame/loading.tsx";
-import { go } from "../frame/router.ts";
+import { go, place } from "../frame/router.ts";
 import { useTitle } from "../frame/title.ts";
 import type { Role } from "../protocol/generated/messages.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, LinkButton } from "../ui/button.tsx";
 import { Notice } from "../ui/status.tsx";
 import { ClosedScreen } from "./closed-screen.tsx";
+import { RoomNotices } from "./room-notices.tsx";
 import { takeSeat, type TakenSeat } from "./seat.ts";
 import { RoomContext, useRoom, useRoomPart } from "./use-room.tsx";
 import "./room.css";
@@ -67,6 +68,16 @@ function Alone({ children }: { readonly children: preact.ComponentChildren }) {
   return <main class="single single-wide"><a class="wordmark" href="/">Parley</a>{children}</main>;
 }
 
+/** Whoever came by link has no other rooms here. */
+function WaysOn({ again }: { readonly again: () => void }) {
+  return (
+    <p class="form-foot">
+      <Button onClick={again}>Try again</Button>
+      {!place.value.query.has("as") && <LinkButton href="/rooms">To the rooms</LinkButton>}
+    </p>
+  );
+}
+
 function NoSeat({ error, again }: { readonly error: unknown; readonly again: () => void }) {
   const signIn = error instanceof Refusal && error.code === "not_signed_in";
   useEffect(() => {
@@ -76,9 +87,18 @@ function NoSeat({ error, again }: { readonly error: unknown; readonly again: () 
   return (
     <Alone>
       <h1 class="page-title">You can’t enter this room.</h1>
-      <Notice tone="bad" title={sentence(error)}>
-        <Button small onClick={again}>Try again</Button>
-      </Notice>
+      <Notice tone="bad" title={sentence(error)} />
+      <WaysOn again={again} />
+    </Alone>
+  );
+}
+
+function NotLetIn({ again }: { readonly again: () => void }) {
+  return (
+    <Alone>
+      <h1 class="page-title">You can’t enter this room.</h1>
+      <RoomNotices />
+      <WaysOn again={again} />
     </Alone>
   );
 }
@@ -105,6 +125,7 @@ function Inside({ again }: { readonly again: () => void }) {
       </Alone>
     );
   }
-  if (!role || !screen) return <Alone><Waiting text={link.state === "down" ? "The server can’t be reached. Trying again…" : "Joining the room…"} /></Alone>;
+  if (!role && "refused" in link && link.refused) return <NotLetIn again={again} />;
+  if (!role || !screen) return <Alone><Waiting text={link.state === "down" ? "The room can’t be reached. Trying again…" : "Joining the room…"} /></Alone>;
   return <screen.Screen />;
 }

@@ -1,5 +1,6 @@
 // Taking a seat from this page: which seat it is, the work that was kept for it, and the line to it.
 import * as api from "../api/api.ts";
+import { Refusal } from "../api/request.ts";
 import { indexedDbKeeper } from "../transport/indexed-db.ts";
 import { holdSeat } from "../transport/seat-holder.ts";
 import { socketAddress, webSocketLine } from "../transport/web-socket.ts";
@@ -18,6 +19,12 @@ function freshPrefix(): string {
   return [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => digits[byte % 32]).join("");
 }
 
+async function ownSeat(room: string): Promise<string> {
+  const { member } = await api.room(room);
+  if (member === undefined) throw new Refusal("forbidden", "Your account may look after this room, but has no seat in it. Whoever plans it can give you one.", false);
+  return member;
+}
+
 export interface TakenSeat {
   readonly client: RoomClient;
   readonly leave: () => void;
@@ -28,8 +35,7 @@ export interface TakenSeat {
  * Errors: Refusal, when there is no such seat or nobody is signed in.
  */
 export async function takeSeat(room: string, linked: string | undefined): Promise<TakenSeat> {
-  const member = linked ?? (await api.room(room)).member;
-  const seat = `${room}/${member ?? "none"}`;
+  const seat = `${room}/${linked ?? (await ownSeat(room))}`;
   const client = new RoomClient({
     openLine: webSocketLine(socketAddress(location.origin, room, linked)),
     keeper: indexedDbKeeper(seat),

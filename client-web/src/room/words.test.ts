@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { saveWords } from "./words.ts";
+import { refusedText, saveWords, signedOutText } from "./words.ts";
 
 describe("the save line", () => {
   it("says what is true", () => {
@@ -10,5 +10,14 @@ describe("the save line", () => {
     expect(saveWords({ kind: "offline", unsaved: false, kept: true }).text).toContain("is saved");
     expect(saveWords({ kind: "server-cannot-store", unsaved: true, kept: true }).text).toContain("can’t store");
     expect(saveWords({ kind: "closed", reason: "over", unsaved: true, kept: true }).text).toMatch(/^Not saved/);
+  });
+});
+
+describe("what is said about a line that is shut", () => {
+  it("names what opens the room again: a new link, or signing in", () => {
+    expect(signedOutText(true)).toContain("a new link");
+    expect(signedOutText(false)).toMatch(/^Sign in again/);
+    expect(refusedText(true)).toContain("a new link");
+    expect(refusedText(false)).not.toContain("link");
   });
 });

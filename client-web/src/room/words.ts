@@ -26,6 +26,18 @@ export function saveWords(save: SaveState): { readonly tone: Tone; readonly text
   }
 }
 
+/** The server answers, but not to this seat. `linked`: the seat was taken by a link. */
+export const refusedText = (linked: boolean): string =>
+  linked
+    ? "The room may be closed, or your link replaced by a new one; and a link only opens the room in the browser in which it was used first. Ask whoever invited you, and for a new link if you need one. This page goes on trying."
+    : "The room may be closed, or your session has ended. This page goes on trying.";
+
+/** A used link opens nothing a second time: whoever came by one needs another. */
+export const signedOutText = (linked: boolean): string =>
+  linked
+    ? "Your link was replaced by a new one, or its time is over. Only a new link opens the room again: ask whoever invited you."
+    : "Sign in again to come back to the room.";
+
 export const closedWords: { readonly [reason in CloseReason]: { readonly title: string; readonly text: string } } = {
   "elsewhere": {
     title: "This seat is open in another place.",
@@ -33,7 +45,7 @@ export const closedWords: { readonly [reason in CloseReason]: { readonly title: 
   },
   "sealed": { title: "The room is closed.", text: "Its transcript is sealed. Nothing can be added." },
   "over": { title: "The interview is over.", text: "Thank you. You can close this page." },
-  "signed-out": { title: "Your session has ended.", text: "Sign in again to come back to the room, or open your link once more." },
+  "signed-out": { title: "Your session has ended.", text: signedOutText(false) },
   "no-seat": { title: "There is no seat for you in this room.", text: "Ask for a new link, or sign in with the account that was invited." },
   "room-full": { title: "The room is full.", text: "It has as many members as it can hold." },
   "not-sealable": {

@@ -58,10 +58,10 @@ export type SessionEffect =
 /** How it stands with the line. */
 export type Link =
   | { readonly state: "starting" }
-  | { readonly state: "connecting" }
+  | { readonly state: "connecting"; readonly refused: boolean }
   | { readonly state: "joining" }
   | { readonly state: "joined" }
-  /** Trying again at `retryAt`. `refused`: the server answers, but not to this seat. */
+  /** Trying again at `retryAt`. `refused`, until it is let in: the server answers, but not to this seat. */
   | { readonly state: "down"; readonly retryAt: number; readonly refused: boolean }
   | { readonly state: "closed"; readonly reason: CloseReason };
 

@@ -78,6 +78,11 @@ describe("joining", () => {
       expect(script.session.link).toMatchObject({ state: "down", refused: i === 2 });
       script.later(20_000);
     }
+    expect(script.session.link).toEqual({ state: "connecting", refused: true });
+    script.do({ type: "closed", code: 1006, reached: false });
+    expect(script.session.link, "it is said all the while").toMatchObject({ state: "down", refused: true });
+    script.do({ type: "probed", ok: false });
+    expect(script.session.link, "now the server doesn't answer").toMatchObject({ state: "down", refused: false });
   });
 });
 

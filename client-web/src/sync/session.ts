@@ -42,6 +42,7 @@ export class Session {
   #joinedWith: readonly string[] = [];
   #attempt = 0;
   #handshakesFailed = 0;
+  #refused = false;
   #serverStores = true;
   #keeps = true;
   #tickets = 0;
@@ -162,6 +163,7 @@ export class Session {
 
   #opened(): void {
     this.#handshakesFailed = 0;
+    this.#refused = false;
     this.#heardAt = this.#now;
     this.#join();
   }
@@ -240,8 +242,9 @@ export class Session {
 
   #probed(ok: boolean): void {
     this.#probing = false;
-    if (this.link.state === "down" && ok && this.#handshakesFailed >= refusedAfter) {
-      this.link = { ...this.link, refused: true };
+    if (this.link.state === "down" || this.link.state === "connecting") {
+      this.#refused = ok && this.#handshakesFailed >= refusedAfter;
+      this.link = { ...this.link, refused: this.#refused };
     } else if (this.link.state === "joined" && !ok) {
       this.#lineDead();
     } else if (ok) {
@@ -265,7 +268,7 @@ export class Session {
   // --- the line
 
   #connect(): void {
-    this.link = { state: "connecting" };
+    this.link = { state: "connecting", refused: this.#refused };
     this.#heardAt = this.#now;
     this.#effects.push({ type: "connect" });
   }
@@ -287,8 +290,7 @@ export class Session {
   #down(waitMs: number): void {
     this.#attempt++;
     this.#unsend();
-    this.link = { state: "down", retryAt: this.#now + waitMs, refused: this.link.state === "down" && this.link.refused };
-    if (this.#handshakesFailed < refusedAfter) this.link = { ...this.link, refused: false };
+    this.link = { state: "down", retryAt: this.#now + waitMs, refused: this.#refused };
   }
 
   #lineDead(): void {
