@@ -5,6 +5,7 @@
 // editor moves the colours that it has along with the text. A text that has come to rest is parsed as
 // CodeMirror would have it.
 import { LRLanguage, Language, LanguageSupport, ParseContext } from "@codemirror/language";
+import { ViewPlugin } from "@codemirror/view";
 import { Parser, Tree, type Input, type NodeType, type PartialParse, type TreeFragment } from "@lezer/common";
 
 const changeMs = 1; // on a change that was typed here: what is put in by rule, as indents, looks at it
@@ -29,25 +30,14 @@ export function withoutParsing(change: () => void): void {
   }
 }
 
-let rest: Promise<void> | undefined;
-
-/** When texts may have come to rest; one timer for all that wait. */
-function later(): Promise<void> {
-  rest ??= new Promise((resolve) => {
-    setTimeout(() => {
-      rest = undefined;
-      resolve();
-    }, quietMs);
-  });
-  return rest;
-}
-
 class PatientParser extends Parser {
   readonly #inner: Parser;
   readonly #now: () => number;
   readonly #tried = new WeakMap<object, number>();
   /** What the language's trees are, once one was stopped. */
   #top: NodeType | undefined;
+  #rest: Promise<void> | undefined;
+  #inUse = true;
 
   constructor(inner: Parser, now: () => number) {
     super();
@@ -68,9 +58,25 @@ class PatientParser extends Parser {
     const mostMs = waits ? 0 : first === undefined ? changeMs : busyMs;
     const stopped = (tree: Tree): void => {
       this.#top = tree.type;
-      if (tree.length < input.length) leaveOut(tree.length);
+      if (tree.length < input.length) leaveOut(tree.length, this.#later());
     };
     return new HastyParse(parse, () => this.#now() - began < mostMs, context.viewport.to, stopped);
+  }
+
+  /** An editor that has put the language away must not be told to come back: it fails then. */
+  use(inUse: boolean): void {
+    this.#inUse = inUse;
+  }
+
+  /** When the text may have come to rest; one timer for all that wait. */
+  #later(): Promise<void> {
+    this.#rest ??= new Promise((resolve) => {
+      setTimeout(() => {
+        this.#rest = undefined;
+        if (this.#inUse) resolve();
+      }, quietMs);
+    });
+    return this.#rest;
   }
 }
 
@@ -115,12 +121,17 @@ class HastyParse implements PartialParse {
 }
 
 /** Tells the editor that a text isn't parsed from here on, and to come back. One character says it. */
-function leaveOut(from: number): void {
-  ParseContext.getSkippingParser(later()).startParse(" ", [], [{ from, to: from + 1 }]).advance();
+function leaveOut(from: number, until: Promise<void>): void {
+  ParseContext.getSkippingParser(until).startParse(" ", [], [{ from, to: from + 1 }]).advance();
 }
 
-/** The same language for editors whose text others change, too. */
+/** The same language for an editor, one, whose text others change, too. */
 export function patient({ language, support }: LanguageSupport, now = () => performance.now()): LanguageSupport {
-  const parser = language instanceof LRLanguage ? language.parser.configure({ bufferLength }) : language.parser;
-  return new LanguageSupport(new Language(language.data, new PatientParser(parser, now), [], language.name), support);
+  const inner = language instanceof LRLanguage ? language.parser.configure({ bufferLength }) : language.parser;
+  const parser = new PatientParser(inner, now);
+  const use = ViewPlugin.define(() => {
+    parser.use(true);
+    return { destroy: () => parser.use(false) };
+  });
+  return new LanguageSupport(new Language(language.data, parser, [], language.name), [support, use]);
 }
