@@ -11,6 +11,19 @@ const note1 = "Shared note on this question";
 /** The letters of one writer, in the order in which they stand. */
 const only = (text, letters) => [...text].filter((letter) => letters.test(letter)).join("");
 
+/** What the keyboard's focus is on: its label, or its first words. */
+const focused = (person) => person.page.evaluate(() => {
+  const now = document.activeElement;
+  return now === document.body ? "" : (now.getAttribute("aria-label") ?? now.textContent).trim();
+});
+
+/** As somebody without a mouse does it; the focus then is where `place` says, and stays there. */
+async function pressByKeyboard(person, name, place) {
+  await person.button(name).focus();
+  await person.page.keyboard.press("Enter");
+  await eventually(async () => place.test(await focused(person)), `after ${name} the focus is on ${place}`);
+}
+
 test("an interview, from the links to the reviewed transcript", async (t) => {
   const { made, server, data } = await demo(t);
   const browser = await openBrowser(t, data);
@@ -40,10 +53,10 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     await ann.sees("Demo Candidate is here and hasn’t agreed to the recording yet.");
     assert.ok(await ann.button("Let the candidate in").isDisabled());
     await cara.sees("What you and the panel write in the chat.");
-    await cara.press("I agree to the recording");
+    await pressByKeyboard(cara, "I agree to the recording", /^Next step$/);
     await cara.sees("You have agreed. The interview begins when the panel lets you in.");
     await bob.sees("Demo Candidate has agreed to the recording and waits.");
-    await ann.press("Let the candidate in");
+    await pressByKeyboard(ann, "Let the candidate in", /^The room now$/);
     await cara.sees("You are in. The first question will appear here.");
     await ann.sees("You lead.");
     await bob.sees("Demo Interviewer leads.");
@@ -54,17 +67,18 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
 
   await step("a pushed question is on the candidate's screen, its parts one by one", async () => {
     assert.ok(first.parts.length > 1, "the first question of the demo has a hint");
-    await ann.press("Next question");
+    await pressByKeyboard(ann, /^Next question/, /^Next question/);
     await cara.heading("Question 1");
     await cara.sees(first.title.replaceAll("`", "").slice(0, 40));
     await ann.sees("You lead.");
     assert.equal(await cara.page.locator(".question-part").count(), 1);
     await bob.sees("On screen");
     for (let shown = 1; shown < first.parts.length; shown++) {
-      await ann.page.getByRole("button", { name: /^Show next part/ }).click();
+      await pressByKeyboard(ann, /^Show next part/, /^(Show next part|All parts shown)/);
       await eventually(async () => (await cara.page.locator(".question-part").count()) === shown + 1, "the next part is shown");
     }
     await ann.sees("All parts shown");
+    assert.match(await focused(ann), /^All parts shown/);
     await cara.heading("Hint");
     // the panel has the guide, the candidate doesn't
     await bob.page.getByRole("tab", { name: "With the panel’s guide" }).click();
@@ -247,6 +261,13 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     for (const person of [ann, bob]) await person.heading("The room is closed.");
   });
 
+  await step("who comes back into the sealed room by a link is told that the server says no", async () => {
+    bob.expect(/HTTP Authentication failed/);
+    await bob.page.reload();
+    await bob.sees("The server answers, but doesn’t let this seat in.");
+    await bob.sees("for a new link if you need one");
+  });
+
   await step("the reviewer comes by link, and opens the transcript with the password", async () => {
     await rita.go(made.demo.reviewer);
     await rita.page.getByRole("link", { name: "Demo interview" }).click();
@@ -257,6 +278,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     await rita.field("Password").fill(made.demo.reviewer_password);
     await rita.press("Open the transcript");
     await rita.sees("Signature and chain hold");
+    assert.equal(await focused(rita), "Demo interview", "the focus is on the page's title");
     assert.ok(!rita.requests.some(({ body }) => body.includes(made.demo.reviewer_password)), "the password stays in the browser");
   });
 
@@ -291,6 +313,15 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     const opened = await parleyJson("transcript", "open", listed.file, "--key", made.recovery_key);
     const detail = await rita.page.getByText("Signature and chain hold").textContent();
     assert.equal(Number(/([\d,]+) records/.exec(detail)[1].replace(",", "")), opened.records.length);
+  });
+
+  await step("an account without a seat is told so, and led back", async () => {
+    await rita.go(new URL(bob.page.url()).pathname);
+    await rita.heading("You can’t enter this room.");
+    await rita.sees("has no seat in it");
+    await rita.page.getByRole("link", { name: "To the rooms" }).click();
+    await rita.heading("Rooms");
+    assert.equal(await focused(rita), "Rooms");
   });
 
   if (story.holds) {

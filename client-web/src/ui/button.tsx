@@ -13,6 +13,8 @@ interface Look {
 interface ButtonProps extends Look, Omit<ButtonHTMLAttributes<HTMLButtonElement>, "class" | "size"> {
   /** What is being done at the moment; the button says it and can't be pressed again. */
   readonly busy?: string | false | undefined;
+  /** Can't be pressed at the moment, but soon again: unlike `disabled` it keeps the focus. */
+  readonly waits?: boolean | undefined;
   /** Keys that do the same, as in actions.ts. */
   readonly keys?: string | undefined;
   readonly class?: string | undefined;
@@ -23,15 +25,15 @@ function look({ kind = "plain", small }: Look, own?: string): string {
   return classNames("button", kind !== "plain" && `button-${kind}`, small && "button-small", own);
 }
 
-export function Button({ kind, small, busy, keys, children, class: own, onClick, ...rest }: ButtonProps) {
+export function Button({ kind, small, busy, waits, keys, children, class: own, onClick, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
       class={look({ kind, small }, own)}
-      aria-disabled={busy ? "true" : undefined}
+      aria-disabled={busy || waits ? "true" : undefined}
       onClick={(event) => {
-        if (busy) event.preventDefault(); // it keeps the focus, so it isn't `disabled`
+        if (busy || waits) event.preventDefault(); // it keeps the focus, so it isn't `disabled`
         else onClick?.(event);
       }}
     >

@@ -33,7 +33,7 @@ export function People() {
         })}
       </ul>
       {interviewer && room.lead !== me && room.phase !== "planned" && (
-        <Button small disabled={whyNotNow(client, "lead") !== undefined} onClick={() => client.ask({ type: "lead" })}>Take the lead</Button>
+        <Button small waits={whyNotNow(client, "lead") !== undefined} onClick={() => client.ask({ type: "lead" })}>Take the lead</Button>
       )}
       {room.rule && <p class="faint">{ruleWords[room.rule]}</p>}
       {room.reviewers.length > 0 && <p class="faint">{`The sealed transcript can be opened by ${listed(room.reviewers)}.`}</p>}

@@ -30,12 +30,13 @@ function LobbyBar() {
         ? `${ready[0]?.name} has agreed to the recording and waits.`
         : `${waiting[0]?.name} is here and hasn’t agreed to the recording yet.`;
   const why = whyNotNow(client, "admit");
+  const pressed = client.pending.value.some(({ type }) => type === "admit");
   return (
     <>
       <StatusLine tone={ready.length > 0 ? "good" : "plain"} live>{words}</StatusLine>
       {interviewer && (
         <span class="bar-acts">
-          <Button kind={ready.length > 0 ? "primary" : "plain"} disabled={ready.length === 0 || why !== undefined} title={why} onClick={() => client.ask({ type: "admit" })}>
+          <Button kind={ready.length > 0 ? "primary" : "plain"} disabled={ready.length === 0} waits={pressed || why !== undefined} title={why} onClick={() => client.ask({ type: "admit" })}>
             Let the candidate in
           </Button>
         </span>
@@ -55,7 +56,7 @@ function Lead() {
     <span class="bar-note">
       {leader ? `${nameOf(room, room.lead)} leads${leader.present ? "" : ", but isn’t here"}.` : "Nobody leads."}{" "}
       {interviewer && (
-        <Button small kind={leader?.present ? "plain" : "primary"} keys={keys.lead} disabled={whyNotNow(client, "lead") !== undefined} onClick={() => client.ask({ type: "lead" })}>Take the lead</Button>
+        <Button small kind={leader?.present ? "plain" : "primary"} keys={keys.lead} waits={whyNotNow(client, "lead") !== undefined} onClick={() => client.ask({ type: "lead" })}>Take the lead</Button>
       )}
     </span>
   );
@@ -91,14 +92,14 @@ function LiveBar() {
       <span class="bar-acts">
         {leads && (
           <>
-            {asked && <Button small keys={keys.reveal} disabled={busy("reveal") || pressed || hiddenParts(room) === 0} onClick={() => moves.reveal(client)}>{revealWords(room)}</Button>}
-            {asked && <Button small keys={keys.withdraw} disabled={busy("withdraw") || pressed} onClick={() => moves.withdraw(client)}>Take off</Button>}
-            <Button small kind={asked ? "plain" : "primary"} keys={keys.next} disabled={busy("next") || pressed || !next} onClick={() => moves.next(client, view)}>{next ? "Next question" : "No next question"}</Button>
+            {asked && <Button small keys={keys.reveal} waits={busy("reveal") || pressed || hiddenParts(room) === 0} onClick={() => moves.reveal(client)}>{revealWords(room)}</Button>}
+            {asked && <Button small keys={keys.withdraw} waits={busy("withdraw") || pressed} onClick={() => moves.withdraw(client)}>Take off</Button>}
+            <Button small kind={asked ? "plain" : "primary"} keys={keys.next} waits={busy("next") || pressed || !next} onClick={() => moves.next(client, view)}>{next ? "Next question" : "No next question"}</Button>
           </>
         )}
-        {interviewer && <Button small kind="quiet" keys={keys.moment} disabled={whyNotNow(client, "moment") !== undefined} onClick={() => client.ask({ type: "moment" })}>Mark moment</Button>}
+        {interviewer && <Button small kind="quiet" keys={keys.moment} waits={whyNotNow(client, "moment") !== undefined} onClick={() => client.ask({ type: "moment" })}>Mark moment</Button>}
         <Lead />
-        {leads && <Button small kind="danger" title="End the interview" disabled={busy("end")} onClick={() => { view.dialog.value = "end"; }}>End…</Button>}
+        {leads && <Button small kind="danger" title="End the interview" waits={busy("end")} onClick={() => { view.dialog.value = "end"; }}>End…</Button>}
       </span>
     </>
   );
@@ -116,7 +117,7 @@ function DebriefBar() {
       <StatusLine>{`The candidate is out. ${submitted} of ${interviewers.length} scorecards are in.`}</StatusLine>
       <span class="bar-acts">
         <Lead />
-        {leads && <Button small kind={submitted === interviewers.length ? "primary" : "plain"} disabled={whyNotNow(client, "seal") !== undefined} onClick={() => { view.dialog.value = "seal"; }}>Close and seal…</Button>}
+        {leads && <Button small kind={submitted === interviewers.length ? "primary" : "plain"} waits={whyNotNow(client, "seal") !== undefined} onClick={() => { view.dialog.value = "seal"; }}>Close and seal…</Button>}
       </span>
     </>
   );

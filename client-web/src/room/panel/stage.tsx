@@ -123,7 +123,7 @@ function PushRow({ question }: { readonly question: RoomQuestion }) {
   if (room.pushed === question.id) return <p class="status-note">This is on the candidate’s screen.</p>;
   return (
     <p class="push-row">
-      <Button kind="primary" keys={keys.push} disabled={why !== undefined || pending} title={why} onClick={() => moves.push(client, view, question, parts)}>
+      <Button kind="primary" keys={keys.push} waits={why !== undefined || pending} title={why} onClick={() => moves.push(client, view, question, parts)}>
         {room.asked.has(question.id) ? "Put it on the screen again" : "Push to the candidate"}
       </Button>
       {question.parts.length > 1 && (
