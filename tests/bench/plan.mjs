@@ -3,14 +3,14 @@
 
 /** A shape: rooms × members, messages a second and room, how many of the members send. */
 const full = {
-  rounds: 3, seconds: 6, warmup: 1,
+  rounds: 3, seconds: 4, warmup: 1,
   shapes: {
     A: { rooms: 200, members: 4, rate: 5, senders: 1 },
     B: { rooms: 500, members: 4, rate: 10, senders: 1 },
     C: { rooms: 50, members: 20, rate: 10, senders: 1 },
     D: { rooms: 2500, members: 4, rate: 1, senders: 1 },
   },
-  // as much as it takes; Parley lets a member send 30 edits a second
+  // as much as it takes, in the first round only; Parley lets a member send 30 edits a second
   saturate: { rooms: 1500, members: 4, rate: 10, senders: 4, seconds: 2.5, warmup: 0.5 },
   connect: { rooms: 100, members: 4, rate: 1, senders: 1, seconds: 5 },
   mix: { rooms: 300, members: 4, rate: 12, senders: 1, mix: true },

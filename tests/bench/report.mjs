@@ -166,6 +166,7 @@ export function writeReport(report, servers) {
   if (read.find(true, "A", "parley").length)
     parts.push("## After being killed", restartTable(read, plan.shapes));
   if (report.client) parts.push(...clientParts(report.client));
+  parts.push("What was tried on the way, and why a goal isn't met: [TRIED.md](TRIED.md).");
   parts.push("## Faults", faults(results), "## Plots",
     "![Latency against load](latency.svg)", "![Cost of a message against the number of rooms](rooms.svg)");
   return parts.join("\n\n") + "\n";

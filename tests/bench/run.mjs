@@ -56,6 +56,7 @@ function say(kind, row, tls, result) {
 async function everybody(kind, round, tls, mode, shape, rows = wanted) {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[(i + round) % rows.length];
+    if (row.once && (round > 0 || (tls && mode === "saturate"))) continue;
     if ((shape.mix && row.name !== "parley")) continue;
     const result = await measure(row, tls, mode, shape);
     say(kind, row, tls, result);
@@ -67,7 +68,7 @@ async function all(tls) {
   for (let round = 0; round < rounds; round++) {
     for (const [name, shape] of Object.entries(plan.shapes)) await everybody(name, round, tls, "load", shape);
     await everybody("mix", round, tls, "load", plan.mix);
-    await everybody("max", round, tls, "saturate", plan.saturate);
+    if (round === 0) await everybody("max", round, tls, "saturate", plan.saturate);
   }
   if (tls) await everybody("connect", 0, tls, "connect", plan.connect);
   for (const rooms of plan.sweep) {

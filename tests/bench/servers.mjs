@@ -3,6 +3,7 @@
 //   port     true: it can't say where it listens; it gets a free port as run.port and is waited for
 //   helpers  gives the commands of processes that it needs, with what they say when they are ready;
 //            run.ports has a free port for each. Their processor time and memory count as its own
+//   once     no goal leans on it: it runs in the first round only, and its most is found without TLS
 //   stop     the signal that ends it together with its children, where SIGKILL would leave them
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -91,7 +92,7 @@ export const servers = [
     start: (run) => [run.tool("bench_epoll"), ...tlsOf(run)],
   },
   {
-    name: "lws", title: "libwebsockets as its examples use it", adapter: "plain",
+    name: "lws", title: "libwebsockets as its examples use it", adapter: "plain", once: true,
     start: (run) => [run.tool("bench_lws"), ...tlsOf(run)],
   },
   {
@@ -99,25 +100,25 @@ export const servers = [
     start: (run) => [bun, baseline("bun.mjs"), ...tlsOf(run)],
   },
   {
-    name: "node", title: "Node ws", adapter: "plain",
+    name: "node", title: "Node ws", adapter: "plain", once: true,
     start: (run) => [process.execPath, baseline("node_ws.mjs"), ...tlsOf(run)],
   },
   {
     // Shared documents: a message is an edit, merged into the document before the others are told.
-    name: "hocuspocus", title: "Hocuspocus (Yjs), a text inserted", adapter: "hocuspocus",
+    name: "hocuspocus", title: "Hocuspocus (Yjs), a text inserted", adapter: "hocuspocus", once: true,
     start: (run) => [process.execPath, baseline("hocuspocus.mjs"), ...tlsOf(run)],
   },
   {
-    name: "sharedb", title: "ShareDB (json0), a text inserted", adapter: "sharedb",
+    name: "sharedb", title: "ShareDB (json0), a text inserted", adapter: "sharedb", once: true,
     start: (run) => [process.execPath, baseline("sharedb.mjs"), ...tlsOf(run)],
   },
   {
     // It tells the sender, too, so that its room of four has four deliveries a message, of which three count.
-    name: "nchan", title: "nchan (nginx)", adapter: "nchan", port: true, stop: "SIGTERM",
+    name: "nchan", title: "nchan (nginx)", adapter: "nchan", once: true, port: true, stop: "SIGTERM",
     start: (run) => ["/usr/sbin/nginx", "-p", nginxFolder(run), "-c", "nginx.conf", "-e", "stderr"],
   },
   {
-    name: "socketio", title: "socket.io", adapter: "socketio",
+    name: "socketio", title: "socket.io", adapter: "socketio", once: true,
     start: (run) => [process.execPath, baseline("socketio.mjs"), ...tlsOf(run)],
   },
   {
