@@ -332,6 +332,9 @@ int server_serve(const struct data_options *given, int port, const char *client)
     char client_folder[DATA_PATH_BYTES] = "";
     struct server *server = calloc(1, sizeof(*server));
 
+    /* Calls and imports have two threads each at most; the rest is there for sealing, which must
+     * not wait for a PDF. Read by libuv when it first starts one. */
+    setenv("UV_THREADPOOL_SIZE", "8", 0);
     if (!server || uv_loop_init(&server->loop) != 0) {
         free(server);
         fprintf(stderr, "parley: out of memory\n");
