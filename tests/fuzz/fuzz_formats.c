@@ -107,9 +107,9 @@ static void round_trip(const struct format *format, const struct question_set *s
     struct buf out = write_set(format, set, true);
     struct question_set *again = read_again(format, buf_str(&out));
 
-    /* Aiken has no form for most questions. */
-    if (!str_is(str_from(format->name), "aiken"))
-        must(again && again->question_count <= set->question_count);
+    /* Aiken has no form for most questions, and a prompt that is nothing but Markdown's signs, like
+     * a lone "*", is empty as HTML. */
+    must(!again || again->question_count <= set->question_count);
     if (again)
         check_pack(again);
     question_set_destroy(again);
