@@ -58,7 +58,15 @@ step() {
         broken="$broken $name"
     fi
     printf '  %ss\n' "$(($(date +%s) - start))"
-    if [ "$bad" != 0 ]; then grep -vE '^\s*$' "$logs/$name.log" | tail -n "${PARLEY_TAIL:-60}"; fi
+    if [ "$bad" != 0 ]; then
+        if [ "$counter" = node ]; then failures "$logs/$name.log"; fi
+        grep -vE '^\s*$' "$logs/$name.log" | tail -n "${PARLEY_TAIL:-60}"
+    fi
+}
+
+# What a log of Node's tests says of those that failed: the end of it may be about others.
+failures() {
+    awk '/^ *not ok /{ left = 30 } left > 0 && NF { print; left-- } /^ *\.\.\.$/ { left = 0 }' "$1" | head -n 150
 }
 
 # Builds a preset; further words go to cmake --build.
