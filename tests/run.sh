@@ -65,6 +65,7 @@ fi
 if wants fuzz; then
     build fuzz --target fuzzers
     step fuzz plain sh tests/fuzz/run.sh build/fuzz/tests short
+    sed -n 's/^fuzz_[a-z_]*: NEW FAULT/  &/p' "$logs/fuzz.log"
 fi
 if wants guard; then
     step guard plain sh tests/bench/guard.sh
