@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { House } from "../support/house.mjs";
 import { folder, parley, root } from "../support/parley.mjs";
-import { Person, assertQuiet, becomes, eventually, openBrowser } from "./support/browser.mjs";
+import { Person, assertQuiet, asksBeforeLeaving, becomes, eventually, openBrowser } from "./support/browser.mjs";
 import { faultsInBothLooks, stickingOut } from "./support/checks.mjs";
 import { takePictures } from "./support/screenshots.mjs";
 import { tellStory } from "./support/story.mjs";
@@ -125,6 +125,7 @@ test("building an interview", async (t) => {
     await ann.press("Copy this line");
     const line = await ann.page.evaluate(() => navigator.clipboard.readText());
     assert.match(line, new RegExp(`^Seed ${seed} of [\\w-]+@1, [\\w-]+@1; 40 minutes, from .*Python concurrency.*; at least 2 scenario questions; difficulty rising$`));
+    await asksBeforeLeaving(ann);
     await ann.page.reload();
     await ann.page.getByText("Nothing is chosen yet.").waitFor();
     await becomes(() => ann.field("Seed").inputValue(), seed, "the wishes stand in the address");
@@ -446,6 +447,66 @@ test("building an interview", async (t) => {
     await rae.go("/sets/small");
     await rae.press("More for A small set");
     assert.equal(await rae.page.getByRole("menuitem", { name: "Fork…" }).count(), 0);
+  });
+
+  await step("who may not plan a room is told before filling in the form", async () => {
+    await rae.go("/rooms/new");
+    await rae.heading("Only interviewers plan rooms.");
+    await look(rae, "plan-a-room-refused");
+  });
+
+  await step("a large set is drawn in parts, is found and linked to as a whole, and printed as a whole", async () => {
+    const file = join(downloads, "large.pack.md");
+    const questions = Array.from({ length: 700 }, (_, at) => `${at % 350 ? "" : `# Half ${at / 350 + 1}\n\n`}### What is case ${at + 1} about?\nid: c-${at + 1}\n\n#### Answer\nIt is said of ${at + 1}.\n\n`);
+    writeFileSync(file, `---\npack: 1\nid: large\ntitle: A large set\n---\n\n${questions.join("")}`);
+    await parley("import", "--data", house.data, file);
+    const drawn = () => ann.page.locator(".set-question").count();
+    const focused = () => ann.page.evaluate(() => document.activeElement?.id);
+    await ann.go("/sets/large");
+    await ann.sees("Questions 1 to 300 of 700 are on this page");
+    assert.equal(await drawn(), 300);
+    await look(ann, "set-large");
+    await ann.press("Show the next 300 questions");
+    await becomes(focused, "q-c-301", "the keyboard goes on where the new ones begin");
+    assert.equal(await drawn(), 600);
+    await ann.go("/sets/small"); // what follows is loaded anew
+    await ann.go("/sets/large#q-c-650");
+    await becomes(focused, "q-c-650", "a link leads to its question");
+    assert.equal(await drawn(), 100);
+    await ann.press("Show the 300 questions before");
+    await becomes(focused, "q-c-600", "the keyboard goes on at the last of those before");
+    await ann.page.getByRole("navigation", { name: "Topics" }).locator("summary").first().click();
+    await ann.page.getByRole("link", { name: "300 before" }).or(ann.page.getByRole("link", { name: "What is case 301 about?" })).first().waitFor();
+    await ann.field("Find in this set").fill("case 650 about");
+    await becomes(drawn, 1, "it is found, wherever it is");
+    await ann.field("Find in this set").fill("");
+    const paper = await printed(ann, "print-large");
+    assert.ok([1, 301, 650, 700].every((at) => paper.includes(`What is case ${at} about?`)), "all of it is on paper");
+    assert.doesNotMatch(paper, /are on this page|Show the/);
+    await becomes(async () => (await drawn()) < 700, true, "afterwards a part again");
+    await ann.go("/rooms/new");
+    await ann.page.getByLabel("From the set").selectOption("large");
+    const picker = ann.page.getByRole("region", { name: "Questions of the set" });
+    await becomes(() => picker.getByRole("checkbox").count(), 200, "the first 200 to pick from");
+    await ann.press("Show the next 200 questions");
+    await becomes(() => ann.page.evaluate(() => document.activeElement?.closest("label")?.textContent.includes("case 201 ")), true, "the first new one has the focus");
+    await ann.page.getByLabel("Topic", { exact: true }).selectOption("Half 2");
+    await picker.getByRole("checkbox", { name: "What is case 351 about?" }).waitFor();
+    await picker.getByRole("button", { name: "All" }).click();
+    await ann.sees(/^200 questions, about /);
+    await look(ann, "plan-a-room-large");
+  });
+
+  await step("paper without answers doesn't tell what was asked", async () => {
+    await ann.go("/sets/small");
+    await ann.page.locator(".set-question-asked").first().waitFor();
+    await ann.page.evaluate(() => { window.print = () => { window.printed = true; }; });
+    await ann.press("More for A small set");
+    await ann.page.getByRole("menuitem", { name: "Print without answers" }).click();
+    await ann.page.waitForFunction(() => window.printed);
+    await ann.page.emulateMedia({ media: "print" });
+    assert.equal(await ann.page.locator(".set-question-asked").first().isVisible(), false);
+    await ann.page.emulateMedia({ media: "screen" });
   });
 
   await step("nothing was found wrong", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { demo, parleyJson } from "../support/parley.mjs";
-import { Person, assertQuiet, becomes, eventually, openBrowser } from "./support/browser.mjs";
+import { Person, assertQuiet, atServer, becomes, eventually, openBrowser } from "./support/browser.mjs";
 import { foreignFields, leakedTexts, recordsOf } from "./support/candidate-wire.mjs";
 import { tellStory } from "./support/story.mjs";
 
@@ -36,7 +36,15 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
   await step("everybody comes in by link; a used link opens no second door", async () => {
     await ann.go(made.demo.interviewer);
     await ann.sees("The candidate isn’t here yet.");
-    await bob.go(made.demo.panelist);
+    const once = bob.page;
+    const twice = await bob.openPage();
+    await Promise.all([once, twice].map(async (tab) => { // as a double click opens it
+      await tab.goto(atServer(made.demo.panelist, server.origin));
+      await tab.waitForURL(/\/rooms\/.*as=/);
+      await tab.getByText("The candidate isn’t here yet.").or(tab.getByRole("button", { name: "Use it here" })).first().waitFor();
+    }));
+    await once.close();
+    await twice.reload(); // it may have left the seat to the other
     await bob.sees("The candidate isn’t here yet.");
     await cara.go(made.demo.candidate);
     await cara.heading("Hello, Demo Candidate.");
@@ -257,6 +265,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
 
   await step("sealing closes the room for everybody", async () => {
     await ann.press(/^Close and seal/);
+    await becomes(() => focused(ann), "Not yet", "the question begins at its harmless answer");
     await ann.press("Close and seal", ann.page.getByRole("dialog"));
     for (const person of [ann, bob]) await person.heading("The room is closed.");
   });

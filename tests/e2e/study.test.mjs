@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { demo, folder, parley, parleyJson } from "../support/parley.mjs";
-import { Person, assertQuiet, becomes, eventually, openBrowser } from "./support/browser.mjs";
+import { Person, assertQuiet, becomes, eventually, openBrowser, pause } from "./support/browser.mjs";
 import { faultsInBothLooks, stickingOut } from "./support/checks.mjs";
 import { takePictures } from "./support/screenshots.mjs";
 import { tellStory } from "./support/story.mjs";
@@ -294,11 +294,21 @@ test("studying question sets", async (t) => {
         await choose("leaving the with block", "release()");
         await sam.sees("Right.");
       } else {
+        await sam.page.setViewportSize({ width: 1280, height: 240 });
         await choose("a thousand");
         await sam.sees("Wrong.");
+        const inWindow = () => sam.page.locator(".study-result").evaluate((line) => { const { top, bottom } = line.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; });
+        await becomes(inWindow, true, "the verdict is in the window");
+        await sam.page.evaluate(() => scrollTo(0, 0));
+        await becomes(inWindow, false, "it isn't, further up");
+        await pause(350);
+        await sam.page.keyboard.press("Enter");
+        await becomes(inWindow, true, "brought back, not passed over");
+        await sam.page.setViewportSize({ width: 1280, height: 900 });
         await sam.sees("that is the danger");
         await look(sam, "study-quiz");
       }
+      await pause(350); // sooner, it would be taken for a key that was pressed twice
       await sam.page.keyboard.press("Enter");
     }
     await sam.heading("1 of 2 right");

@@ -9,9 +9,15 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/status.tsx";
 import "../frame/page.css";
 
+/**
+ * One tab of this browser after the other. A link that was opened in two at once is used up by the first,
+ * and the second is only known to be in the same browser when it asks with the cookie that the first got.
+ */
+const inTurn: typeof api.redeem = (token) => ("locks" in navigator ? navigator.locks.request("parley-link", () => api.redeem(token)) : api.redeem(token));
+
 /** Uses the link of the address, and goes to what it opens. Errors: Refusal. */
 export async function redeemLink(token: string): Promise<string> {
-  const redeemed = await api.redeem(token);
+  const redeemed = await inTurn(token);
   if (redeemed.kind === "room") return `/rooms/${redeemed.room}?as=${redeemed.member}`;
   account.value = undefined; // the cookie is a new one
   return "/welcome";

@@ -26,7 +26,7 @@ export function QuestionView({ question, lang, open, asked }: QuestionViewProps)
           {question.difficulty && <span>{question.difficulty}</span>}
           {minutes > 0 && <span>{minutes} min</span>}
           {question.status && <span>{question.status}</span>}
-          {asked && <span>asked {count(asked.times, "time")}, last on {asDate(asked.last_ms)}</span>}
+          {asked && <span class="set-question-asked">asked {count(asked.times, "time")}, last on {asDate(asked.last_ms)}</span>}
           {question.tags?.map((tag, place) => <span key={place} class="set-question-tag">{tag}</span>)}
         </p>
         {body && <Prose text={body} depth={3} lang={language} />}

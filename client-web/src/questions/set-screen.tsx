@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import * as api from "../api/api.ts";
 import { setOutline, setVersions } from "../api/sets.ts";
 import type { Asked, Me, Version } from "../api/types.ts";
@@ -9,31 +9,27 @@ import type { ScreenProps } from "../frame/routes.ts";
 import { SignedIn } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
 import { type Action, useActions } from "../ui/actions.ts";
-import { LinkButton } from "../ui/button.tsx";
+import { Button, LinkButton } from "../ui/button.tsx";
 import { facts, isolated } from "../ui/direction.ts";
 import { EmptyState } from "../ui/empty.tsx";
 import { plainText } from "../ui/markdown.tsx";
 import { Prose } from "../ui/prose.tsx";
-import { Notice } from "../ui/status.tsx";
+import { Notice, toast } from "../ui/status.tsx";
 import { count } from "../ui/time.ts";
 import { ForkDialog } from "./build/fork-dialog.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
 import { filterTopics } from "./filter.ts";
 import { QuestionView } from "./question-view.tsx";
 import { isAuthor, seesExposure } from "./roles.ts";
-import { type Question, type QuestionSet, type Topic, allQuestions, headOf } from "./set.ts";
+import { type Question, type QuestionSet, type Topic, allQuestions, headOf, questionsOf } from "./set.ts";
 import { SetTools } from "./set-tools.tsx";
 import { TopicTree } from "./topic-tree.tsx";
 import { useCurrentQuestion } from "./use-current.ts";
-import { usePrinting } from "./use-printing.ts";
+import { mostDrawn } from "./page-part.ts";
+import { type PartShown, usePart } from "./use-part.ts";
+import { type Printed, usePrinting } from "./use-printing.ts";
 import "./set.css";
 import "./print.css";
-
-function jumpTo(id: string): void {
-  const found = document.getElementById(`q-${id}`);
-  found?.scrollIntoView();
-  found?.focus({ preventScroll: true });
-}
 
 type AskedOf = ReadonlyMap<string, Asked>;
 
@@ -86,6 +82,20 @@ function NoQuestions({ set, isOld, mayChange }: { readonly set: QuestionSet; rea
   );
 }
 
+/** On a page with a part of the questions: which they are, and the way to those before and behind. */
+function More({ by, shown }: { readonly by: "before" | "behind"; readonly shown: PartShown }) {
+  const { part, total, more } = shown;
+  const left = by === "before" ? part.from : total - part.to;
+  const next = count(Math.min(left, mostDrawn), "question");
+  if (total === part.to - part.from || (by === "behind" && left === 0)) return null;
+  return (
+    <div class="set-more">
+      {by === "before" && <p>Questions {(part.from + 1).toLocaleString("en")} to {part.to.toLocaleString("en")} of {total.toLocaleString("en")} are on this page, and the browser’s own search finds only these. “Find in this set” finds all.</p>}
+      {left > 0 && <Button onClick={() => more(by)}>{by === "before" ? `Show the ${next} before` : `Show the next ${next}`}</Button>}
+    </div>
+  );
+}
+
 interface ReadSetProps {
   readonly set: QuestionSet;
   readonly me: Me;
@@ -100,22 +110,27 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
   const [dialog, setDialog] = useState<"export" | "fork">();
   const { printing, printIt } = usePrinting();
   const topics = useMemo(() => filterTopics(set.topics ?? [], typed), [set, typed]);
-  const current = useCurrentQuestion([topics]);
-  const questions = allQuestions(set);
+  const shown = usePart(topics, printing !== undefined);
+  const current = useCurrentQuestion([shown.topics]);
+  const questions = useMemo(() => allQuestions(set), [set]);
+  const onPage = useMemo(() => shown.topics.flatMap(questionsOf), [shown.topics]);
   const mayChange = isAuthor(me);
   const address = `/sets/${encodeURIComponent(set.id)}`;
   const build = `/sets/build?set=${encodeURIComponent(set.id)}`;
   const newest = versions[0]?.version;
   const isOld = newest !== undefined && set.version !== undefined && set.version < newest;
   useTitle(set.title);
-  useEffect(() => {
-    const wanted = place.peek().fragment;
-    if (wanted.startsWith("q-")) jumpTo(decodeURIComponent(wanted.slice(2)));
-  }, []);
+  const onPrint = (what: Printed) => {
+    if (questions.length <= mostDrawn) printIt(what);
+    else {
+      toast(`${questions.length.toLocaleString("en")} questions are laid out for paper. That takes a while.`);
+      setTimeout(() => printIt(what), 100); // it is to be seen before the page is busy
+    }
+  };
   useActions((): readonly Action[] => [
     { id: "open", group: set.title, label: open ? "Close all answers" : "Open all answers", keys: "Alt-a", unavailable: questions.length > 0 ? undefined : "there are no questions", run: () => setOpen(!open) },
-    { id: "print", group: set.title, label: "Print this set with answers", run: () => printIt("answers") },
-    { id: "print-questions", group: set.title, label: "Print this set without answers", run: () => printIt("questions") },
+    { id: "print", group: set.title, label: "Print this set with answers", run: () => onPrint("answers") },
+    { id: "print-questions", group: set.title, label: "Print this set without answers", run: () => onPrint("questions") },
     { id: "export", group: set.title, label: "Export this set", run: () => setDialog("export") },
     { id: "build", group: set.title, label: "Build an interview with this set", run: () => go(build) },
     ...(seesExposure(me) ? [{ id: "exposure", group: set.title, label: "Exposure: what was asked, and when", run: () => go(`${address}/exposure`) }] : []),
@@ -124,13 +139,13 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
     { id: "history", group: set.title, label: "History of this set", run: () => go(`${address}/history`) },
     { id: "study", group: set.title, label: "Study this set", run: () => go(`/study/${encodeURIComponent(set.id)}`) },
     { id: "search", group: set.title, label: "Search in this set and others", run: () => go(`/sets/search?set=${encodeURIComponent(set.id)}`) },
-    ...questions.map((question) => ({ id: `q-${question.id}`, group: "Questions", label: plainText(headOf(question)), run: () => jumpTo(question.id) })),
-  ], [set, open, mayChange]);
+    ...onPage.map((question) => ({ id: `q-${question.id}`, group: "Questions", label: plainText(headOf(question)), run: () => void shown.show(question.id) })),
+  ], [set, open, mayChange, onPage]);
   return (
     <>
       <div class="page-top">
         <h1 class="page-title">{set.title}</h1>
-        <SetTools set={set} me={me} versions={versions} open={open} onOpen={() => setOpen(!open)} onDialog={setDialog} onPrint={printIt} />
+        <SetTools set={set} me={me} versions={versions} open={open} onOpen={() => setOpen(!open)} onDialog={setDialog} onPrint={onPrint} />
       </div>
       <p class="page-lead">
         {facts(count(questions.length, "question"), set.version ? `version ${set.version}` : "", set.license, set.tags?.map(isolated).join(", "))}
@@ -139,10 +154,12 @@ function ReadSet({ set, me, versions, asked }: ReadSetProps) {
       {questions.length === 0 && <NoQuestions set={set} isOld={isOld} mayChange={mayChange} />}
       {(questions.length > 0 || (set.topics ?? []).length > 0) && (
         <div class={questions.length > 0 ? "set-columns" : undefined} data-print={printing}>
-          {questions.length > 0 && <TopicTree topics={topics} current={current} typed={typed} onTyped={setTyped} listed={listed} onListed={setListed} />}
+          {questions.length > 0 && <TopicTree topics={topics} part={shown.part} total={shown.total} current={current} onShow={shown.show} typed={typed} onTyped={setTyped} listed={listed} onListed={setListed} />}
           <div class="set-page">
-            {set.intro && !typed && <Prose text={set.intro} lang={set.lang} />}
-            {topics.map((topic, place) => <TopicText key={place} topic={topic} lang={set.lang} open={open || printing !== undefined} asked={asked} />)}
+            <More by="before" shown={shown} />
+            {set.intro && !typed && shown.part.from === 0 && <Prose text={set.intro} lang={set.lang} />}
+            {shown.topics.map((topic, place) => <TopicText key={questionsOf(topic)[0]?.id ?? place} topic={topic} lang={set.lang} open={open || printing !== undefined} asked={asked} />)}
+            <More by="behind" shown={shown} />
             {topics.length === 0 && <p>No question of this set has these words.</p>}
           </div>
         </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { poolOf } from "../questions/build/pool.ts";
-import { addDraftSeat, candidateOf, draftWith, emptyDraft, emptySeat, missing, moveQuestion, toNewRoom, toggleQuestion } from "./draft.ts";
+import { addDraftSeat, addQuestions, candidateOf, draftWith, emptyDraft, emptySeat, missing, moveQuestion, toNewRoom, toggleQuestion } from "./draft.ts";
 
 const head = { title: "S", language: "en", license: "", source: "", authors: [], tags: [], intro: "" };
 const pool = poolOf("s", { head, blocks: ["a", "b", "c"].map((key) => ({ key, kind: "question", title: key, revision: 1 })) });
@@ -17,6 +17,14 @@ describe("a room's draft", () => {
     expect(toggleQuestion(["s/a", "x/1"], "s/b", pool)).toEqual(["s/a", "s/b", "x/1"]);
     expect(toggleQuestion(["x/1", "s/c"], "s/b", pool)).toEqual(["x/1", "s/b", "s/c"]);
     expect(toggleQuestion([], "s/b", pool)).toEqual(["s/b"]);
+  });
+
+  it("takes many at once, each where its set has it, up to the most that a room asks", () => {
+    expect(addQuestions(["s/b", "x/1"], ["s/c", "s/a", "s/b"], pool)).toEqual(["s/a", "s/b", "s/c", "x/1"]);
+    const large = poolOf("l", { head, blocks: Array.from({ length: 40_000 }, (_, at) => ({ key: `k${at}`, kind: "question" as const, title: "", revision: 1 })) });
+    const all = large.map(({ ref }) => ref);
+    expect(addQuestions([], all, large)).toEqual(all.slice(0, 200));
+    expect(addQuestions(all.slice(0, 200), ["s/a"], pool)).toEqual(all.slice(0, 200));
   });
 
   it("moves questions inside the plan only", () => {

@@ -1,6 +1,7 @@
 import type { NewRoom, NewSeat } from "../api/types.ts";
 import type { Id, Role, Rule } from "../protocol/generated/messages.ts";
 import type { PoolQuestion } from "../questions/build/pool.ts";
+import { mostQuestions } from "../questions/build/refs.ts";
 
 export interface DraftSeat {
   readonly key: number;
@@ -40,12 +41,22 @@ export function candidateOf(draft: Draft): string {
 
 /** Puts a question into the plan, or takes it out. A new one goes where its set has it. */
 export function toggleQuestion(plan: readonly string[], ref: string, set: readonly PoolQuestion[]): readonly string[] {
-  if (plan.includes(ref)) return plan.filter((one) => one !== ref);
-  const order = set.map((one) => one.ref);
-  const place = order.indexOf(ref);
-  const before = plan.findIndex((one) => order.indexOf(one) > place);
-  const at = before >= 0 ? before : plan.findLastIndex((one) => order.includes(one)) + 1 || plan.length;
-  return [...plan.slice(0, at), ref, ...plan.slice(at)];
+  return plan.includes(ref) ? plan.filter((one) => one !== ref) : addQuestions(plan, [ref], set);
+}
+
+/** Puts questions into the plan, each where its set has it, as long as there is room. */
+export function addQuestions(plan: readonly string[], refs: readonly string[], set: readonly PoolQuestion[]): readonly string[] {
+  const places = new Map(set.map((one, place) => [one.ref, place]));
+  let next = plan;
+  for (const ref of refs) {
+    if (next.length >= mostQuestions) break;
+    if (next.includes(ref)) continue;
+    const place = places.get(ref) ?? -1;
+    const before = next.findIndex((one) => (places.get(one) ?? -1) > place);
+    const at = before >= 0 ? before : next.findLastIndex((one) => places.has(one)) + 1 || next.length;
+    next = [...next.slice(0, at), ref, ...next.slice(at)];
+  }
+  return next;
 }
 
 /** Moves the question at `from` by one place; the plan as it is when there is no such place. */

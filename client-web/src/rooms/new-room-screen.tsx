@@ -1,7 +1,8 @@
-import { useState } from "preact/hooks";
+import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import * as api from "../api/api.ts";
 import { sentence } from "../api/request.ts";
 import type { Me, Person, SetRow } from "../api/types.ts";
+import { useAskBeforeLeaving } from "../frame/leaving.ts";
 import { useLoaded } from "../frame/load.ts";
 import { Shown } from "../frame/loading.tsx";
 import { go } from "../frame/router.ts";
@@ -19,11 +20,12 @@ import type { PoolQuestion } from "../questions/build/pool.ts";
 import { mostQuestions, setsOf } from "../questions/build/refs.ts";
 import { useAskedBefore } from "./asked-before.ts";
 import { type ChosenElsewhere, chosenElsewhere } from "./chosen-elsewhere.ts";
-import { type Draft, addDraftSeat, candidateOf, draftWith, missing, toNewRoom } from "./draft.ts";
+import { type Draft, type Missing, addDraftSeat, candidateOf, draftWith, missing, toNewRoom } from "./draft.ts";
 import { keepFreshLinks } from "./fresh-links.ts";
 import { takeCandidate } from "./handed-over.ts";
 import { PlanList } from "./plan-list.tsx";
 import { QuestionPicker } from "./question-picker.tsx";
+import { mayPlan } from "./roles.ts";
 import { SeatEditor } from "./seat-editor.tsx";
 import { ruleOptions } from "./words.ts";
 import "./rooms.css";
@@ -48,19 +50,20 @@ function Questions({ draft, onDraft, sets, known, error }: QuestionsProps) {
     ...(set ? [] : [{ value: "", label: "Choose a set…" }]),
     ...sets.map((one) => ({ value: one.id, label: `${one.title} (${count(one.questions, "question")})` })),
   ];
-  const pool = loaded.state === "there" ? loaded.value : [];
-  const all = new Map([...known, ...pool].map((one) => [one.ref, one]));
-  const [seen, setSeen] = useState<ReadonlyMap<string, PoolQuestion>>(new Map());
+  const pool = loaded.state === "there" ? loaded.value : undefined;
+  const all = useMemo(() => new Map([...known, ...(pool ?? [])].map((one) => [one.ref, one])), [known, pool]);
+  const [seen, setSeen] = useState<readonly PoolQuestion[]>([]);
+  const planned = new Map([...seen, ...draft.questions.flatMap((ref) => all.get(ref) ?? [])].map((one) => [one.ref, one]));
   const change = (questions: readonly string[]) => {
-    setSeen(new Map([...seen, ...all])); // those of a set that is chosen no longer are still in the plan
+    setSeen(questions.flatMap((ref) => all.get(ref) ?? planned.get(ref) ?? [])); // those of a set that is chosen no longer are still in the plan
     onDraft({ ...draft, questions: questions.slice(0, mostQuestions) });
   };
   return (
-    <section class="form-part form-part-wide">
+    <section class="form-part form-part-wide" data-part="questions">
       <h2>Questions</h2>
       <div class="draft-columns">
         <div class="form-part">
-          <Select label="From the set" hint={sets.length > 1 ? "A plan can have questions of several sets." : undefined} value={set} options={options} onPick={setSet} />
+          <Select label="From the set" error={error} hint={sets.length > 1 ? "A plan can have questions of several sets." : undefined} value={set} options={options} onPick={setSet} />
           {set && (
             <Shown what="Loading the set…" loaded={loaded}>
               {(questions) => <QuestionPicker pool={questions} plan={draft.questions} onPlan={change} />}
@@ -68,23 +71,24 @@ function Questions({ draft, onDraft, sets, known, error }: QuestionsProps) {
           )}
           <p class="field-hint">Or <a href={set ? `/sets/build?set=${encodeURIComponent(set)}` : "/sets/build"}>have them chosen</a> by minutes, topics and kinds.</p>
         </div>
-        <PlanList plan={draft.questions} known={new Map([...seen, ...all])} askedBefore={askedBefore} onPlan={change} />
+        <PlanList plan={draft.questions} known={planned} askedBefore={askedBefore} onPlan={change} />
       </div>
-      {error && <p class="field-error">{error}</p>}
     </section>
   );
 }
 
 function Reviewers({ draft, onDraft, people, error }: PartProps & { readonly people: readonly Person[]; readonly error: string | undefined }) {
+  const id = useId();
   const reviewers = people.filter((one) => one.roles.includes("reviewer") && !one.disabled);
   const toggle = (id: string) => onDraft({
     ...draft, reviewers: draft.reviewers.includes(id) ? draft.reviewers.filter((one) => one !== id) : [...draft.reviewers, id],
   });
   return (
-    <section class="form-part">
-      <h2>Reviewers</h2>
+    <section class="form-part" data-part="reviewers">
+      <h2 id={`${id}-head`} tabIndex={-1}>Reviewers</h2>
       <p>When the room is closed, its transcript is sealed to these people. The server can’t open it then.</p>
-      <div class="person-choices">
+      {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
+      <div class="person-choices" role="group" aria-labelledby={`${id}-head`} aria-describedby={error ? `${id}-error` : undefined}>
         {reviewers.map((one) => (
           <Checkbox
             key={one.id} checked={draft.reviewers.includes(one.id)} disabled={!one.has_keys} onCheck={() => toggle(one.id)}
@@ -95,7 +99,6 @@ function Reviewers({ draft, onDraft, people, error }: PartProps & { readonly peo
         ))}
         {reviewers.length === 0 && <p class="field-hint">Nobody is a reviewer yet. An administrator can make somebody one.</p>}
       </div>
-      {error && <p class="field-error">{error}</p>}
     </section>
   );
 }
@@ -104,13 +107,13 @@ function Seats({ draft, onDraft, people, me, error }: PartProps & { readonly peo
   const others = people.filter((one) => one.id !== me.id && !one.disabled);
   const change = (seats: Draft["seats"]) => onDraft({ ...draft, seats });
   return (
-    <section class="form-part">
+    <section class="form-part" data-part="seats">
       <h2>Seats</h2>
       <p>You have a seat as interviewer. For everybody who comes in by a link, the link is shown once the room is planned.</p>
       <div class="seat-grid">
         {draft.seats.map((seat) => (
           <SeatEditor
-            key={seat.key} seat={seat} people={others}
+            key={seat.key} seat={seat} people={others} pressed={error !== undefined}
             onChange={(changed) => change(draft.seats.map((one) => (one.key === seat.key ? changed : one)))}
             onRemove={() => change(draft.seats.filter((one) => one.key !== seat.key))}
           />
@@ -126,6 +129,15 @@ function Seats({ draft, onDraft, people, me, error }: PartProps & { readonly peo
   );
 }
 
+/** Puts the focus on the first thing that is missing. */
+function goToLack(form: HTMLElement, lacks: Missing): void {
+  const parts = ["title", "questions", "reviewers", "seats"] as const; // as they stand on the page
+  const part = parts.find((one) => lacks[one] !== undefined);
+  const section = form.querySelector(`[data-part="${part}"]`);
+  const wrong = section?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? section?.querySelector<HTMLElement>("input:enabled, select:enabled, button:enabled, [tabindex]");
+  wrong?.focus();
+}
+
 interface NewRoomProps {
   readonly me: Me;
   readonly sets: readonly SetRow[];
@@ -135,16 +147,24 @@ interface NewRoomProps {
 
 function NewRoom({ me, sets, people, chosen }: NewRoomProps) {
   const [draft, setDraft] = useState<Draft>(() => draftWith(chosen.refs, takeCandidate()));
-  const [pressed, setPressed] = useState(false);
+  const [begun] = useState(draft);
+  const [attempts, setAttempts] = useState(0); // to plan it
+  const pressed = attempts > 0;
+  const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState("");
   const lacks = missing(draft);
   const errors = pressed ? lacks : {};
+  useAskBeforeLeaving(draft !== begun);
+  useLayoutEffect(() => {
+    if (attempts > 0 && form.current) goToLack(form.current, lacks);
+  }, [attempts]);
 
   const submit = async () => {
-    setPressed(true);
+    if (busy) return;
+    setAttempts(attempts + 1);
     setRefused("");
-    if (Object.keys(lacks).length > 0 || busy) return;
+    if (Object.keys(lacks).length > 0) return;
     setBusy(true);
     try {
       const { room, links } = await api.createRoom(toNewRoom(draft));
@@ -155,12 +175,12 @@ function NewRoom({ me, sets, people, chosen }: NewRoomProps) {
       setBusy(false);
     }
   };
-  useActions(() => [{ id: "plan", group: "New room", label: "Plan this room", keys: "Mod-Enter", run: () => void submit() }], [draft, busy]);
+  useActions(() => [{ id: "plan", group: "New room", label: "Plan this room", keys: "Mod-Enter", run: () => void submit() }], [draft, busy, attempts]);
 
   const part = { draft, onDraft: setDraft };
   return (
-    <form class="form-wide" noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }}>
-      <section class="form-part">
+    <form ref={form} class="form-wide" noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+      <section class="form-part" data-part="title">
         <TextField label="Title" hint="The candidate sees it, too." value={draft.title} error={errors.title} maxLength={200} autofocus autocomplete="off" onText={(title) => setDraft({ ...draft, title })} />
       </section>
       {chosen.notes.length > 0 && <Notice tone="caution">{chosen.notes.map((note) => <p key={note}>{note}</p>)}</Notice>}
@@ -171,7 +191,7 @@ function NewRoom({ me, sets, people, chosen }: NewRoomProps) {
       </section>
       <Reviewers {...part} people={people} error={errors.reviewers} />
       <Seats {...part} people={people} me={me} error={errors.seats} />
-      {pressed && Object.keys(lacks).length > 0 && <Notice tone="caution" title="Something is missing."><p>{Object.values(lacks).join(" ")}</p></Notice>}
+      {pressed && Object.keys(lacks).length > 0 && <Notice tone="bad" title="Something is missing."><p>{Object.values(lacks).join(" ")}</p></Notice>}
       {refused && <Notice tone="bad" title={refused} />}
       <div class="form-foot">
         <Button kind="primary" type="submit" busy={busy && "Planning the room…"} keys="Mod-Enter">Plan the room</Button>
@@ -183,7 +203,13 @@ function NewRoom({ me, sets, people, chosen }: NewRoomProps) {
 
 export function NewRoomScreen({ query }: ScreenProps) {
   useTitle("New room");
-  return <SignedIn>{(me) => <Prepared me={me} named={query.get("questions") ?? ""} />}</SignedIn>;
+  return (
+    <SignedIn>
+      {(me) => mayPlan(me)
+        ? <Prepared me={me} named={query.get("questions") ?? ""} />
+        : <EmptyState title="Only interviewers plan rooms." isPage action={<a href="/rooms">The rooms</a>}><p>An administrator can make you one.</p></EmptyState>}
+    </SignedIn>
+  );
 }
 
 function Prepared({ me, named }: { readonly me: Me; readonly named: string }) {

@@ -3,13 +3,14 @@ import type { Me, RoomRow } from "../api/types.ts";
 import { useLoaded } from "../frame/load.ts";
 import { Shown } from "../frame/loading.tsx";
 import { go } from "../frame/router.ts";
-import { SignedIn, hasRole } from "../frame/session.tsx";
+import { SignedIn } from "../frame/session.tsx";
 import { useTitle } from "../frame/title.ts";
 import { useActions } from "../ui/actions.ts";
 import { LinkButton } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty.tsx";
 import { asDateAndClock } from "../ui/time.ts";
 import { groupRooms } from "./group.ts";
+import { mayPlan } from "./roles.ts";
 import { phaseWords, roleWords } from "./words.ts";
 import "./rooms.css";
 
@@ -34,16 +35,16 @@ function Row({ room }: { readonly room: RoomRow }) {
 }
 
 function Rooms({ me }: { readonly me: Me }) {
-  const mayPlan = hasRole(me, "interviewer");
+  const plans = mayPlan(me);
   const loaded = useLoaded(api.rooms, []);
   const rooms = loaded.state === "there" ? loaded.value : [];
   useActions(() => [
-    ...(mayPlan ? [{ id: "new-room", group: "Rooms", label: "Plan a room", keys: "Alt-n", run: () => go("/rooms/new") }] : []),
+    ...(plans ? [{ id: "new-room", group: "Rooms", label: "Plan a room", keys: "Alt-n", run: () => go("/rooms/new") }] : []),
     ...rooms.filter((room) => room.member && room.phase !== "sealed").map((room) => (
       { id: `enter-${room.id}`, group: "Rooms", label: `Enter “${room.title}”`, run: () => go(`/rooms/${room.id}`) }
     )),
-  ], [mayPlan, rooms]);
-  const plan = mayPlan && <LinkButton kind="primary" href="/rooms/new">Plan a room</LinkButton>;
+  ], [plans, rooms]);
+  const plan = plans && <LinkButton kind="primary" href="/rooms/new">Plan a room</LinkButton>;
   return (
     <>
       <div class="page-top">
@@ -56,7 +57,7 @@ function Rooms({ me }: { readonly me: Me }) {
             <EmptyState title="No room yet." action={plan}>
               <p>
                 A room is one interview: its questions, its people, and what happens in it.
-                {mayPlan ? " Plan the first one from a question set." : " When somebody gives you a seat in one, it is listed here."}
+                {plans ? " Plan the first one from a question set." : " When somebody gives you a seat in one, it is listed here."}
               </p>
             </EmptyState>
           )

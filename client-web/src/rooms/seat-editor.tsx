@@ -8,12 +8,14 @@ interface SeatEditorProps {
   readonly seat: DraftSeat;
   /** Those who can take a seat with their account. */
   readonly people: readonly Person[];
+  /** Somebody wanted to plan the room: what lacks is said. */
+  readonly pressed?: boolean;
   readonly onChange: (seat: DraftSeat) => void;
   readonly onRemove?: () => void;
 }
 
 /** One seat of a room: who sits there, as what, and how they come in. */
-export function SeatEditor({ seat, people, onChange, onRemove }: SeatEditorProps) {
+export function SeatEditor({ seat, people, pressed, onChange, onRemove }: SeatEditorProps) {
   const byLink = { value: "", label: "by a link" };
   const ways = seat.role === "candidate" ? [byLink] : [byLink, ...people.map((one) => ({ value: one.id, label: `as ${one.name}` }))];
   const pickWay = (account: string) => {
@@ -23,7 +25,7 @@ export function SeatEditor({ seat, people, onChange, onRemove }: SeatEditorProps
   return (
     <div class="seat-row">
       <Select label="Role" value={seat.role} options={roleOptions} onPick={(role) => onChange({ ...seat, role, account: role === "candidate" ? "" : seat.account })} />
-      <TextField label="Name" value={seat.name} maxLength={200} autocomplete="off" onText={(name) => onChange({ ...seat, name })} />
+      <TextField label="Name" value={seat.name} error={pressed && !seat.name.trim() ? "The name is missing." : undefined} maxLength={200} autocomplete="off" onText={(name) => onChange({ ...seat, name })} />
       <Select label="Comes in" value={seat.account} options={ways} onPick={pickWay} />
       {seat.role === "candidate" && (
         <div class="seat-identity">

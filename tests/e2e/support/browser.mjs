@@ -177,3 +177,12 @@ export class Person {
 export function assertQuiet(...people) {
   assert.deepEqual(people.flatMap((person) => person.complaints), []);
 }
+
+/** The browser asks before the person loads the page anew, and they stay. */
+export async function asksBeforeLeaving(person) {
+  const asked = person.page.waitForEvent("dialog");
+  await person.page.evaluate(() => { setTimeout(() => location.reload()); });
+  const dialog = await asked;
+  assert.equal(dialog.type(), "beforeunload");
+  await dialog.dismiss();
+}

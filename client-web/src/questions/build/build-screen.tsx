@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import * as api from "../../api/api.ts";
 import type { Me, SetRow } from "../../api/types.ts";
+import { useAskBeforeLeaving } from "../../frame/leaving.ts";
 import { useLoaded } from "../../frame/load.ts";
 import { Shown } from "../../frame/loading.tsx";
 import { go, place } from "../../frame/router.ts";
@@ -98,6 +99,7 @@ function Build({ me, sets }: { readonly me: Me; readonly sets: readonly SetRow[]
   const only = sets.length === 1 && sets[0] ? [sets[0].id] : [];
   const wishes: BuildWishes = { ...read, sets: there.length > 0 ? there : only };
   const building = useBuilding(wishes);
+  useAskBeforeLeaving(building.list.length > 0); // another place of the same page keeps it
   const pool = useLoaded(() => loadPool(wishes.sets), [wishes.sets.join(",")]);
   const seen = useRef(new Map<string, Awaited<ReturnType<typeof loadPool>>[number]>());
   const questions = pool.state === "there" ? pool.value : undefined;

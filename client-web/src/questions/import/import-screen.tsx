@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import * as api from "../../api/api.ts";
 import * as imports from "../../api/imports.ts";
 import { archivedSets, formats, undoVersion } from "../../api/sets.ts";
+import { useAskBeforeLeaving } from "../../frame/leaving.ts";
 import { useLoaded } from "../../frame/load.ts";
 import { Shown } from "../../frame/loading.tsx";
 import { place } from "../../frame/router.ts";
@@ -111,6 +112,7 @@ function Import({ into }: { readonly into: string | undefined }) {
   const session = useMemo(() => begin(into), [into]);
   const loaded = useLoaded(load, []);
   useForgetting(session);
+  useAskBeforeLeaving(["sending", "reading", "read", "writing"].includes(session.phase.value.at));
   useNoOpening();
   const again = loaded.state === "there" ? loaded.again : undefined;
   const { at } = session.phase.value;

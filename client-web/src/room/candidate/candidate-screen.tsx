@@ -16,12 +16,13 @@ export function CandidateScreen() {
   const live = phase === "live";
   return (
     <div class="candidate" data-phase={phase}>
+      <a class="skip" href="#main">Skip to {live ? "the question" : "the content"}</a>
       <header class="room-head">
         <span class="wordmark">Parley</span>
         <h1 class="room-title">{title} <span class="faint">{organisation}</span></h1>
         <SaveLine />
       </header>
-      <main class={live ? "candidate-main" : "single single-wide"}>
+      <main id="main" tabIndex={-1} class={live ? "candidate-main" : "single single-wide"}>
         <RoomNotices />
         {live ? <CandidateLive /> : <Lobby />}
       </main>

@@ -82,8 +82,15 @@ function Panel() {
   useActions(() => panelActions(client, view), [client.room.value, client.link.value, client.self.value, view.selected.value]);
   const dialog = view.dialog.value;
   const close = (): void => { view.dialog.value = undefined; };
+  const skip = (column: Column) => (event: Event): void => {
+    event.preventDefault();
+    view.column.value = column;
+    view.focus.value = column;
+  };
   return (
     <div class="panel" data-phase={phase}>
+      <a class="skip" href="#stage" onClick={skip("question")}>Skip to the question</a>
+      <a class="skip" href="#notes" onClick={skip("side")}>Skip to notes and marks</a>
       <header class="room-head">
         {place.value.query.has("as") ? <span class="wordmark">Parley</span> : <a class="wordmark" href="/rooms">Parley</a>}
         <h1 class="room-title">{title} <span class="phase">{phaseNames[phase]}</span></h1>
@@ -99,8 +106,8 @@ function Panel() {
       </nav>
       <main class="panel-columns" data-column={view.column.value}>
         <section class="column column-plan" aria-label="Plan"><Plan /></section>
-        <section class="column column-question" aria-label={phase === "debrief" ? "Debrief" : "Question"}>{phase === "debrief" ? <Debrief /> : <Stage />}</section>
-        <section class="column column-side" aria-label="Notes, marks, talk and people"><SideColumn /></section>
+        <section class="column column-question" id="stage" aria-label={phase === "debrief" ? "Debrief" : "Question"}>{phase === "debrief" ? <Debrief /> : <Stage />}</section>
+        <section class="column column-side" id="notes" aria-label="Notes, marks, talk and people"><SideColumn /></section>
       </main>
       {dialog === "add" && <AddQuestion onClose={close} />}
       {dialog === "end" && <ConfirmEnd onClose={close} />}

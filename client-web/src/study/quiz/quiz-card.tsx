@@ -5,7 +5,7 @@ import { classNames } from "../../ui/class-names.ts";
 import { InlineProse, Prose } from "../../ui/prose.tsx";
 import { cardKeys } from "../card-keys.ts";
 import { AnswerParts, Hints, Prompt } from "../question-parts.tsx";
-import { type QuizChoice, type QuizQuestion, isRight } from "./quiz.ts";
+import { type QuizChoice, type QuizQuestion, isRight, wasRead } from "./quiz.ts";
 
 type Verdict = "right" | "wrong" | "missed" | "";
 
@@ -45,6 +45,14 @@ function ChoiceLine({ one, at, name, several, isChosen, checked, onChoose }: Lin
   );
 }
 
+/** Scrolls to it, unless it is in the window; says whether it had to. */
+function bringIntoView(element: HTMLElement): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  if (top >= 0 && bottom <= innerHeight) return false;
+  element.scrollIntoView({ block: "center" });
+  return true;
+}
+
 interface QuizCardProps {
   readonly question: QuizQuestion;
   /** The choice stands; once for each question. */
@@ -59,14 +67,19 @@ interface QuizCardProps {
 export function QuizCard({ question, onAnswer, onNext, nextLabel, note }: QuizCardProps) {
   const { item, choices, several } = question;
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
-  const [checked, setChecked] = useState(false);
+  const [checkedAt, setCheckedAt] = useState<number>();
+  const checked = checkedAt !== undefined;
   const [shownAt] = useState(() => Date.now());
   const card = useRef<HTMLElement>(null);
   const result = useRef<HTMLParagraphElement>(null);
   const id = useId();
   const right = isRight(question, chosen);
   useEffect(() => card.current?.focus({ preventScroll: true }), []);
-  useEffect(() => { if (checked) result.current?.focus({ preventScroll: true }); }, [checked]);
+  useEffect(() => {
+    if (checkedAt === undefined || !result.current) return;
+    result.current.focus({ preventScroll: true });
+    bringIntoView(result.current); // with many choices it stands far below the one that was chosen
+  }, [checkedAt]);
   const choose = (place: number) => {
     if (checked) return;
     const next = new Set(several ? chosen : []);
@@ -76,10 +89,14 @@ export function QuizCard({ question, onAnswer, onNext, nextLabel, note }: QuizCa
   };
   const check = () => {
     if (checked || chosen.size === 0) return;
-    setChecked(true);
+    setCheckedAt(Date.now());
     onAnswer(right, Date.now() - shownAt, chosen);
   };
-  const goOn = checked ? onNext : check;
+  const goOn = () => {
+    if (checkedAt === undefined) check();
+    else if (result.current && bringIntoView(result.current)) return; // a verdict that isn't seen isn't passed over
+    else if (wasRead(checkedAt, Date.now())) onNext();
+  };
   useActions((): readonly Action[] => [{
     id: "quiz-on", group: "Quiz", label: checked ? nextLabel : "Check the choice", keys: "Mod-Enter", run: goOn, unavailable: checked || chosen.size > 0 ? undefined : "nothing is chosen yet",
   }], [checked, chosen]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Choice } from "../../questions/set.ts";
 import type { Item } from "../items.ts";
 import { seedFor, shuffled } from "../shuffle.ts";
-import { isRight, quizQuestion, quizQuestions, ratingOf } from "./quiz.ts";
+import { isRight, quizQuestion, quizQuestions, ratingOf, wasRead } from "./quiz.ts";
 
 const item = (id: string, choices: readonly Choice[]): Item =>
   ({ key: `s/${id}`, set: "s", setTitle: "S", topic: "T", topicKey: "s/0", lang: "en", question: { id, prompt: id, choices } });
@@ -48,4 +48,8 @@ describe("a quiz", () => {
     expect([two.several, isRight(two, new Set([1])), isRight(two, new Set([5, 1]))]).toEqual([true, false, true]);
     expect([ratingOf(true), ratingOf(false)]).toEqual([3, 1]);
   });
+});
+
+it("isn't passed over by a key that was pressed twice, nor held up by a clock that was set back", () => {
+  expect([wasRead(1000, 1000), wasRead(1000, 1299), wasRead(1000, 1300), wasRead(1000, 500)]).toEqual([false, false, true, true]);
 });

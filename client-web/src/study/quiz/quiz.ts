@@ -40,3 +40,8 @@ export function isRight({ choices }: QuizQuestion, chosen: ReadonlySet<number>):
 
 /** What the schedule is told. */
 export const ratingOf = (right: boolean): Rating => (right ? 3 : 1);
+
+const leastReadMs = 300;
+
+/** Can a verdict that is shown since `shownMs` have been read? A key that was pressed twice by mistake comes sooner. */
+export const wasRead = (shownMs: number, nowMs: number): boolean => nowMs - shownMs >= leastReadMs || nowMs < shownMs;
