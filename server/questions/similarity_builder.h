@@ -25,6 +25,7 @@ struct builder {
     size_t item_count;
     struct clause clauses[ASKED_MAX_CLAUSES];
     size_t clause_count;
+    uint16_t left_out; /* clauses that add nothing */
     enum status status;
 };
 
@@ -48,5 +49,16 @@ const struct phrase *phrase_at(const struct builder *builder, enum phrase_use us
                                size_t from, size_t to);
 /* Fills in the spans. There is at least one token. */
 void spans_cut(struct builder *builder);
+
+/* Of the clause's items from `first` on; see similarity_marks.c. */
+bool has_sides(const struct builder *builder, const struct span *span);
+void mark_sides(struct builder *builder, const struct span *span, size_t first);
+void mark_tail(struct builder *builder, const struct span *span, size_t first);
+void mark_denied(struct builder *builder, const struct span *span, size_t first);
+void mark_home(struct builder *builder, size_t first);
+void mark_verb(struct builder *builder, const struct span *span, size_t first);
+/* Returns how many things the clause lists. */
+unsigned char mark_listed(struct builder *builder, const struct span *span, size_t first,
+                          bool compares);
 
 #endif

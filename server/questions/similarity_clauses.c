@@ -1,11 +1,12 @@
 /* What a prompt asks: its clauses, each with what it wants to know and what about. */
 #include "base/count.h"
+#include "questions/lines.h"
 #include "questions/similarity_builder.h"
 
-enum { MAX_ACRONYM = 5, LEAST_ACRONYM = 3, LEAST_JOINED = 6, TAIL_MAX = 4 };
+enum { MAX_ACRONYM = 5, LEAST_ACRONYM = 3, LEAST_JOINED = 6 };
 
 static const float BACKGROUND = 0.4f, REFERRED = 0.5f, QUALIFIER = 0.35f, VARIABLE = 0.25f,
-                   NUMBER = 0.8f, TAIL = 0.5f, ALONE = 2, DULL_PRIOR = 0.4f, NAMED_KIND = 0.4f;
+                   NUMBER = 0.8f, NAMED_KIND = 0.4f;
 
 /* Which intents say more than which others: {if any of these, then none of those}. */
 static uint32_t settle_intents(uint32_t intents)
@@ -14,14 +15,15 @@ static uint32_t settle_intents(uint32_t intents)
         {ASKS_OUTPUT, ASKS_WHAT | ASKS_PURPOSE | ASKS_EVENT | ASKS_WHICH | ASKS_STATEMENT},
         {ASKS_WHEN, ASKS_DIFFERENCE},
         {ASKS_DIFFERENCE,
-         ASKS_WHAT | ASKS_WORKS | ASKS_HOW | ASKS_LIST | ASKS_PURPOSE | ASKS_EVENT},
+         ASKS_WHAT | ASKS_WORKS | ASKS_HOW | ASKS_LIST | ASKS_PURPOSE | ASKS_EVENT | ASKS_NEED},
         {ASKS_PITFALL, ASKS_WHAT | ASKS_WHY | ASKS_EVENT | ASKS_PURPOSE | ASKS_WHETHER | ASKS_LIST},
         {ASKS_ADVANTAGE | ASKS_DRAWBACK,
          ASKS_WHAT | ASKS_LIST | ASKS_WHY | ASKS_HOW | ASKS_WORKS | ASKS_PURPOSE},
         {ASKS_IMPACT, ASKS_WHAT | ASKS_WORKS | ASKS_HOW},
         {ASKS_EVENT, ASKS_WHAT | ASKS_WHEN | ASKS_WORKS},
-        {ASKS_HOW, ASKS_PURPOSE},
-        {ASKS_PURPOSE, ASKS_WHAT | ASKS_WHY | ASKS_WORKS | ASKS_LIST},
+        {ASKS_HOW, ASKS_PURPOSE | ASKS_NEED},
+        {ASKS_PURPOSE | ASKS_NEED, ASKS_WHAT | ASKS_WHY | ASKS_WORKS | ASKS_LIST},
+        {ASKS_TYPES, ASKS_WHAT | ASKS_LIST | ASKS_WHICH},
         {ASKS_STORY, ASKS_WHAT | ASKS_LIST | ASKS_EXAMPLE | ASKS_WHEN | ASKS_HOW},
         {ASKS_MAKE, ASKS_WHAT | ASKS_HOW | ASKS_WORKS | ASKS_OUTPUT | ASKS_LIST},
         {ASKS_COUNT, ASKS_WHAT | ASKS_HOW | ASKS_LIST},
@@ -57,6 +59,21 @@ static void add_item(struct builder *builder, size_t first, size_t at, struct it
     builder->items[builder->item_count++] = item;
 }
 
+/* Written in capitals as a name is: WHERE, TRUNCATE. */
+static bool is_loud(const struct builder *builder, size_t at)
+{
+    return builder->tokens[at].flags & TOKEN_CAPITALS && !builder->shouts;
+}
+
+/* "commands" is "command" too. */
+static bool is_singular(const struct builder *builder, size_t at, const char *text)
+{
+    struct str form = builder->tokens[at].form->text;
+
+    return is_word(builder, at, text) || (form.size > 1 && form.data[form.size - 1] == 's' &&
+                                          str_is(str_slice(form, 0, form.size - 1), text));
+}
+
 /* "class" in "the ThreadLocal class": the name says it already. */
 static bool names_kind(const struct builder *builder, size_t first, size_t at)
 {
@@ -65,21 +82,43 @@ static bool names_kind(const struct builder *builder, size_t first, size_t at)
         "statement", "package", "library",  "hook",   "decorator",  "attribute",
         "header",    "command", "clause",   "macro",  "annotation", "directive",
         "interface", "object",  "property", "type"};
+    static const char *const of_names[] = {"clause",    "command",  "statement",
+                                           "keyword",   "operator", "constraint",
+                                           "principle", "theorem",  "properties"};
     bool is_kind = false;
+    bool names = false;
 
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
-        is_kind = is_kind || is_word(builder, at, kinds[i]);
-    if (!is_kind || builder->item_count == first)
+        is_kind = is_kind || is_singular(builder, at, kinds[i]);
+    for (size_t i = 0; i < COUNT_OF(of_names); i++)
+        names = names || is_singular(builder, at, of_names[i]);
+    if (!(is_kind || names) || builder->item_count == first)
         return false;
     const struct item *last = &builder->items[builder->item_count - 1];
-    return last->kind == ITEM_CODE && builder->places[builder->item_count - 1] + 1 == at;
+    size_t place = builder->places[builder->item_count - 1];
+    bool is_code = is_kind && last->kind == ITEM_CODE;
+    bool is_name = names && is_loud(builder, place) && !last->word->is_context;
+    return (is_code || is_name) && place + 1 == at;
+}
+
+/* "this" in "the this keyword", "in" in "the in operator". */
+static bool is_named(const struct builder *builder, size_t at)
+{
+    static const char *const kinds[] = {"keyword", "operator", "statement", "clause", "command"};
+
+    if (!at || !is_word(builder, at - 1, "the") || has_flag(builder, at, FORM_ARTICLE))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (is_word(builder, at + 1, kinds[i]))
+            return true;
+    return false;
 }
 
 static void add_token(struct builder *builder, size_t first, size_t at, float factor)
 {
     const struct token *token = &builder->tokens[at];
     struct item item = {.factor = factor, .kind = ITEM_WORD};
-    bool is_code = token->flags & TOKEN_CODE;
+    bool is_code = token->flags & TOKEN_CODE || is_named(builder, at);
 
     item.word = form_word(builder->lexicon, token->form);
     if (token->kind == TOKEN_NUMBER) {
@@ -182,10 +221,11 @@ static size_t take_compound(struct builder *builder, size_t first, size_t at, si
 static bool says_something(const struct builder *builder, size_t at)
 {
     const struct token *token = &builder->tokens[at];
-    bool is_loud = token->flags & TOKEN_CAPITALS && !builder->shouts &&
-                   !(token->flags & TOKEN_SENTENCE) && !(token->form->flags & FORM_NEGATION);
+    bool loud = is_loud(builder, at) && !(token->flags & TOKEN_SENTENCE) &&
+                !(token->form->flags & FORM_NEGATION);
 
-    return token->flags & TOKEN_CODE || token->kind != TOKEN_WORD || is_loud ||
+    return token->flags & TOKEN_CODE || token->kind != TOKEN_WORD || loud ||
+           is_named(builder, at) ||
            !(token->form->flags & (FORM_STOP | FORM_NEGATION | FORM_DENIAL | FORM_PRONOUN));
 }
 
@@ -210,8 +250,12 @@ static uint32_t take_intents(struct builder *builder, const struct span *span)
 
     for (size_t at = span->from; at < span->to;) {
         const struct phrase *phrase = phrase_at(builder, TELLS_INTENT, at, span->from, span->to);
-        /* "SELECT", "Name": a name isn't the word that it's written like. */
-        if (!phrase || (builder->tokens[at].flags & TOKEN_CAPITALS && !builder->shouts)) {
+        /* "SELECT", "State vs props": a name isn't the word that it's written like. */
+        bool is_compared = phrase && phrase->count == 1 && phrase->at_start &&
+                           (is_word(builder, at + 1, "vs") || is_word(builder, at + 1, "versus"));
+        bool is_owned = phrase && phrase->intents & (ASKS_ADVANTAGE | ASKS_DRAWBACK) && at &&
+                        is_word(builder, at - 1, "your");
+        if (!phrase || is_compared || is_owned || is_loud(builder, at)) {
             at++;
             continue;
         }
@@ -233,6 +277,8 @@ static void take_items(struct builder *builder, const struct span *span, size_t 
             continue;
         }
         size_t taken = take_compound(builder, first, at, span->to, factor);
+        for (size_t i = 0; i < taken; i++)
+            builder->is_consumed[at + i] = true;
         if (!taken && says_something(builder, at))
             add_token(builder, first, at, factor);
         at += taken ? taken : 1;
@@ -247,31 +293,36 @@ static bool item_stands_in(const struct builder *builder, size_t first, size_t f
     return false;
 }
 
-/* What "between … and …" names is what it's about, even when it's a word like "is". */
+/* Where the list of what is compared begins; the span's end when there is none. */
+static size_t sides_begin(const struct builder *builder, const struct span *span)
+{
+    for (size_t at = span->from; at < span->to; at++)
+        if (is_word(builder, at, "between"))
+            return at + 1;
+    for (size_t at = span->from; at < span->to; at++)
+        if (is_word(builder, at, "vs") || is_word(builder, at, "versus"))
+            return span->from;
+    return span->to;
+}
+
+/* What "between … and …" or "… vs …" names is what it's about, even when it's a word like "is". */
 static void rescue_sides(struct builder *builder, const struct span *span, size_t first)
 {
-    size_t from = span->from;
+    enum { SIDE_MAX = 2 };
+    size_t from = sides_begin(builder, span);
+    size_t sides = 0;
 
-    while (from < span->to && !is_word(builder, from, "between"))
-        from++;
-    if (++from >= span->to)
-        return;
-    size_t join = from;
-    while (join < span->to && !has_flag(builder, join, FORM_JOINS))
-        join++;
-    if (join == span->to)
-        return;
-    size_t ends[2][2] = {{from, join}, {join + 1, join + 1}};
-    while (ends[1][1] < span->to && has_flag(builder, ends[1][1], FORM_ARTICLE))
-        ends[1][1]++;
-    ends[1][1] += ends[1][1] < span->to;
-    for (size_t side = 0; side < 2; side++) {
-        if (item_stands_in(builder, first, ends[side][0], ends[side][1]))
+    for (size_t at = from; at <= span->to && from < span->to; at++) {
+        bool joins = at < span->to && has_flag(builder, at, FORM_JOINS);
+        if (at < span->to && !joins && !(builder->tokens[at].flags & TOKEN_COMMA))
             continue;
-        for (size_t at = ends[side][0]; at < ends[side][1]; at++)
-            if (!has_flag(builder, at, FORM_ARTICLE) &&
-                (side || ends[side][1] - ends[side][0] <= 2))
-                add_token(builder, first, at, 1);
+        sides += joins;
+        size_t to = at == span->to && at > from + SIDE_MAX ? from + 1 : at;
+        if (sides && to <= from + SIDE_MAX && !item_stands_in(builder, first, from, at))
+            for (size_t i = from; i < to; i++)
+                if (!has_flag(builder, i, FORM_ARTICLE))
+                    add_token(builder, first, i, 1);
+        from = joins ? at + 1 : at;
     }
 }
 
@@ -287,72 +338,6 @@ static void rescue_words(struct builder *builder, const struct span *span, size_
     for (size_t at = span->from; at < span->to && builder->item_count == first; at++)
         if (!has_flag(builder, at, FORM_ARTICLE | FORM_ASKING | FORM_AUXILIARY))
             add_token(builder, first, at, 1);
-}
-
-static bool has_sides(const struct builder *builder, const struct span *span)
-{
-    for (size_t at = span->from; at < span->to; at++)
-        if (phrase_at(builder, TELLS_SIDES, at, span->from, span->to))
-            return true;
-    return false;
-}
-
-/* Marks what stands left and right of "to", "instead of", "from". */
-static void mark_sides(struct builder *builder, const struct span *span, size_t first)
-{
-    size_t mark = SIZE_MAX;
-    bool is_backward = false;
-
-    for (size_t at = span->from + 1; at + 1 < span->to && mark == SIZE_MAX; at++) {
-        if (phrase_at(builder, TELLS_SIDES, at, span->from, span->to))
-            mark = at;
-    }
-    for (size_t pass = 0; pass < 2; pass++)
-        for (size_t at = span->from + 1; at + 1 < span->to && mark == SIZE_MAX; at++)
-            if (!builder->is_consumed[at] &&
-                has_flag(builder, at, pass ? FORM_BACKWARD : FORM_FORWARD)) {
-                mark = at;
-                is_backward = pass;
-            }
-    for (size_t i = first; i < builder->item_count && mark != SIZE_MAX; i++)
-        builder->items[i].side = (builder->places[i] < mark) != is_backward ? 1 : 2;
-}
-
-/* "in Java", "in an operating system" at the end tells where a question is at home, which others
- * take for granted; so does a language's name. Not when there is nothing else. */
-static void mark_tail(struct builder *builder, const struct span *span, size_t first)
-{
-    size_t tail = span->to;
-    bool has_more = false;
-
-    for (size_t at = span->from + 1; at < span->to; at++)
-        if (is_word(builder, at, "in") || is_word(builder, at, "within"))
-            tail = at;
-    for (size_t i = first; i < builder->item_count; i++)
-        has_more = has_more || (builder->places[i] < tail && !builder->items[i].word->is_context &&
-                                builder->items[i].word->prior > DULL_PRIOR);
-    for (size_t i = first; i < builder->item_count; i++) {
-        struct item *item = &builder->items[i];
-        if (!has_more && item->word->is_context)
-            item->factor *= ALONE;
-        if (has_more && builder->places[i] > tail && span->to - tail <= TAIL_MAX &&
-            !item->word->is_context) {
-            item->factor *= TAIL;
-            item->is_tail = true;
-        }
-    }
-}
-
-/* "With or without" denies nothing. */
-static void mark_denied(struct builder *builder, const struct span *span, size_t first)
-{
-    size_t mark = SIZE_MAX;
-
-    for (size_t at = span->from; at < span->to; at++)
-        if (has_flag(builder, at, FORM_DENIAL) && !(at && has_flag(builder, at - 1, FORM_JOINS)))
-            mark = at;
-    for (size_t i = first; i < builder->item_count && mark != SIZE_MAX; i++)
-        builder->items[i].is_denied = builder->places[i] > mark && builder->places[i] <= mark + 3;
 }
 
 /* "Why does a == b return false" asks why they aren't equal. */
@@ -415,6 +400,47 @@ static uint32_t order_intent(const struct builder *builder, const struct span *s
     return 0;
 }
 
+/* "How did you handle it?", "and what you learned": what came of it. */
+static bool asks_outcome(const struct builder *builder, const struct span *span, size_t first)
+{
+    bool is_past = false;
+
+    for (size_t at = span->from; at < span->to; at++) {
+        struct str text = builder->tokens[at].form->text;
+        struct str end = text.size > 2 ? str_slice(text, text.size - 2, text.size) : STR_NONE;
+        bool past = str_is(end, "ed") || str_is(end, "lt") || str_is(end, "nt");
+        is_past =
+            is_past || is_word(builder, at, "did") || (past && has_flag(builder, at, FORM_OUTCOME));
+    }
+    for (size_t i = first; i < builder->item_count && is_past; i++)
+        is_past = has_flag(builder, builder->places[i], FORM_OUTCOME);
+    return is_past;
+}
+
+/* "… and how does it work", "… How did you handle it?": what a full answer tells anyway. "… and
+ * their differences" tells what was asked of the things before. */
+static bool adds_nothing(struct builder *builder, const struct span *span, size_t first,
+                         uint32_t intents)
+{
+    static const uint32_t light =
+        ASKS_WHAT | ASKS_WORKS | ASKS_HOW | ASKS_PURPOSE | ASKS_EVENT | ASKS_NEED;
+    struct clause *before = &builder->clauses[builder->clause_count - 1];
+    bool own = builder->item_count > first;
+
+    if (!own && intents == ASKS_DIFFERENCE && before->listed > 1 &&
+        !(before->intents & ~(ASKS_WHAT | ASKS_LIST)))
+        before->intents = ASKS_DIFFERENCE;
+    else if (intents & ~light ||
+             before->intents & ~(ASKS_STORY | ASKS_WHAT | ASKS_WORKS | ASKS_PURPOSE))
+        return false;
+    else if ((own || before->intents & ASKS_STORY) && !asks_outcome(builder, span, first))
+        return false;
+    else
+        builder->left_out++;
+    builder->item_count = first;
+    return true;
+}
+
 static void add_clause(struct builder *builder, const struct span *span, size_t first)
 {
     struct clause *clause = &builder->clauses[builder->clause_count];
@@ -426,9 +452,14 @@ static void add_clause(struct builder *builder, const struct span *span, size_t 
                   (span->refers_back || has_pronoun(builder, span) || builder->item_count == first);
     if (builder->item_count == first && !refers)
         rescue_words(builder, span, first, intents);
-    if (intents == ASKS_PURPOSE && is_word(builder, span->from, "why") && has_sides(builder, span))
+    if (intents == ASKS_PURPOSE && is_word(builder, span->from, "why"))
+        intents = ASKS_NEED;
+    if (intents == ASKS_NEED && is_word(builder, span->from, "why") && has_sides(builder, span))
         intents = ASKS_WHY; /* "why use a instead of b" */
     mark_tail(builder, span, first);
+    mark_home(builder, first);
+    if (intents & (ASKS_HOW | ASKS_MAKE))
+        mark_verb(builder, span, first);
     mark_denied(builder, span, first);
     if (!(intents & ASKS_DIFFERENCE))
         mark_sides(builder, span, first);
@@ -438,6 +469,11 @@ static void add_clause(struct builder *builder, const struct span *span, size_t 
                               .refers_back = refers};
     for (size_t at = span->from; at < span->to; at++)
         clause->joins = clause->joins || has_flag(builder, at, FORM_JOINS);
+    clause->listed = mark_listed(builder, span, first, intents & ASKS_DIFFERENCE);
+    if (intents & ASKS_DIFFERENCE && clause->listed < 2)
+        clause->listed = 2; /* "how does a differ from b" */
+    if (refers && adds_nothing(builder, span, first, intents))
+        return; /* the clause isn't counted */
     if (refers)
         take_referred(builder, first, clause - 1);
     clause->count = (uint16_t)(builder->item_count - first);
@@ -464,12 +500,16 @@ static void add_clauses(struct builder *builder)
     }
 }
 
+/* Someone who writes "and" or "vs" small means something by capitals. */
 static bool shouts(const struct token *tokens, size_t count)
 {
     size_t loud = 0;
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         loud += tokens[i].flags & TOKEN_CAPITALS ? 1 : 0;
+        if (tokens[i].form->flags & FORM_JOINS && !(tokens[i].flags & TOKEN_CAPITALS))
+            return false;
+    }
     return loud * 2 > count;
 }
 
@@ -497,5 +537,6 @@ enum status clauses_read(struct lexicon *lexicon, const struct token *tokens, si
         memcpy(asked->clauses, builder.clauses, builder.clause_count * sizeof(struct clause));
     asked->item_count = (uint16_t)builder.item_count;
     asked->clause_count = (uint16_t)builder.clause_count;
+    asked->left_out = builder.left_out;
     return STATUS_OK;
 }

@@ -119,11 +119,11 @@ static enum status add_flags(struct lexicon *lexicon)
     static const struct {
         const char *name;
         uint32_t flag;
-    } names[] = {{"stop", FORM_STOP},           {"negation", FORM_NEGATION},
-                 {"denial", FORM_DENIAL},       {"pronoun", FORM_PRONOUN},
-                 {"article", FORM_ARTICLE},     {"asking", FORM_ASKING},
-                 {"auxiliary", FORM_AUXILIARY}, {"joins", FORM_JOINS},
-                 {"forward", FORM_FORWARD},     {"backward", FORM_BACKWARD}};
+    } names[] = {
+        {"stop", FORM_STOP},       {"negation", FORM_NEGATION},   {"denial", FORM_DENIAL},
+        {"outcome", FORM_OUTCOME}, {"pronoun", FORM_PRONOUN},     {"article", FORM_ARTICLE},
+        {"asking", FORM_ASKING},   {"auxiliary", FORM_AUXILIARY}, {"joins", FORM_JOINS},
+        {"forward", FORM_FORWARD}, {"backward", FORM_BACKWARD}};
 
     for (size_t i = 0; lexicon_flag_words[i][0]; i++) {
         uint32_t flag = 0;
@@ -258,6 +258,20 @@ static enum status set_priors(struct lexicon *lexicon, const char *words, float 
     return STATUS_OK;
 }
 
+static enum status add_home(struct lexicon *lexicon)
+{
+    const char *rest = lexicon_home_words;
+    struct str text;
+
+    while (next_word(&rest, &text)) {
+        struct word *word = prose_word(lexicon, text);
+        if (!word)
+            return STATUS_NO_MEMORY;
+        word->is_home = true;
+    }
+    return STATUS_OK;
+}
+
 static enum status add_tables(struct lexicon *lexicon)
 {
     enum status status = add_flags(lexicon);
@@ -280,6 +294,8 @@ static enum status add_tables(struct lexicon *lexicon)
         status = set_priors(lexicon, lexicon_pale_words, PALE, false, false);
     if (status == STATUS_OK)
         status = set_priors(lexicon, lexicon_languages, CONTEXT, true, false);
+    if (status == STATUS_OK)
+        status = add_home(lexicon);
     for (size_t i = 0; lexicon_phrases[i].words && status == STATUS_OK; i++) {
         struct phrase kind = {.intents = lexicon_phrases[i].intents,
                               .at_start = lexicon_phrases[i].at_start};

@@ -45,7 +45,9 @@ enum intent {
     ASKS_WHERE = 1 << 20,
     ASKS_STATEMENT = 1 << 21, /* which statement is true: says nothing without its choices */
     ASKS_STORY = 1 << 22,     /* a time when */
-    INTENTS = 23
+    ASKS_NEED = 1 << 23,      /* why one would use it */
+    ASKS_TYPES = 1 << 24,     /* which kinds of it there are */
+    INTENTS = 25
 };
 
 /* How much two sets of intents ask for the same kind of answer, 0 to 1. */
@@ -63,6 +65,7 @@ struct word {
     float weight;            /* prior and rarity */
     bool is_context;         /* the name of a language or product, often left out */
     bool is_kind;            /* "method", "variable": tells which of two things is meant */
+    bool is_home;            /* "database": before another word often left out */
     unsigned char near;      /* group of words that are near to each other; 0: none */
     unsigned char opposite_count;
     signed char opposites[WORD_MAX_OPPOSITES]; /* an axis, negative at its other end */
@@ -81,7 +84,8 @@ enum form_flag {
     FORM_JOINS = 1 << 9,      /* "and", "or", "vs" */
     FORM_AUXILIARY = 1 << 10, /* is, do, can */
     FORM_KNOWN = 1 << 11,     /* is in a table */
-    FORM_DENIAL = 1 << 12     /* "without": of what comes next */
+    FORM_DENIAL = 1 << 12,    /* "without": of what comes next */
+    FORM_OUTCOME = 1 << 13    /* "handled", "learned": what came of a story */
 };
 
 /* A word as it is written, without case. */
@@ -142,6 +146,7 @@ extern const char *const lexicon_opposites[];  /* "left words / right words" */
 extern const char *const lexicon_directions[]; /* "instead of" */
 extern const char *const lexicon_numbers[];    /* "5 five" */
 extern const char *const lexicon_languages;
+extern const char *const lexicon_home_words; /* before a noun, often left out */
 extern const char *const lexicon_dull_words; /* say little about what is asked */
 extern const char *const lexicon_kind_words; /* dull, but not exchangeable */
 extern const char *const lexicon_pale_words; /* say some */
@@ -182,14 +187,18 @@ struct item {
     bool is_denied; /* "without arguments" */
     bool is_tail;   /* tells where the question is at home: "in Java" */
     bool is_repeat; /* stands in an earlier clause too */
+    bool is_home;   /* "database" in "database index": goes without saying */
+    bool is_verb;   /* what one does: "how do you remove …" */
+    bool is_side;   /* all that is said of one of the things that are compared */
 };
 
 struct clause {
     uint32_t intents;
     uint16_t first, count; /* of the question's items */
     bool is_negated;
-    bool refers_back; /* by a pronoun, or by saying nothing itself */
-    bool joins;       /* has a list: "a, b and c" */
+    bool refers_back;     /* by a pronoun, or by saying nothing itself */
+    bool joins;           /* has a list: "a, b and c" */
+    unsigned char listed; /* how many things that list has */
 };
 
 /* What a question asks, ready to be compared. */
@@ -203,6 +212,7 @@ struct asked {
     struct clause *clauses;
     struct word **context;
     uint16_t context_count;
+    uint16_t left_out; /* clauses that add nothing: "and how does it work" */
     uint16_t option_count;
     uint64_t *options; /* hashes, sorted */
     uint64_t right;    /* hash of the right choices; 0: none marked */

@@ -11,6 +11,8 @@ static const double CLAUSE = 0.5; /* the least that a clause has to be alike in 
 
 static const double MORE_CLAUSES = 0.8; /* when one has more clauses */
 
+static const double LEFT_OUT = 0.08; /* what it costs when only one has clauses left out */
+
 static const double EXCHANGED = 2.2;  /* what a word costs for which the other has another */
 static const double EXTRA = 0.75;     /* what a word costs that the other hasn't */
 static const double EXTRA_ALONE = 1;  /* the same when only one word that says much is shared */
@@ -18,6 +20,7 @@ static const double EXTRA_SIDE = 1.1; /* the same between two things that are to
 static const double AS_TITLE = 0.25;  /* of that, when the other stands under a title with it */
 static const double CODE_AS_PROSE = 0.9;
 static const double NEAR = 0.6;
+static const double SIDE_PRIOR = 0.75; /* of a dull word that is compared with something */
 
 static const float DULL_PRIOR = 0.4f; /* words below it */
 
@@ -72,7 +75,11 @@ double intents_alike(uint32_t a, uint32_t b)
         {ASKS_EVENT, ASKS_IMPACT, 0.7},      {ASKS_STORY, ASKS_EXAMPLE, 0.8},
         {ASKS_WHEN, ASKS_WHY, 0.5},          {ASKS_ADVANTAGE, ASKS_DRAWBACK, 0.0},
         {ASKS_HOW, ASKS_WHY, 0.1},           {ASKS_WORKS, ASKS_WHY, 0.15},
-        {ASKS_WHICH, ASKS_STATEMENT, 1.0},
+        {ASKS_WHICH, ASKS_STATEMENT, 1.0},   {ASKS_NEED, ASKS_PURPOSE, 0.9},
+        {ASKS_NEED, ASKS_WHY, 0.85},         {ASKS_NEED, ASKS_WHEN, 0.65},
+        {ASKS_NEED, ASKS_ADVANTAGE, 0.75},   {ASKS_NEED, ASKS_WHAT, 0.45},
+        {ASKS_TYPES, ASKS_LIST, 1.0},        {ASKS_TYPES, ASKS_WHICH, 0.85},
+        {ASKS_TYPES, ASKS_WHAT, 0.4},
     };
     static const double unlike = 0.3;
 
@@ -104,7 +111,17 @@ double intents_alike(uint32_t a, uint32_t b)
 
 static double weight_of(const struct item *item)
 {
-    return (double)item->word->weight * (double)item->factor;
+    double weight = (double)item->word->weight * (double)item->factor;
+
+    if (item->is_side && item->word->prior <= DULL_PRIOR && item->factor >= 1)
+        weight *= SIDE_PRIOR / (double)item->word->prior;
+    return weight;
+}
+
+/* Says little, where it stands. */
+static bool is_dull(const struct item *item)
+{
+    return item->word->prior <= DULL_PRIOR && !(item->is_side && item->factor >= 1);
 }
 
 static double same_degree(const struct item *a, const struct item *b)
@@ -160,7 +177,7 @@ static void weigh_match(struct match *match)
                 in_titles += weight;
             match->all[side] += weight;
             match->missing[side] += missing;
-            if (item->word->prior > DULL_PRIOR && !item->word->is_context) {
+            if (!is_dull(item) && !item->word->is_context && !item->is_home) {
                 bool is_shared = match->degree[side][i] >= CODE_AS_PROSE;
                 match->weighty[side] += is_shared ? 0 : missing;
                 match->weighty_shared += !side && is_shared;
@@ -188,6 +205,8 @@ static bool clash(const struct item *a, const struct item *b)
     if (words_opposite(a->word, b->word))
         return true;
     if ((a->is_qualifier && b->is_qualifier) || (a->is_tail && b->is_tail))
+        return true;
+    if (a->is_verb && b->is_verb)
         return true;
     if (a->word->is_kind && b->word->is_kind && a->factor > 0.5f && b->factor > 0.5f)
         return true;
@@ -220,7 +239,7 @@ static bool has_turned(const struct match *match)
             continue;
         unsigned from = match->items[0][i].side;
         unsigned to = match->items[1][match->partner[0][i]].side;
-        if (match->items[0][i].word->prior > DULL_PRIOR &&
+        if (!is_dull(&match->items[0][i]) &&
             match->items[0][i].is_denied != match->items[1][match->partner[0][i]].is_denied)
             return true;
         there = there || (from == 1 && to == 2);
@@ -230,10 +249,10 @@ static bool has_turned(const struct match *match)
 }
 
 /* "This code" says nothing that its listing doesn't. */
-static bool is_dull(const struct item *items, size_t count)
+static bool are_dull(const struct item *items, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (items[i].word->prior > DULL_PRIOR)
+        if (!is_dull(&items[i]))
             return false;
     return true;
 }
@@ -248,8 +267,8 @@ static void compare_items(const struct asked *a, const struct item *a_items, siz
                           .by_titles = extra < EXTRA_SIDE};
 
     *verdict = (struct verdict){0};
-    bool by_listing = a->listing && a->listing == b->listing && is_dull(a_items, a_count) &&
-                      is_dull(b_items, b_count);
+    bool by_listing = a->listing && a->listing == b->listing && are_dull(a_items, a_count) &&
+                      are_dull(b_items, b_count);
     if ((!a_count && !b_count) || by_listing) {
         *verdict = (struct verdict){.alike = 1, .covered = {1, 1}};
         return;
@@ -376,6 +395,8 @@ static bool is_shorter_list(const struct asked *a, const struct asked *b,
 
     if (a->clause_count != 1 || b->clause_count != 1 || !b->clauses[0].joins || !may_join)
         return false;
+    if (b->clauses[0].listed <= a->clauses[0].listed)
+        return false;
     return whole->covered[0] > 0.97 && whole->covered[1] < 0.9 && whole->covered[1] > 0.3 &&
            intents_alike(a->clauses[0].intents, b->clauses[0].intents) >= 0.8;
 }
@@ -418,6 +439,8 @@ bool asked_compare(const struct asked *a, const struct asked *b, enum duplicate_
     double least = clauses.side[0] < clauses.side[1] ? clauses.side[0] : clauses.side[1];
     double score =
         a->clause_count == 1 && b->clause_count == 1 ? least : 0.6 * least + 0.4 * whole.alike;
+    if (!a->left_out != !b->left_out)
+        score -= LEFT_OUT;
     bool settled = clauses.is_settled || (whole.is_settled && least < 0.9) ||
                    clauses.least < (a->clause_count == b->clause_count ? CLAUSE : MORE_CLAUSES);
     struct verdict turned = whole;

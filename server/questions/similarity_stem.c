@@ -55,6 +55,7 @@ static const char *const exceptions[][2] = {
     {"executable", "executable"},
     {"expression", "expression"},
     {"expressions", "expression"},
+    {"expectation", "expect"},
     {"family", "family"},
     {"forgot", "forget"},
     {"forgotten", "forget"},

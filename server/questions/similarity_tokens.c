@@ -354,6 +354,10 @@ static void read_word(struct reader *reader)
     }
     if (!takes_more(reader, &word) && !reader->ticks)
         joins_prefix(reader, &word);
+    if (flags & TOKEN_CAPITALS && word.capitals + 1 == word.letters && word.capitals > 1 &&
+        word.text[word.size - 1] == 's' && word.size == word.letters && !reader->ticks &&
+        reader->text.data[reader->at - 1] == 's')
+        word.size--; /* "APIs" */
     struct str text = without_emphasis(&word);
     if (!reader->ticks && add_careless(reader, text))
         return;
@@ -426,6 +430,8 @@ static void read_signs(struct reader *reader)
         return;
     }
     bool is_prefix = is_blank_or_end(before) && !is_blank_or_end(after) && run.size <= 2;
+    if (!reader->ticks && str_is(run, "/") && ascii_is_alnum(before) && ascii_is_alnum(after))
+        reader->next |= TOKEN_COMMA; /* "async/await" */
     if (!reader->ticks && run.size == 1 && alone && strchr("&/", run.data[0])) {
         add(reader, STR("and"), TOKEN_WORD, 0);
         return;

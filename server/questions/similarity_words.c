@@ -15,15 +15,18 @@ const char *const lexicon_flag_words[][2] = {
      "why how whether while during through throughout over under up down out off upon across "
      "along because since until let lets say says said one ones get gets got getting let's yet "
      "still even ever always often usually typically generally normally commonly common "
-     "general normal regular simply simple basic basically briefly detail details brief short "
+     "general regular simply simple basic basically briefly detail details brief short "
      "words word term terms answer question questions following below above respect regard "
      "regarding concerning like want wants going go goes able correct correctly proper "
-     "properly right way ways thing things something someone somebody anything everything "
+     "properly way ways thing things something someone somebody anything everything "
      "nothing people versus vs against instead rather only possible possibly according based "
      "show think know main important importance major practice practical different thereof "
      "allow allows allowing actual respectively involved involve involves well together offer "
      "offers offered"},
     {"denial", "without"},
+    {"outcome",
+     "handled resolved dealt reacted responded overcame solved fixed managed turned happened "
+     "handle resolve deal react respond overcome solve fix manage turn happen"},
     {"negation", "not no never cannot impossible besides neither nor n't none-of"},
     {"pronoun", "it its they them their this these one ones itself that"},
     {"article", "a an the"},
@@ -47,10 +50,18 @@ const char *const lexicon_synonyms[] = {"app application",
                                         "choose select pick prefer",
                                         "colleague coworker teammate",
                                         "company organization organisation employer firm",
-                                        "conflict disagreement disagree dispute argue",
+                                        "disagree disagreement argue",
+                                        "conflict dispute",
+                                        "achievement accomplishment",
+                                        "cv resume",
+                                        "difficult challenging challenge tough hardest toughest",
+                                        "fail failure",
+                                        "persuade convince",
+                                        "stress stressful pressure",
+                                        "row record",
                                         "config configure configuration",
                                         "convert cast transform turn",
-                                        "copy clone duplicate",
+                                        "copy clone",
                                         "current present",
                                         "cycle loop circular",
                                         "db database",
@@ -67,7 +78,7 @@ const char *const lexicon_synonyms[] = {"app application",
                                         "fix repair resolve solve",
                                         "function func fn subroutine",
                                         "greatest biggest largest highest maximum max",
-                                        "handle deal cope tackle manage",
+                                        "handle deal cope tackle manage juggle",
                                         "hire recruit employ",
                                         "id identifier",
                                         "insert add",
@@ -130,6 +141,24 @@ const char *const lexicon_long_forms[] = {"gil global interpreter lock",
                                           "oop object oriented programming",
                                           "oop object orientation",
                                           "os operating system",
+                                          "ensure make sure",
+                                          "ensure be sure",
+                                          "disagree not agree",
+                                          "alone on your own",
+                                          "keep-up keep up",
+                                          "keep-up keep up to date",
+                                          "keep-up stay up to date",
+                                          "keep-up keep current",
+                                          "keep-up stay current",
+                                          "1nf first normal form",
+                                          "2nf second normal form",
+                                          "3nf third normal form",
+                                          "bcnf boyce codd normal form",
+                                          "er entity relationship",
+
+                                          "ddl data definition language",
+                                          "dml data manipulation language",
+                                          "mvcc multiversion concurrency control",
                                           "vm virtual machine",
                                           "jvm java virtual machine",
                                           "jdk java development kit",
@@ -319,20 +348,26 @@ const char *const lexicon_opposites[] = {
     NULL};
 
 /* Words that are near to each other, but not the same. */
-const char *const lexicon_near[] = {"concurrent parallel thread async",
-                                    "fast speed performance throughput",
-                                    "duck structural",
-                                    "size length width",
-                                    "cost expensive price overhead",
-                                    "secure protect safe",
-                                    "scale grow",
-                                    "design architect architecture",
-                                    "learn study teach",
-                                    "debug diagnose troubleshoot investigate",
-                                    "log trace monitor",
-                                    "failure crash outage",
-                                    "improve optimize tune enhance",
-                                    NULL};
+const char *const lexicon_near[] = {
+    "concurrent parallel thread async",
+    "fast speed performance throughput",
+    "duck structural",
+    "size length width",
+    "cost expensive price overhead",
+    "secure protect safe",
+    "scale grow",
+    "design architect architecture",
+    "learn study teach",
+    "debug diagnose troubleshoot investigate",
+    "log trace monitor",
+    "failure crash outage",
+    "improve optimize tune enhance",
+    "find get obtain retrieve fetch return compute calculate determine list show see check",
+    "db dbms rdbms sql",
+    "criticism feedback",
+    "conflict disagree",
+
+    NULL};
 
 /* What stands on their left isn't what stands on their right. */
 const char *const lexicon_directions[] = {"instead of",    "rather than", "in place of",
@@ -353,6 +388,9 @@ const char *const lexicon_languages =
     "delphi groovy julia solidity excel hadoop spark kafka redis elasticsearch graphql "
     "wordpress selenium jenkins terraform ansible";
 
+/* Where a question is at home, when the next word says what it is about. */
+const char *const lexicon_home_words = "db dbms rdbms sql programming software computer";
+
 const char *const lexicon_dull_words =
     "value code program programming script work make declare happen call called "
     "concept module lib library package application app case perform support run exec execute "
@@ -365,7 +403,7 @@ const char *const lexicon_dull_words =
     "relationship interact actual whole entire operation language tool syntax most more much "
     "many less least few best better good multiple require contain include own cause become "
     "expect algorithm forget see look determine figure equal evaluate choice imply decide "
-    "decision block clause section necessary enable";
+    "decision block clause section necessary enable normal";
 
 const char *const lexicon_kind_words =
     "object method function variable statement keyword operator expression constant constructor";
