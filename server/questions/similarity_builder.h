@@ -55,6 +55,7 @@ bool has_sides(const struct builder *builder, const struct span *span);
 void mark_sides(struct builder *builder, const struct span *span, size_t first);
 void mark_tail(struct builder *builder, const struct span *span, size_t first);
 void mark_denied(struct builder *builder, const struct span *span, size_t first);
+void mark_narrowing(struct builder *builder, size_t first);
 void mark_home(struct builder *builder, size_t first);
 void mark_verb(struct builder *builder, const struct span *span, size_t first);
 /* Returns how many things the clause lists. */

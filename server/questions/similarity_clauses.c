@@ -157,7 +157,7 @@ static size_t acronym_at(const struct builder *builder, size_t at, size_t to,
     for (size_t size = 0; size < MAX_ACRONYM && at + size < to; size++) {
         const struct token *token = &builder->tokens[at + size];
         bool fits = token->kind == TOKEN_WORD && !(token->flags & TOKEN_CODE) &&
-                    token->form->text.size > 1 && !(token->form->flags & FORM_STOP);
+                    !(token->form->flags & FORM_STOP);
         if (!fits)
             break;
         letters[size] = token->form->text.data[0];
@@ -181,7 +181,7 @@ static struct form *joined_at(const struct builder *builder, size_t at, size_t t
         return NULL;
     for (size_t i = at; i < at + 2; i++)
         if (builder->tokens[i].kind != TOKEN_WORD || builder->tokens[i].flags & TOKEN_CODE ||
-            builder->tokens[i].form->flags & FORM_STOP)
+            (i == at && builder->tokens[i].form->flags & FORM_STOP))
             return NULL;
     struct str left = builder->tokens[at].form->text;
     struct str right = builder->tokens[at + 1].form->text;
@@ -255,7 +255,10 @@ static uint32_t take_intents(struct builder *builder, const struct span *span)
                            (is_word(builder, at + 1, "vs") || is_word(builder, at + 1, "versus"));
         bool is_owned = phrase && phrase->intents & (ASKS_ADVANTAGE | ASKS_DRAWBACK) && at &&
                         is_word(builder, at - 1, "your");
-        if (!phrase || is_compared || is_owned || is_loud(builder, at)) {
+        bool is_tied = phrase && phrase->count == 1 && at > span->from &&
+                       builder->tokens[at - 1].form->text.size == 1 &&
+                       !has_flag(builder, at - 1, FORM_STOP); /* "k-means" */
+        if (!phrase || is_compared || is_owned || is_tied || is_loud(builder, at)) {
             at++;
             continue;
         }
@@ -458,6 +461,9 @@ static void add_clause(struct builder *builder, const struct span *span, size_t 
         intents = ASKS_WHY; /* "why use a instead of b" */
     mark_tail(builder, span, first);
     mark_home(builder, first);
+    bool acts = intents & ASKS_WORKS && !is_word(builder, span->to - 1, "work");
+    if (!acts && !(intents & (ASKS_WHY | ASKS_PITFALL | ASKS_EVENT | ASKS_WHETHER)))
+        mark_narrowing(builder, first);
     if (intents & (ASKS_HOW | ASKS_MAKE))
         mark_verb(builder, span, first);
     mark_denied(builder, span, first);
@@ -477,6 +483,9 @@ static void add_clause(struct builder *builder, const struct span *span, size_t 
     if (refers)
         take_referred(builder, first, clause - 1);
     clause->count = (uint16_t)(builder->item_count - first);
+    clause->defines =
+        intents == ASKS_WHAT && is_word(builder, span->from, "what") &&
+        (is_word(builder, span->from + 2, "a") || is_word(builder, span->from + 2, "an"));
     builder->clause_count++;
 }
 

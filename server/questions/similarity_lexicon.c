@@ -360,8 +360,8 @@ void lexicon_weigh(struct lexicon *lexicon)
 
 static bool says_with_prefix(struct str longer, struct str word)
 {
-    static const char *const prefixes[] = {"un",  "in",  "im", "il",   "ir",     "de",
-                                           "dis", "non", "a",  "anti", "counter"};
+    static const char *const prefixes[] = {"un",  "in",   "im",  "il", "ir",   "de",
+                                           "dis", "semi", "non", "a",  "anti", "counter"};
     enum { LEAST = 4 };
 
     if (word.size < LEAST || longer.size <= word.size)

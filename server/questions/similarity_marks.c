@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "base/count.h"
+#include "questions/lines.h"
 #include "questions/similarity_builder.h"
 
 enum { TAIL_MAX = 4, VERB_MAX = 8 };
@@ -98,6 +99,22 @@ void mark_home(struct builder *builder, size_t first)
             continue;
         item->factor *= TAIL;
         item->is_home = true;
+    }
+}
+
+/* "left join" is another thing than "join", "the size of a pointer" than a pointer. */
+void mark_narrowing(struct builder *builder, size_t first)
+{
+    for (size_t i = first; i + 1 < builder->item_count; i++) {
+        struct item *item = &builder->items[i];
+        size_t next = builder->places[i] + 1;
+        if (is_word(builder, next, "of")) {
+            next++;
+            next += next < builder->count && has_flag(builder, next, FORM_ARTICLE);
+        }
+        item->narrows = builder->places[i + 1] == next && item->kind == ITEM_WORD &&
+                        item->word->prior > DULL_PRIOR && item->factor >= 1 &&
+                        !item->word->is_context && !ascii_is_digit(item->word->text.data[0]);
     }
 }
 

@@ -187,6 +187,7 @@ struct item {
     bool is_denied; /* "without arguments" */
     bool is_tail;   /* tells where the question is at home: "in Java" */
     bool is_repeat; /* stands in an earlier clause too */
+    bool narrows;   /* the next one: "left" in "left join", "size" in "size of a pointer" */
     bool is_home;   /* "database" in "database index": goes without saying */
     bool is_verb;   /* what one does: "how do you remove …" */
     bool is_side;   /* all that is said of one of the things that are compared */
@@ -198,6 +199,7 @@ struct clause {
     bool is_negated;
     bool refers_back;     /* by a pronoun, or by saying nothing itself */
     bool joins;           /* has a list: "a, b and c" */
+    bool defines;         /* "what is a …" */
     unsigned char listed; /* how many things that list has */
 };
 

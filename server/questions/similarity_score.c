@@ -11,13 +11,16 @@ static const double CLAUSE = 0.5; /* the least that a clause has to be alike in 
 
 static const double MORE_CLAUSES = 0.8; /* when one has more clauses */
 
+static const double DEFINES_OR_LISTS = 0.45;
+
 static const double LEFT_OUT = 0.08; /* what it costs when only one has clauses left out */
 
-static const double EXCHANGED = 2.2;  /* what a word costs for which the other has another */
-static const double EXTRA = 0.75;     /* what a word costs that the other hasn't */
-static const double EXTRA_ALONE = 1;  /* the same when only one word that says much is shared */
-static const double EXTRA_SIDE = 1.1; /* the same between two things that are told apart */
-static const double AS_TITLE = 0.25;  /* of that, when the other stands under a title with it */
+static const double EXCHANGED = 2.2; /* what a word costs for which the other has another */
+static const double EXTRA = 0.75;    /* what a word costs that the other hasn't */
+static const double EXTRA_ALONE = 1; /* the same when only one word that says much is shared */
+static const double EXTRA_NARROWER = 1.3; /* the same when the word makes it a kind of that */
+static const double EXTRA_SIDE = 1.1;      /* the same between two things that are told apart */
+static const double AS_TITLE = 0.25; /* of that, when the other stands under a title with it */
 static const double CODE_AS_PROSE = 0.9;
 static const double NEAR = 0.6;
 static const double SIDE_PRIOR = 0.75; /* of a dull word that is compared with something */
@@ -35,6 +38,7 @@ struct match {
     double weighty[2];     /* what is missing and not dull, nor where it's at home */
     size_t weighty_shared; /* how many that aren't are shared */
     bool by_titles;        /* titles help */
+    bool is_narrower;      /* one is about a kind or a part of what the other is about */
     double degree[2][ASKED_MAX_ITEMS];
     size_t partner[2][ASKED_MAX_ITEMS]; /* SIZE_MAX: none */
 };
@@ -175,6 +179,10 @@ static void weigh_match(struct match *match)
             if (match->partner[side][i] == SIZE_MAX &&
                 stands_in_titles(match->asked[1 - side], item->word))
                 in_titles += weight;
+            if (match->partner[side][i] == SIZE_MAX && item->narrows && !item->is_verb &&
+                match->partner[side][i + 1] != SIZE_MAX &&
+                !stands_in_titles(match->asked[1 - side], item->word))
+                match->is_narrower = true;
             match->all[side] += weight;
             match->missing[side] += missing;
             if (!is_dull(item) && !item->word->is_context && !item->is_home) {
@@ -287,10 +295,18 @@ static void compare_items(const struct asked *a, const struct item *a_items, siz
     double most = missing[0] < missing[1] ? missing[1] : missing[0];
     if (match.weighty_shared < 2 && extra < EXTRA_ALONE)
         extra = EXTRA_ALONE;
+    if (match.is_narrower && extra < EXTRA_NARROWER)
+        extra = EXTRA_NARROWER;
     double alike = 1 - EXCHANGED * least - extra * (most - least);
     verdict->alike = alike > 0 ? alike : 0;
     verdict->shared = match.shared;
     verdict->is_settled = has_clash(&match) || has_turned(&match);
+}
+
+/* "Which … do you know?" */
+static bool lists(const struct clause *clause)
+{
+    return clause->intents & (ASKS_LIST | ASKS_WHICH | ASKS_TYPES);
 }
 
 static void compare_clauses(const struct asked *a, const struct clause *in_a, const struct asked *b,
@@ -299,6 +315,8 @@ static void compare_clauses(const struct asked *a, const struct clause *in_a, co
     compare_items(a, a->items + in_a->first, in_a->count, b, b->items + in_b->first, in_b->count,
                   in_a->intents & in_b->intents & ASKS_DIFFERENCE ? EXTRA_SIDE : EXTRA, verdict);
     double intents = intents_alike(in_a->intents, in_b->intents);
+    if ((in_a->defines && lists(in_b)) || (in_b->defines && lists(in_a)))
+        intents = intents < DEFINES_OR_LISTS ? intents : DEFINES_OR_LISTS;
     verdict->alike *= 0.2 + 0.8 * intents;
     if (in_a->is_negated != in_b->is_negated)
         verdict->is_settled = true;

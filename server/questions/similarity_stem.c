@@ -259,6 +259,8 @@ size_t word_stem(struct str text, char *out)
         replace(&stem, 2, "iz"); /* organis(ed) */
     if (ends(&stem, "ise", 3))
         replace(&stem, 3, "iz");
+    if (ends(&stem, "our", 3))
+        replace(&stem, 3, "or"); /* colour, neighbour(s) */
     if (ends(&stem, "tre", 3))
         replace(&stem, 3, "ter"); /* centre */
     if (stem.size > 3 && out[stem.size - 1] == 'e')

@@ -221,8 +221,8 @@ static bool add_careless(struct reader *reader, struct str text)
 /* "multi-threading" is one word; "thread-safe" is two. */
 static bool joins_prefix(struct reader *reader, struct spelled *word)
 {
-    static const char *const prefixes[] = {"multi", "non", "re",   "pre",  "de",
-                                           "sub",   "un",  "anti", "auto", "co"};
+    static const char *const prefixes[] = {"multi", "non",  "re",   "pre", "de",  "sub",
+                                           "un",    "anti", "auto", "co",  "semi"};
     struct spelled tail;
 
     if (peek(reader, 0) != '-' || !ascii_is_alnum(peek(reader, 1)))
