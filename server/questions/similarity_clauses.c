@@ -258,7 +258,9 @@ static uint32_t take_intents(struct builder *builder, const struct span *span)
         bool is_tied = phrase && phrase->count == 1 && at > span->from &&
                        builder->tokens[at - 1].form->text.size == 1 &&
                        !has_flag(builder, at - 1, FORM_STOP); /* "k-means" */
-        if (!phrase || is_compared || is_owned || is_tied || is_loud(builder, at)) {
+        const struct phrase *name = phrase_at(builder, STANDS_FOR_WORD, at, span->from, span->to);
+        bool is_name = phrase && name && name->count > phrase->count; /* "work here" */
+        if (!phrase || is_name || is_compared || is_owned || is_tied || is_loud(builder, at)) {
             at++;
             continue;
         }

@@ -15,12 +15,12 @@ static const double DEFINES_OR_LISTS = 0.45;
 
 static const double LEFT_OUT = 0.08; /* what it costs when only one has clauses left out */
 
-static const double EXCHANGED = 2.2; /* what a word costs for which the other has another */
-static const double EXTRA = 0.75;    /* what a word costs that the other hasn't */
-static const double EXTRA_ALONE = 1; /* the same when only one word that says much is shared */
+static const double EXCHANGED = 2.2;      /* what a word costs for which the other has another */
+static const double EXTRA = 0.75;         /* what a word costs that the other hasn't */
+static const double EXTRA_ALONE = 1;      /* the same when only one word that says much is shared */
 static const double EXTRA_NARROWER = 1.3; /* the same when the word makes it a kind of that */
-static const double EXTRA_SIDE = 1.1;      /* the same between two things that are told apart */
-static const double AS_TITLE = 0.25; /* of that, when the other stands under a title with it */
+static const double EXTRA_SIDE = 1.1;     /* the same between two things that are told apart */
+static const double AS_TITLE = 0.25;      /* of that, when the other stands under a title with it */
 static const double CODE_AS_PROSE = 0.9;
 static const double NEAR = 0.6;
 static const double SIDE_PRIOR = 0.75; /* of a dull word that is compared with something */

@@ -13,14 +13,16 @@ const char *const lexicon_flag_words[][2] = {
      "have has had having can could will would shall should may might must need needs ought "
      "use used using uses usage via per etc eg ie please what when where which who whom whose "
      "why how whether while during through throughout over under up down out off upon across "
-     "along because since until let lets say says said one ones get gets got getting let's yet "
+     "along because since until once let lets say says said one ones get gets got getting let's "
+     "yet "
      "still even ever always often usually typically generally normally commonly common "
      "general regular simply simple basic basically briefly detail details brief short "
      "words word term terms answer question questions following below above respect regard "
      "regarding concerning like want wants going go goes able correct correctly proper "
      "properly way ways thing things something someone somebody anything everything "
      "nothing people versus vs against instead rather only possible possibly according based "
-     "show think know main important importance major practice practical different thereof "
+     "show showed shown showing think know wanted went main important importance major practice "
+     "practical different thereof "
      "allow allows allowing actual respectively involved involve involves well together offer "
      "offers offered"},
     {"denial", "without"},
@@ -57,6 +59,7 @@ const char *const lexicon_synonyms[] = {"app application",
                                         "difficult challenging challenge tough hardest toughest",
                                         "fail failure",
                                         "persuade convince",
+                                        "proud proudest",
                                         "stress stressful pressure",
                                         "row record",
                                         "config configure configuration",
@@ -144,6 +147,17 @@ const char *const lexicon_long_forms[] = {"gil global interpreter lock",
                                           "ensure make sure",
                                           "ensure be sure",
                                           "disagree not agree",
+                                          "join-us work here",
+                                          "join-us work for us",
+                                          "join-us work with us",
+                                          "join-us work at our company",
+                                          "join-us work for our company",
+                                          "join-us work for this company",
+                                          "join-us work at this company",
+                                          "join-us join us",
+                                          "join-us join our company",
+                                          "join-us join our team",
+                                          "yourself your background",
                                           "alone on your own",
                                           "keep-up keep up",
                                           "keep-up keep up to date",
@@ -409,7 +423,8 @@ const char *const lexicon_dull_words =
     "especially similar similarly effective effectively efficient efficiently relate "
     "relationship interact actual whole entire operation language tool syntax most more much "
     "many less least few best better good multiple require contain include own cause become "
-    "expect algorithm forget see look determine figure equal evaluate choice imply decide "
+    "demonstrate face faced encounter algorithm forget see look determine figure equal evaluate "
+    "choice imply decide "
     "decision block clause section necessary enable normal";
 
 const char *const lexicon_kind_words =
@@ -420,4 +435,4 @@ const char *const lexicon_pale_words =
     "request page user server client test set database memory change add delete remove check "
     "modify avoid choose select convert copy build open compare multiple argument item order "
     "index input output state event thread web data information model process element field "
-    "property command structure apply track control accept capture expose cover involve";
+    "property command structure apply track control expect accept capture expose cover involve";
