@@ -4,9 +4,7 @@
  */
 #include <dirent.h>
 
-#include "questions_support.h"
-
-#include "questions/similarity.h"
+#include "similarity_support.h"
 
 enum { MAX_PAIRS = 1000, NAME_BYTES = 16, VERDICT_BYTES = 16 };
 
@@ -190,28 +188,6 @@ static void test_judged_lines(void **state)
 }
 
 /* Prompts of one's own: "verdict TAB prompt TAB prompt", \n a line's end. */
-
-static void add_prompt(struct buf *pack, const char *id, size_t number, const char *text)
-{
-    bool is_head = true;
-
-    buf_add_text(pack, "### ");
-    for (; *text; text++) {
-        bool is_end = text[0] == '\\' && text[1] == 'n';
-        if (!is_end) {
-            buf_add_char(pack, *text);
-            continue;
-        }
-        buf_add_char(pack, '\n');
-        if (is_head)
-            buf_printf(pack, "id: %s%zu\n", id, number);
-        is_head = false;
-        text++;
-    }
-    if (is_head)
-        buf_printf(pack, "\nid: %s%zu\n", id, number);
-    buf_add_text(pack, "\n\n");
-}
 
 static void read_own_list(const char *name, bool is_held_out, struct judged_list *list,
                           struct buf packs[2])
