@@ -385,6 +385,7 @@ static void take_referred(struct builder *builder, size_t first, const struct cl
         struct item item = builder->items[i];
         item.factor *= REFERRED;
         item.side = 0;
+        item.narrows = false; /* the next one may be here already */
         add_item(builder, first, builder->places[i], item);
     }
 }

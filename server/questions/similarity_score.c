@@ -180,7 +180,7 @@ static void weigh_match(struct match *match)
                 stands_in_titles(match->asked[1 - side], item->word))
                 in_titles += weight;
             if (match->partner[side][i] == SIZE_MAX && item->narrows && !item->is_verb &&
-                match->partner[side][i + 1] != SIZE_MAX &&
+                i + 1 < match->count[side] && match->partner[side][i + 1] != SIZE_MAX &&
                 !stands_in_titles(match->asked[1 - side], item->word))
                 match->is_narrower = true;
             match->all[side] += weight;

@@ -137,7 +137,8 @@ const char *const lexicon_synonyms[] = {"app application",
                                         "abbreviation acronym",
                                         NULL};
 
-/* The word, then the words that it is short for or may be written as. */
+/* The word, then the words that it is short for or may be written as: abbreviations that are in
+ * every glossary of the trade, and what interviewers say of the same thing. */
 const char *const lexicon_long_forms[] = {"gil global interpreter lock",
                                           "abc abstract base class",
                                           "mro method resolution order",

@@ -305,6 +305,12 @@ static void test_wording_differs(void **state)
     assert_true(asks_same("What's the difference between A* and Dijkstra?",
                           "How does Dijkstra differ from A*?"));
     assert_true(asks_same("What is the `os.path` module for?", "What is os.path used for?"));
+    assert_true(asks_same("WHERE vs HAVING", "How does HAVING differ from the WHERE clause?"));
+    assert_true(asks_same("State vs props", "What is the difference between state and props?"));
+    assert_true(asks_same("What is a database index?", "What is an index?"));
+    assert_true(asks_same("What is a lock?", "What is a lock and how does it work?"));
+    assert_true(asks_same("Explain the this keyword.", "What is the `this` keyword?"));
+    assert_true(asks_same("What are APIs?", "What is an API?"));
     assert_true(asks_same("Was ist ein Zeiger?", "Was ist ein Zeiger"));
     assert_true(asks_same("什么是闭包？", "什么是闭包"));
     assert_true(asks_same("ЧТО ТАКОЕ ЗАМЫКАНИЕ?", "Что такое замыкание?"));
@@ -324,6 +330,13 @@ static void test_wording_is_alike(void **state)
         asks_same("How do you cast a float to a long?", "How do you cast a long to a float?"));
     assert_false(asks_same("What is the difference between a set and a list?",
                            "What is the difference between a set and a dict?"));
+    assert_false(asks_same("What is a join?", "What is a right join?"));
+    assert_false(asks_same("What is a pointer?", "What is the size of a pointer?"));
+    assert_false(asks_same("What is an IIFE?", "Why would you use an IIFE?"));
+    assert_false(asks_same("What is a join?", "What are the types of joins?"));
+    assert_false(asks_same("What is a method?", "Which methods do you know?"));
+    assert_false(asks_same("How do you find duplicate rows?", "How do you delete duplicate rows?"));
+    assert_false(asks_same("What is a type I error?", "What is a type II error?"));
     assert_false(asks_same("什么是闭包？", "什么是线程？"));
 }
 
