@@ -3,7 +3,8 @@
  * 1. Prompts are taken apart into words, identifiers, numbers and signs (similarity_tokens.c);
  *    words into stems and groups of synonyms (similarity_stem.c, similarity_lexicon.c).
  * 2. Phrases like "what is the purpose of" tell what is wanted, and leave what it is wanted of: a
- *    prompt becomes clauses, each an intent and a set of words (similarity_clauses.c).
+ *    prompt becomes clauses, each an intent and a set of words (similarity_clauses.c, what the
+ *    words' places tell: similarity_marks.c).
  * 3. Questions that are equal but for case, punctuation and articles are put together first.
  * 4. Of the rest, those that share rare words or pairs of words are compared, a bounded number for
  *    each (similarity_candidates.c, similarity_score.c).
