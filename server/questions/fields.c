@@ -33,6 +33,21 @@ void fields_add_line(struct buf *text, struct str line)
     buf_add_str(text, line);
 }
 
+/* Each outermost item of a list takes the prefix. */
+static void add_bullets(struct buf *out, const char *prefix, struct str text)
+{
+    struct str line;
+
+    while (line_next(&text, &line)) {
+        size_t marker = list_marker_size(line);
+        fields_add_line(out, marker ? STR("- ") : line);
+        if (!marker)
+            continue;
+        buf_add_text(out, prefix);
+        buf_add_str(out, str_slice(line, marker, line.size));
+    }
+}
+
 /* A block becomes a bullet where the field is a list and the text isn't one yet. */
 static void add_bullet(struct buf *out, const char *prefix, struct str text)
 {
@@ -41,6 +56,10 @@ static void add_bullet(struct buf *out, const char *prefix, struct str text)
 
     if (!prefix[0] && list_marker_size(text)) {
         fields_add_line(out, text);
+        return;
+    }
+    if (prefix[0] && list_marker_size(text)) {
+        add_bullets(out, prefix, text);
         return;
     }
     fields_add_line(out, STR("- "));

@@ -68,6 +68,9 @@ void fields_begin_indent(struct splitter *s, size_t from);
 struct str fields_cut_indent(struct splitter *s, size_t at);
 /* A line that begins a choice; false, and nothing taken, when it doesn't. */
 bool fields_take_choice(struct splitter *s, size_t at);
+/* True when the lettered list that begins at the line is one of choices, and no answer that is
+ * counted with letters. */
+bool fields_letters_are_choices(const struct splitter *s, size_t at);
 /* Lines of a choice that stand below its first: indented text and code, and, as long as another
  * choice comes, a quotation that remarks on it. False: the line, cut to `text`, isn't one. */
 bool fields_go_on_choice(struct splitter *s, size_t at, struct str text);

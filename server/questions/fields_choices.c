@@ -176,7 +176,8 @@ bool fields_take_choice(struct splitter *s, size_t at)
         return true;
     }
     char letter = choice_letter(line->text, &text);
-    bool begins = letter == 'A' && !s->choice_count && letter_follows(s, at, letter);
+    bool begins = letter == 'A' && !s->choice_count && letter_follows(s, at, letter) &&
+                  fields_letters_are_choices(s, at);
     if (!letter || (!begins && letter != s->next_letter))
         return false;
     s->next_letter = (char)(letter + 1);

@@ -172,6 +172,13 @@ static const struct label_name names[] = {
     {"strong", LABEL_STRONG},
     {"strong signal", LABEL_STRONG},
     {"strong answer", LABEL_STRONG},
+    {"what good looks like", LABEL_EXPECTED},
+    {"what to listen for", LABEL_EXPECTED},
+    {"listen for", LABEL_EXPECTED},
+    {"look for", LABEL_EXPECTED},
+    {"good signs", LABEL_EXPECTED},
+    {"green flag", LABEL_STRONG},
+    {"green flags", LABEL_STRONG},
     {"red flag", LABEL_RED_FLAG},
     {"red flags", LABEL_RED_FLAG},
     {"rubric", LABEL_RUBRIC},
@@ -298,7 +305,7 @@ static bool read_numbered(struct str line, struct str *ret_rest)
         return false;
     bool ends = memchr(").", line.data[at], 2);
     struct str rest = str_slice(line, at + ends, line.size);
-    if ((!ends && !joined) || !rest.size || rest.data[0] != ' ')
+    if ((!ends && !joined) || !rest.size || !memchr(" \t", rest.data[0], 2))
         return false;
     *ret_rest = str_trim(rest);
     return true;

@@ -381,9 +381,12 @@ static bool strip_letter(struct str *text)
 /* "Q: ", "Q12. ", "**Question 3:** ". */
 static bool strip_question_label(struct str *text, unsigned *ret_number)
 {
+    enum { NEED_NUMBER = 16 }; /* from here on they are labels only with a number */
     static const char *const names[] = {
-        "q",      "question", "ques", "problem", "frage", "pregunta", "pergunta", "domanda",
-        "вопрос", "Вопрос",   "سؤال", "السؤال",  "问题",  "问",       "題目",     "題"};
+        "q",         "question", "ques",     "problem",  "frage",   "pregunta",  "pergunta",
+        "domanda",   "вопрос",   "Вопрос",   "سؤال",     "السؤال",  "问题",      "问",
+        "題目",      "題",       "scenario", "exercise", "task",    "challenge", "puzzle",
+        "ejercicio", "aufgabe",  "задача",   "Задача",   "задание", "Задание",   "练习"};
     struct str plain = str_slice(*text, 0, text->size);
 
     while (plain.size && memchr("*_", plain.data[0], 2))
@@ -400,7 +403,7 @@ static bool strip_question_label(struct str *text, unsigned *ret_number)
         size_t digits = at;
         at = read_number(plain, at, &number);
         bool numbered = at > digits;
-        if (digits > name.size && !numbered)
+        if ((digits > name.size || i >= NEED_NUMBER) && !numbered)
             continue;
         while (at < plain.size && (plain.data[at] == '*' || plain.data[at] == '_'))
             at++;
