@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 
+#include "questions/dialects.h"
 #include "questions/encoding.h"
 #include "questions/import_build.h"
 #include "questions/import_page.h"
@@ -278,6 +279,8 @@ static enum status read_text(struct import *import)
         return STATUS_NO_MEMORY;
     const struct progress progress = {watch_of(import), 50, 400};
     status = front_take(&import->text, import->set, &import->front);
+    if (status == STATUS_OK)
+        status = dialects_rewrite(&import->text);
     if (status == STATUS_OK)
         status = document_init(&import->document, buf_str(&import->text), &progress);
     if (status == STATUS_TOO_LARGE) {

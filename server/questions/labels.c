@@ -109,6 +109,7 @@ static const struct label_name names[] = {
     {"Пример ответа", LABEL_EXAMPLE_ANSWER},
     {"示例回答", LABEL_EXAMPLE_ANSWER},
     {"hint", LABEL_HINTS},
+    {"tip", LABEL_HINTS},
     {"hints", LABEL_HINTS},
     {"hinweis", LABEL_HINTS},
     {"hinweise", LABEL_HINTS},
