@@ -16,12 +16,14 @@ struct counts {
     size_t labels_below[HEADING_LEVELS]; /* right below a heading of that level */
     size_t numbers, number_questions;
     size_t bullets, bullet_questions;
+    size_t inner, inner_questions; /* bullets inside bullets */
     size_t bold_items, bold_item_questions;
     size_t links;              /* items that are links to elsewhere */
     size_t lists_only, filled; /* sections with nothing but lists; sections with anything */
     size_t rows;               /* of tables with a column of questions */
     size_t answers;            /* headings that say "Answer" or "Solution" */
     unsigned below;            /* level of the heading right above, or 0 */
+    bool asking;               /* plain lines ask */
     bool in_summary;           /* its text is on the next line */
     bool speaks_of_questions;  /* in its first heading or first lines */
 };
@@ -71,8 +73,14 @@ static void count_item(struct counts *counts, const struct doc_line *line)
     struct title title = title_read(document_title(line));
     struct str rest;
 
-    if (line->depth || links_inside(title.url))
+    if (links_inside(title.url))
         return;
+    if (line->depth) {
+        counts->inner += line->depth == 1 && line->kind == LINE_BULLET;
+        counts->inner_questions +=
+            line->depth == 1 && line->kind == LINE_BULLET && title.reads_like_question;
+        return;
+    }
     if (label_read(document_title(line), &rest) == LABEL_QUESTION) {
         counts->labels++;
         return;
@@ -263,6 +271,11 @@ static enum habit weigh(const struct counts *c, struct habit_found *found)
     if (c->bullet_questions >= 2 && c->bullet_questions * 2 >= c->bullets &&
         c->bullets >= c->numbers)
         return HABIT_BULLET;
+    /* Bullets that are topics, with bullets inside that ask. */
+    found->inner_items = c->inner_questions >= 3 && c->inner_questions * 2 > c->inner &&
+                         c->bullet_questions * 4 <= c->bullets;
+    if (found->inner_items)
+        return HABIT_BULLET;
     if (lists_are_questions(c)) {
         found->all_items = true;
         return c->numbers > c->bullets ? HABIT_NUMBER : HABIT_BULLET;
@@ -275,6 +288,8 @@ static enum habit weigh(const struct counts *c, struct habit_found *found)
         return HABIT_LABEL;
     if (is_one_question(c, &found->level))
         return HABIT_PLAIN_HEADING;
+    if (c->asking)
+        return HABIT_ASKING;
     found->level = best_level(c->bodies, 2);
     if (c->speaks_of_questions && c->bodies[found->level] >= 3)
         return HABIT_PLAIN_HEADING;
@@ -291,6 +306,7 @@ struct habit_found habit_find(const struct document *document)
         count_line(&counts, &document->lines[i], &seen);
     end_section(&counts, &seen);
     counts.rows = tables_count(document);
+    counts.asking = asking_count(document).is_habit;
     found.habit = weigh(&counts, &found);
     found.all_headings = topics_stand_above(&counts, found.level);
     found.all_summaries = counts.summaries * 10 >= counts.all_summaries * 7;

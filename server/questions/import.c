@@ -177,13 +177,14 @@ static enum status read_document(struct import *import)
         return status;
     read_license(import);
     size_t questions = count_questions(&import->outline);
-    const char *what = questions < FEW ? refuse_document(&import->document, &note) : NULL;
+    bool weak = questions < FEW || import->outline.habit == HABIT_ASKING;
+    const char *what = weak ? refuse_document(&import->document, &note) : NULL;
     bool talks = what && str_is(str_from(what), "transcript");
     if (talks && import->options && import->options->transcript) {
         outline_finish(&import->outline);
         status = turns_find(&import->outline, &import->document);
         questions = count_questions(&import->outline);
-    } else if (what && (questions == 0 || talks)) {
+    } else if (what && (questions == 0 || talks || import->outline.habit == HABIT_ASKING)) {
         refuse(import->report, what, note);
         return STATUS_OK;
     }

@@ -17,7 +17,8 @@ enum habit {
     HABIT_BOLD,          /* bold lines, and bullets that are questions */
     HABIT_NUMBER,        /* "12. …" */
     HABIT_BULLET,        /* "- …" */
-    HABIT_TABLE          /* rows below a cell that says "Question" */
+    HABIT_TABLE,         /* rows below a cell that says "Question" */
+    HABIT_ASKING         /* plain lines that ask */
 };
 
 enum mark_kind {
@@ -62,10 +63,18 @@ struct habit_found {
     bool all_summaries;  /* each <summary> that isn't a label is a question */
     bool all_bold_items; /* each bullet with a bold text is one */
     bool all_items;      /* each item of a list is one */
+    bool inner_items;    /* the items of inner lists are: the outer ones are topics */
     bool all_headings;   /* each heading of that level is one: topics stand above */
 };
 /* Rows of all tables that have a column of questions. */
 size_t tables_count(const struct document *document);
+/* Plain lines that ask. */
+struct asking {
+    size_t lines;
+    bool has_answers; /* most of them */
+    bool is_habit;    /* they are enough for a list of questions */
+};
+struct asking asking_count(const struct document *document);
 /* How many lines above `line`, a table's first row, are the table's head. */
 size_t tables_head_lines(const struct document *document, size_t line);
 struct habit_found habit_find(const struct document *document);

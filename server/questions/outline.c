@@ -487,6 +487,8 @@ enum status outline_find(struct outline *outline, const struct document *documen
         status = outline_find_bullets(&finder);
     else if (outline->habit == HABIT_TABLE)
         status = outline_find_rows(&finder);
+    else if (outline->habit == HABIT_ASKING)
+        status = outline_find_asking(&finder);
     else if (outline->habit != HABIT_NONE)
         for (size_t i = 0; i < document->count && status == STATUS_OK; i++)
             status = find_by_line(&finder, &i);

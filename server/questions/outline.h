@@ -29,6 +29,7 @@ enum status outline_add_end(struct finder *finder, size_t line) MUST_USE;
 enum status outline_find_numbers(struct finder *finder) MUST_USE;
 enum status outline_find_bullets(struct finder *finder) MUST_USE;
 enum status outline_find_rows(struct finder *finder) MUST_USE;
+enum status outline_find_asking(struct finder *finder) MUST_USE;
 
 /* True for a line that is all bold and stands right above a list: its title. */
 bool outline_is_list_title(const struct document *document, size_t line);

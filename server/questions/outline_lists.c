@@ -279,10 +279,37 @@ static enum status add_titles(struct finder *finder, struct bullets *bullets)
     return status;
 }
 
+/* The outermost items become topics, the items inside them questions. */
+static enum status take_inner_list(struct finder *finder, size_t *line)
+{
+    const struct document *document = finder->document;
+    unsigned level = finder->has_headings ? BELOW_HEADINGS : 1;
+    enum status status = STATUS_OK;
+    size_t i = *line;
+
+    for (; i < document->count && status == STATUS_OK; i++) {
+        const struct doc_line *text = &document->lines[i];
+        if (text->kind == LINE_HEADING || (text->kind != LINE_BULLET && is_own_line(document, i)))
+            break;
+        if (text->kind != LINE_BULLET || text->depth > 1)
+            continue;
+        struct title title = title_read(document_title(text));
+        if (text->depth || title.reads_like_question || title.is_labelled)
+            status = outline_add_question(finder, i, title, OPEN_LINE);
+        else
+            status = outline_add_topic(finder, i, level, title);
+    }
+    *line = i - 1;
+    return status == STATUS_OK ? outline_add_end(finder, i) : status;
+}
+
 static enum status take_list(struct finder *finder, struct bullets *bullets, size_t *line)
 {
     const struct document *document = finder->document;
     size_t end;
+
+    if (finder->found.inner_items)
+        return take_inner_list(finder, line);
     bool asked = list_asks(document, *line, &end) || finder->found.all_items;
     enum status status = STATUS_OK;
 

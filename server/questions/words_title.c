@@ -213,6 +213,22 @@ static bool strip_signs(struct str *text, struct str *ret_sign)
     return true;
 }
 
+/* "What is it? #card": what outliners make a card of. */
+static bool strip_card_tag(struct str *text)
+{
+    static const char *const tags[] = {" #card", " #flashcard", " #flashcards"};
+
+    for (size_t i = 0; i < COUNT_OF(tags); i++) {
+        struct str tag = str_from(tags[i]);
+        if (text->size <= tag.size ||
+            !str_equal(str_slice(*text, text->size - tag.size, text->size), tag))
+            continue;
+        *text = str_trim(str_slice(*text, 0, text->size - tag.size));
+        return true;
+    }
+    return false;
+}
+
 /* "# 1. Title" in a heading that has its own marks. */
 static bool strip_marks(struct str *text)
 {
@@ -435,7 +451,7 @@ static bool strip_one(struct title *title)
         strip_link(text, &title->url) || strip_anchor(text) ||
         (!title->tail.size && strip_tail(text, &title->is_bold, &title->tail)) ||
         strip_difficulty(text, &title->difficulty) || strip_badge(text, &title->difficulty) ||
-        strip_signs(text, &title->sign) || strip_marks(text))
+        strip_signs(text, &title->sign) || strip_marks(text) || strip_card_tag(text))
         return true;
     if (!title->is_labelled && strip_question_label(text, &title->number)) {
         title->is_labelled = true;

@@ -35,7 +35,7 @@ static const struct expected lists[] = {
     {"double-colon-page.txt", "text", NULL, 6, 1, 0, 1, 0, 0, 0, 1, 27},
     {"emoji-difficulty.md", "markdown", NULL, 4, 2, 0, 1, 0, 1, 0, 0, 0},
     {"folded-blocks.md", "markdown", NULL, 3, 1, 0, 0, 0, 1, 0, 0, 0},
-    {"folded-questions.md", "markdown", NULL, 3, 1, 0, 0, 0, 1, 0, 0, 0},
+    {"folded-questions.md", "markdown", NULL, 3, 1, 0, 0, 0, 1, 0, 1, 16},
     {"german-labels.txt", "text", NULL, 4, 1, 0, 0, 0, 0, 0, 0, 0},
     {"html-headings.md", "markdown", NULL, 4, 2, 0, 1, 0, 1, 0, 1, 27},
     {"inline-labels.md", "markdown", NULL, 5, 1, 0, 0, 0, 1, 0, 0, 0},
@@ -52,8 +52,11 @@ static const struct expected lists[] = {
     {"one-line-pairs.md", "markdown", NULL, 5, 2, 0, 0, 0, 0, 0, 0, 0},
     {"one-question.md", "markdown", NULL, 1, 1, 0, 0, 0, 1, 0, 0, 0},
     {"outline.org", "markdown", NULL, 3, 2, 0, 0, 0, 1, 0, 0, 0},
+    {"outliner-cards.md", "text", NULL, 3, 1, 0, 0, 0, 0, 0, 0, 0},
     {"pasted-bullets.txt", "text", NULL, 4, 2, 0, 4, 0, 0, 0, 0, 0},
     {"pasted-document.txt", "text", NULL, 4, 2, 0, 1, 0, 0, 0, 0, 0},
+    {"plain-lines.txt", "text", NULL, 5, 2, 0, 5, 0, 0, 0, 0, 0},
+    {"plain-paragraphs.md", "markdown", NULL, 3, 2, 0, 0, 0, 0, 0, 0, 0},
     {"question-headings.md", "markdown", NULL, 3, 1, 0, 0, 0, 1, 0, 0, 0},
     {"quoted-answers.md", "markdown", NULL, 4, 2, 0, 1, 0, 0, 0, 1, 4},
     {"russian.md", "markdown", NULL, 5, 2, 0, 0, 0, 0, 0, 1, 29},
@@ -62,6 +65,7 @@ static const struct expected lists[] = {
     {"spanish.md", "markdown", NULL, 5, 2, 0, 0, 0, 0, 0, 3, 5},
     {"sql-exercises.md", "markdown", NULL, 3, 2, 0, 0, 0, 3, 0, 0, 0},
     {"system-design.md", "markdown", NULL, 2, 1, 0, 0, 0, 0, 0, 3, 3},
+    {"topics-as-bullets.md", "markdown", NULL, 7, 3, 0, 7, 0, 0, 0, 0, 0},
     {"underlined.rst", "markdown", NULL, 3, 2, 0, 0, 0, 0, 0, 0, 0},
     {"word-export.txt", "text", NULL, 4, 2, 0, 1, 0, 0, 0, 2, 15},
 };
@@ -138,6 +142,12 @@ static const struct {
     enum section_kind section;
     const char *text; /* the whole of a head, topic, source, tag or difficulty; a part of others */
 } facts[] = {
+    {"outliner-cards.md", "scheduler", PART_HEAD, 0, "What does a scheduler do?"},
+    {"outliner-cards.md", "scheduler", PART_OF_SECTION, SECTION_ANSWER, "- Often by priority."},
+    {"plain-lines.txt", "report a bug", PART_TOPIC, 0, "Basics"},
+    {"plain-lines.txt", "Selenium", PART_TOPIC, 0, "Automation"},
+    {"plain-paragraphs.md", "a release", PART_OF_SECTION, SECTION_ANSWER, "It has a name."},
+    {"topics-as-bullets.md", "Explain NAT", PART_TOPIC, 0, "Networking"},
     {"ascii-doc.adoc", "a record", PART_OF_SECTION, SECTION_ANSWER, "* final\n  * shallow"},
     {"ascii-doc.adoc", "this print", PART_BODY, 0, "```java\nSystem.out.println(1 + \"1\");\n```"},
     {"callouts.md", "TLS", PART_OF_SECTION, SECTION_ANSWER, "- handshake\n- records"},
