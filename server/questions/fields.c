@@ -384,10 +384,17 @@ static void take_line(struct splitter *s, size_t at)
     fields_add_line(&s->block, text);
 }
 
+static bool begins_with_capital(struct str line)
+{
+    struct str text = str_trim(line);
+
+    return text.size && text.data[0] >= 'A' && text.data[0] <= 'Z';
+}
+
 /* Lines at the start of the content that go on with the prompt's first line. */
 static enum status join_head(struct splitter *s, size_t *from)
 {
-    enum { MAX_LINES = 6 };
+    enum { MAX_LINES = 6, SHORT_LINE = 50 };
     const struct document *document = s->input->document;
     struct arena *arena = &s->input->set->arena;
     struct str rest;
@@ -397,7 +404,10 @@ static enum status join_head(struct splitter *s, size_t *from)
         const struct doc_line *line = *from < s->input->to ? &document->lines[*from] : NULL;
         bool ended = !head.size || memchr(".?!:", head.data[head.size - 1], 4) ||
                      s->input->mark->title.is_bold || s->input->mark->title.reads_like_question;
-        if (ended || !line || line->kind != LINE_TEXT || label_read(line->text, &rest) ||
+        /* A short line isn't wrapped: what is indented below it says something of its own. */
+        bool own = line && head.size < SHORT_LINE && indent_size(line->text) &&
+                   begins_with_capital(line->text);
+        if (ended || own || !line || line->kind != LINE_TEXT || label_read(line->text, &rest) ||
             choice_letter(line->text, &rest))
             return STATUS_OK;
         struct str more = str_trim(line->text);
@@ -410,6 +420,18 @@ static enum status join_head(struct splitter *s, size_t *from)
         s->question->head = (struct str){joined, head.size + 1 + more.size};
         ++*from;
     }
+    return STATUS_OK;
+}
+
+static enum status take_points(struct splitter *s)
+{
+    unsigned points = s->input->mark->title.points;
+    char *text = points ? arena_printf(&s->input->set->arena, "%u", points) : NULL;
+
+    if (points && !text)
+        return STATUS_NO_MEMORY;
+    if (points)
+        s->question->points = str_from(text);
     return STATUS_OK;
 }
 
@@ -446,7 +468,9 @@ enum status fields_read(const struct field_input *input, struct question *questi
     buf_init(&s.block, SET_MAX_BYTES);
     if (input->mark->title.difficulty)
         question->difficulty = str_from(question_difficulty_name(input->mark->title.difficulty));
-    enum status status = join_head(&s, &from);
+    enum status status = take_points(&s);
+    if (status == STATUS_OK)
+        status = join_head(&s, &from);
     take_mark(&s);
     fields_begin_indent(&s, from);
     for (size_t i = from; i < input->to && status == STATUS_OK; i++) {

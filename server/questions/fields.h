@@ -42,6 +42,7 @@ struct splitter {
     size_t details;  /* how many <details> are open */
     size_t outer;    /* of these, how many were open before the content */
     bool has_choices;
+    bool is_lettered;      /* the choices have letters */
     char next_letter;      /* of a lettered list; 0 outside one */
     unsigned choice_count; /* of this question */
     unsigned right;        /* a bit for each right choice */
@@ -71,6 +72,8 @@ bool fields_take_choice(struct splitter *s, size_t at);
 /* True when the lettered list that begins at the line is one of choices, and no answer that is
  * counted with letters. */
 bool fields_letters_are_choices(const struct splitter *s, size_t at);
+/* "B", "**C**", "(b) because …": the text begins with a letter of that many choices. */
+bool fields_names_letter(struct str text, unsigned count);
 /* Lines of a choice that stand below its first: indented text and code, and, as long as another
  * choice comes, a quotation that remarks on it. False: the line, cut to `text`, isn't one. */
 bool fields_go_on_choice(struct splitter *s, size_t at, struct str text);

@@ -161,6 +161,29 @@ static bool letter_follows(const struct splitter *s, size_t line, char letter)
     return false;
 }
 
+/* "*B) …", "**B) …**", "… ✅", "… (correct)": says that the choice is the right one. */
+static bool cut_right_mark(struct str line, struct str *text)
+{
+    static const char *const tails[] = {"✅", "✓",         "✔️",    "✔",
+                                        "☑", "(correct)", "[correct]", "(correct answer)"};
+    struct str raw = str_trim(line);
+    bool bold = str_starts(raw, STR("**")) && text->size > 2 &&
+                str_is(str_slice(*text, text->size - 2, text->size), "**");
+
+    if (bold)
+        text->size -= 2;
+    for (size_t i = 0; i < COUNT_OF(tails); i++) {
+        struct str tail = str_from(tails[i]);
+        if (text->size <= tail.size ||
+            !str_equal_nocase(str_slice(*text, text->size - tail.size, text->size), tail))
+            continue;
+        *text = str_trim(str_slice(*text, 0, text->size - tail.size));
+        return true;
+    }
+    *text = str_trim(*text);
+    return bold || (raw.size > 1 && raw.data[0] == '*' && !memchr("* ", raw.data[1], 2));
+}
+
 bool fields_take_choice(struct splitter *s, size_t at)
 {
     const struct doc_line *line = &s->input->document->lines[at];
@@ -181,6 +204,8 @@ bool fields_take_choice(struct splitter *s, size_t at)
     if (!letter || (!begins && letter != s->next_letter))
         return false;
     s->next_letter = (char)(letter + 1);
-    add_choice(s, text, false);
+    right = cut_right_mark(line->text, &text);
+    s->is_lettered = true;
+    add_choice(s, text, right);
     return true;
 }

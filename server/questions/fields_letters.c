@@ -47,8 +47,7 @@ static struct letters read_letters(const struct splitter *s, size_t from)
     return list;
 }
 
-/* "B", "(b) because …", "Option D": at least it begins like a letter of the list. */
-static bool begins_with_letter(struct str text, unsigned count)
+bool fields_names_letter(struct str text, unsigned count)
 {
     static const char *const words[] = {"option ", "options ", "choice ", "letter "};
 
@@ -83,8 +82,8 @@ static void find_answer(const struct splitter *s, struct letters *list)
                      label_of_title(fields_unwrap(text)) == LABEL_ANSWER ||
                      (tag && str_find_nocase(text, STR("answer")) != SIZE_MAX);
         list->has_answer |= named;
-        list->names_letter |= named && begins_with_letter(rest, list->count);
-        if (named && begins_with_letter(rest, list->count))
+        list->names_letter |= named && fields_names_letter(rest, list->count);
+        if (named && fields_names_letter(rest, list->count))
             return;
     }
 }

@@ -204,11 +204,22 @@ static enum status set_body(struct splitter *s, struct str text)
     return STATUS_OK;
 }
 
+static size_t line_end(struct str text)
+{
+    const char *end = text.size ? memchr(text.data, '\n', text.size) : NULL;
+
+    return end ? (size_t)(end - text.data) : text.size;
+}
+
 /* Divides what was never named between prompt and answer. */
 static enum status place_lead(struct splitter *s)
 {
     struct str lead = str_trim_blank_lines(buf_str(&s->fields[FIELD_LEAD]));
-    bool is_prompt = s->has_answer || s->choice_count || s->is_prompt;
+    struct str part;
+    /* "2. (a) …", and "(b) …" below. */
+    bool has_parts = choice_letter(s->question->head, &part) == 'A' &&
+                     choice_letter(str_slice(lead, 0, line_end(lead)), &part) == 'B';
+    bool is_prompt = s->has_answer || s->choice_count || s->is_prompt || has_parts;
     size_t prompt = is_prompt ? lead.size : prompt_size(s->question, lead);
     bool asks = !is_prompt && s->input->mark->joins && only_asks(lead);
 
@@ -239,13 +250,41 @@ static void check_listings(struct splitter *s)
                  "A listing of this question is never closed.");
 }
 
+/* An answer that stands by itself may begin with the letter of the right choice. */
+static void take_letter_of_answer(struct splitter *s)
+{
+    struct str text = str_trim_blank_lines(buf_str(&s->fields[FIELD_ANSWER]));
+    struct str first;
+    struct buf rest;
+
+    if (!line_next(&text, &first) || !fields_names_letter(first, s->choice_count))
+        return;
+    buf_init(&rest, SET_MAX_BYTES);
+    buf_add_str(&rest, fields_right_letters(s, str_trim(first)));
+    buf_add_text(&rest, rest.size ? "\n" : "");
+    buf_add_str(&rest, str_trim_blank_lines(text));
+    buf_finish(&s->fields[FIELD_ANSWER]);
+    s->fields[FIELD_ANSWER] = rest;
+}
+
+/* Which of the lettered choices is right, when none was named below them. */
+static void find_right(struct splitter *s)
+{
+    uint32_t all = (1u << s->choice_count) - 1;
+
+    if (s->is_lettered && s->choice_count > 1 && s->right == all)
+        s->right = 0; /* a mark that all have says nothing */
+    if (s->choice_count && !s->right)
+        s->right = answer_key_right(s->input->key, s->input->mark->title.number) & all;
+    if (s->is_lettered && !s->right)
+        take_letter_of_answer(s);
+}
+
 enum status fields_store(struct splitter *s)
 {
     enum status status = STATUS_OK;
 
-    if (s->choice_count && !s->right)
-        s->right = answer_key_right(s->input->key, s->input->mark->title.number) &
-                   ((1u << s->choice_count) - 1);
+    find_right(s);
     write_choices(s);
     for (size_t i = 0; i < FIELDS && status == STATUS_OK; i++)
         status = buf_status(&s->fields[i]);

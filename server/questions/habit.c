@@ -73,6 +73,7 @@ static void count_item(struct counts *counts, const struct doc_line *line)
     struct title title = title_read(document_title(line));
     struct str rest;
 
+    title_divide(&title);
     if (links_inside(title.url))
         return;
     if (line->depth) {
@@ -124,6 +125,7 @@ static void count_text(struct counts *counts, const struct doc_line *line)
         (!memchr("*_(<0123456789\xf0", text.data[0], 15) && !str_starts(text, STR("（"))))
         return;
     struct title title = title_read(text);
+    title_divide(&title);
     counts->bold += title.is_bold && (title.reads_like_question || title.is_labelled);
     char first = line->text.data[0];
     bool numbered = title.number && !title.is_bold &&

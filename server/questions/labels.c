@@ -388,6 +388,8 @@ char choice_letter(struct str line, struct str *ret_text)
     bool bulleted = line.size && memchr("-*+", line.data[0], 3);
     size_t at = bulleted ? list_marker_size(line) : 0;
 
+    while (at < line.size && line.data[at] == '*') /* some mark the right choice */
+        at++;
     if (at < line.size && line.data[at] == '(')
         at++;
     char letter = at < line.size ? ascii_lower(line.data[at]) : '\0';

@@ -89,12 +89,15 @@ enum status outline_add_question(struct finder *finder, size_t line, struct titl
     bool is_item = text->kind == LINE_BULLET || text->kind == LINE_NUMBER;
 
     finder->open = how;
+    if (how == OPEN_LINE)
+        title_divide(&title);
     struct mark mark = {.kind = MARK_QUESTION,
                         .line = line,
                         .content = behind_heading(finder->document, line),
                         .indent = is_heading || is_item ? text->indent : 0,
                         .title = title,
-                        .joins = !is_heading};
+                        .lead = title.rest,
+                        .joins = !is_heading && !title.rest.size};
     if (!title.text.size)
         take_first_line(finder->document, &mark);
     return outline_add(finder->outline, mark);
@@ -407,6 +410,7 @@ static enum status find_bold(struct finder *finder, size_t *line)
     struct title title = title_read(document_title(text));
     size_t end;
 
+    title_divide(&title);
     bool is_item = finder->found.all_bold_items && text->kind == LINE_BULLET;
     if (title.is_bold && !text->depth &&
         (title.reads_like_question || title.is_labelled || is_item))

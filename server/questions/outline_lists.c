@@ -43,6 +43,7 @@ static unsigned line_number(const struct doc_line *line, struct title *ret_title
     if (!is_number && !is_text)
         return 0;
     struct title title = title_read(str_slice(line->text, 0, SIZE_MAX));
+    title_divide(&title);
     if (!title.number || title.number > MAX_NUMBER || title.text.size > MAX_HEAD)
         return 0;
     *ret_title = title;

@@ -10,8 +10,10 @@ struct title {
     struct str text;  /* without number, label, emphasis or link around the whole */
     struct str url;   /* of the link that was around the whole, or empty */
     struct str tail;  /* links behind a title that was bold, or empty */
+    struct str rest;  /* text behind a title that was bold: see title_divide */
     struct str sign;  /* a picture sign behind the title, or empty */
     unsigned number;  /* 0: none */
+    unsigned points;  /* "(5 marks)"; 0: none */
     bool is_labelled; /* "Q:", "Question 3." */
     bool is_bold;     /* all of the text was bold */
     bool reads_like_question;
@@ -20,6 +22,9 @@ struct title {
 
 /* `raw` is one line of Markdown. */
 struct title title_read(struct str raw);
+/* "**What is it?** A thing.": what is bold and asks is the title, the rest is kept in `rest`. Other
+ * titles stay as they are. */
+void title_divide(struct title *title);
 bool reads_like_question(struct str text);
 
 enum label {

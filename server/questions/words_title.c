@@ -213,6 +213,38 @@ static bool strip_signs(struct str *text, struct str *ret_sign)
     return true;
 }
 
+/* "(5 marks)", "[10 points]" at the end. */
+static bool strip_points(struct str *text, unsigned *ret_points)
+{
+    static const char *const units[] = {" marks", " mark",   " points", " point",
+                                        " pts",   " punkte", " puntos", " баллов"};
+    enum { MAX_SIZE = 20, MAX_POINTS = 1000 };
+    size_t at = text->size;
+
+    struct str part;
+
+    /* The points of part (a) aren't those of the whole. */
+    if (text->size < 5 || !memchr(")]", text->data[text->size - 1], 2) ||
+        choice_letter(*text, &part))
+        return false;
+    while (at > 0 && text->size - at < MAX_SIZE && !memchr("([", text->data[at - 1], 2))
+        at--;
+    struct str inner = str_slice(*text, at, text->size - 1);
+    unsigned points = 0;
+    size_t digits = read_number(inner, 0, &points);
+    struct str unit = str_slice(inner, digits, inner.size);
+    if (at < 2 || !digits || !points || points > MAX_POINTS)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        if (!str_equal_nocase(unit, str_from(units[i])))
+            continue;
+        *text = str_trim(str_slice(*text, 0, at - 1));
+        *ret_points = points;
+        return true;
+    }
+    return false;
+}
+
 /* "What is it? #card": what outliners make a card of. */
 static bool strip_card_tag(struct str *text)
 {
@@ -457,7 +489,8 @@ static bool strip_one(struct title *title)
         title->is_labelled = true;
         return true;
     }
-    return (!title->number && strip_number(text, &title->number)) || strip_wide_number(text);
+    return (!title->number && strip_number(text, &title->number)) || strip_wide_number(text) ||
+           (!title->points && strip_points(text, &title->points));
 }
 
 /* Without blanks at its ends, no-break spaces included. */
@@ -475,6 +508,28 @@ static struct str trim_wide(struct str text)
             text.size -= 2;
     } while (text.size < before);
     return text;
+}
+
+void title_divide(struct title *title)
+{
+    struct str text = title->text;
+    size_t end =
+        str_starts(text, STR("**")) ? str_find(str_slice(text, 2, text.size), STR("**")) : SIZE_MAX;
+
+    if (end == SIZE_MAX || !end)
+        return;
+    struct str inner = str_trim(str_slice(text, 2, end + 2));
+    struct str rest = str_trim(str_slice(text, end + 4, text.size));
+    bool ends = inner.size && (memchr("?.:", inner.data[inner.size - 1], 3) ||
+                               (unsigned char)inner.data[inner.size - 1] >= 0x80);
+    while (rest.size && memchr("-: ", rest.data[0], 3))
+        rest = str_slice(rest, 1, rest.size);
+    if (!ends || !rest.size || !reads_like_question(inner))
+        return;
+    title->text = inner;
+    title->rest = rest;
+    title->is_bold = true;
+    title->reads_like_question = true;
 }
 
 struct title title_read(struct str raw)

@@ -21,6 +21,7 @@ static const struct expected lists[] = {
     {"ascii-doc.adoc", "markdown", NULL, 2, 1, 0, 0, 0, 1, 0, 0, 0},
     {"behavioural-bullets.md", "markdown", NULL, 8, 3, 0, 8, 0, 0, 0, 1, 24},
     {"bold-bullets-with-links.md", "markdown", NULL, 7, 2, 2, 5, 0, 0, 0, 6, 2},
+    {"bold-numbers.md", "markdown", NULL, 6, 1, 0, 0, 0, 0, 0, 1, 20},
     {"bracket-numbers.md", "markdown", NULL, 4, 1, 0, 0, 0, 1, 0, 0, 0},
     {"bullets-and-labels.md", "markdown", NULL, 8, 3, 0, 8, 0, 3, 0, 1, 5},
     {"callouts.md", "markdown", NULL, 2, 1, 0, 0, 0, 0, 0, 1, 12},
@@ -34,10 +35,12 @@ static const struct expected lists[] = {
     {"details-by-topic.md", "markdown", NULL, 7, 2, 2, 1, 0, 1, 0, 3, 13},
     {"double-colon-page.txt", "text", NULL, 6, 1, 0, 1, 0, 0, 0, 1, 27},
     {"emoji-difficulty.md", "markdown", NULL, 4, 2, 0, 1, 0, 1, 0, 0, 0},
+    {"exam-paper.txt", "text", NULL, 5, 2, 0, 5, 0, 0, 0, 0, 0},
     {"folded-blocks.md", "markdown", NULL, 3, 1, 0, 0, 0, 1, 0, 0, 0},
     {"folded-questions.md", "markdown", NULL, 3, 1, 0, 0, 0, 1, 0, 1, 16},
     {"german-labels.txt", "text", NULL, 4, 1, 0, 0, 0, 0, 0, 0, 0},
     {"html-headings.md", "markdown", NULL, 4, 2, 0, 1, 0, 1, 0, 1, 27},
+    {"indented-answers.txt", "text", NULL, 4, 1, 0, 0, 0, 0, 0, 0, 0},
     {"inline-labels.md", "markdown", NULL, 5, 1, 0, 0, 0, 1, 0, 0, 0},
     {"java-numbered.md", "markdown", NULL, 5, 2, 0, 2, 0, 1, 0, 7, 3},
     {"labelled-bullets.md", "markdown", NULL, 3, 2, 0, 1, 0, 0, 0, 1, 3},
@@ -46,6 +49,7 @@ static const struct expected lists[] = {
     {"link-list.md", "markdown", "list of links", 0, 0, 0, 0, 0, 0, 0, 0, 0},
     {"listings-as-choices.md", "markdown", NULL, 3, 1, 0, 0, 4, 3, 0, 0, 0},
     {"mail.txt", "text", NULL, 4, 1, 0, 1, 0, 0, 0, 2, 1},
+    {"marked-choices.md", "markdown", NULL, 4, 1, 0, 0, 13, 0, 0, 0, 0},
     {"numbered-plain-topics.md", "markdown", NULL, 9, 3, 0, 9, 0, 0, 0, 0, 0},
     {"numbers-and-tabs.txt", "text", NULL, 4, 1, 0, 1, 0, 0, 0, 0, 0},
     {"one-exercise.md", "markdown", NULL, 1, 1, 0, 0, 0, 1, 0, 0, 0},
@@ -64,6 +68,7 @@ static const struct expected lists[] = {
     {"scraped-page.txt", "text", NULL, 8, 2, 0, 1, 0, 0, 0, 4, 1},
     {"spanish.md", "markdown", NULL, 5, 2, 0, 0, 0, 0, 0, 3, 5},
     {"sql-exercises.md", "markdown", NULL, 3, 2, 0, 0, 0, 3, 0, 0, 0},
+    {"starred-choices.txt", "text", NULL, 2, 1, 0, 0, 7, 0, 0, 0, 0},
     {"system-design.md", "markdown", NULL, 2, 1, 0, 0, 0, 0, 0, 3, 3},
     {"topics-as-bullets.md", "markdown", NULL, 7, 3, 0, 7, 0, 0, 0, 0, 0},
     {"underlined.rst", "markdown", NULL, 3, 2, 0, 0, 0, 0, 0, 0, 0},
@@ -142,6 +147,23 @@ static const struct {
     enum section_kind section;
     const char *text; /* the whole of a head, topic, source, tag or difficulty; a part of others */
 } facts[] = {
+    {"bold-numbers.md", "a pipeline", PART_OF_SECTION, SECTION_ANSWER,
+     "Several commands sent at once."},
+    {"exam-paper.txt", "worst-case", PART_BODY, 0, "(b) Explain how to choose a pivot"},
+    {"exam-paper.txt", "linked list", PART_HEAD, 0,
+     "Write a function that reverses a linked list."},
+    {"indented-answers.txt", "Move semantics", PART_OF_SECTION, SECTION_ANSWER,
+     "Content is taken over"},
+    {"marked-choices.md", "HTTPS", PART_OF_SECTION, SECTION_CHOICES,
+     "- [ ] 80\n- [x] 443\n- [ ] 22"},
+    {"marked-choices.md", "layer-4", PART_OF_SECTION, SECTION_CHOICES, "- [x] TCP"},
+    {"marked-choices.md", "layer-4", PART_OF_SECTION, SECTION_ANSWER,
+     "TCP is in the transport layer."},
+    {"marked-choices.md", "lists files", PART_OF_SECTION, SECTION_CHOICES, "- [x] ls\n- [ ] rm"},
+    {"marked-choices.md", "a shell", PART_OF_SECTION, SECTION_CHOICES, "- [x] zsh"},
+    {"starred-choices.txt", "to the sun", PART_OF_SECTION, SECTION_CHOICES,
+     "- [ ] Venus\n- [x] Mercury"},
+    {"starred-choices.txt", "rings", PART_OF_SECTION, SECTION_CHOICES, "- [x] Saturn\n- [ ] Earth"},
     {"outliner-cards.md", "scheduler", PART_HEAD, 0, "What does a scheduler do?"},
     {"outliner-cards.md", "scheduler", PART_OF_SECTION, SECTION_ANSWER, "- Often by priority."},
     {"plain-lines.txt", "report a bug", PART_TOPIC, 0, "Basics"},
@@ -352,9 +374,21 @@ static void test_lists_as_packs(void **state)
     }
 }
 
+static void test_marks_are_points(void **state)
+{
+    struct imported got = import_file("exam-paper.txt");
+
+    (void)state;
+    assert_int_equal(str_is(find(&got, "search tree")->points, "5"), true);
+    assert_int_equal(str_is(find(&got, "a stack")->points, "8"), true);
+    assert_int_equal(find(&got, "worst-case")->points.size, 0);
+    finish(&got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_marks_are_points),
         cmocka_unit_test(test_lists),
         cmocka_unit_test(test_facts),
         cmocka_unit_test(test_what_belongs_to_the_page),
