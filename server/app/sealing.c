@@ -321,8 +321,8 @@ static enum status commit(struct store_tx *tx, void *user)
         status = store_room_phase(tx, room, STR("sealed"), sealing->header.sealed_ms);
     if (status == STATUS_OK)
         status = store_log_delete(tx, room);
-    if (status == STATUS_OK)
-        status = store_session_delete_room(tx, room);
+    /* Seats by link keep their sessions: who comes back is told that the room is sealed, and no
+     * more. */
     if (status == STATUS_OK)
         status = store_closing_done(tx, room);
     if (status == STATUS_OK)

@@ -84,8 +84,6 @@ enum status store_session_get(struct store_tx *tx, const unsigned char *token_ha
                               struct store_session *ret_session) MUST_USE;
 enum status store_session_delete(struct store_tx *tx, const unsigned char *token_hash) MUST_USE;
 enum status store_session_delete_account(struct store_tx *tx, const struct id *account) MUST_USE;
-/* All sessions of a room's link members. */
-enum status store_session_delete_room(struct store_tx *tx, const struct id *room) MUST_USE;
 enum status store_session_expire(struct store_tx *tx, int64_t now_ms) MUST_USE;
 
 enum status store_link_add(struct store_tx *tx, const struct store_link *link) MUST_USE;

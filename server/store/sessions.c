@@ -38,11 +38,6 @@ enum status store_session_delete_account(struct store_tx *tx, const struct id *a
     return db_change(tx, "DELETE FROM session WHERE account = ?1", DB_VALUES(db_id(account)), NULL);
 }
 
-enum status store_session_delete_room(struct store_tx *tx, const struct id *room)
-{
-    return db_change(tx, "DELETE FROM session WHERE room = ?1", DB_VALUES(db_id(room)), NULL);
-}
-
 enum status store_session_expire(struct store_tx *tx, int64_t now_ms)
 {
     return db_change(tx, "DELETE FROM session WHERE expires_ms <= ?1", DB_VALUES(db_i64(now_ms)),

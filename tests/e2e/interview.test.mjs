@@ -270,11 +270,29 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     for (const person of [ann, bob]) await person.heading("The room is closed.");
   });
 
-  await step("who comes back into the sealed room by a link is told that the server says no", async () => {
-    bob.expect(/HTTP Authentication failed/);
-    await bob.page.reload();
-    await bob.sees("The server answers, but doesn’t let this seat in.");
-    await bob.sees("for a new link if you need one");
+  await step("who comes back into the sealed room by a link is told that it is closed", async () => {
+    for (const person of [bob, cara]) {
+      await person.page.reload();
+      await person.heading("The room is closed.");
+      await person.sees("You can close this page.");
+    }
+    const address = cara.page.url();
+    cara.expect(/status of 410/);
+    await cara.go(made.demo.candidate); // the used link, in the browser that used it
+    await cara.sees("The room is closed and its transcript sealed.");
+    await cara.go(address);
+    await cara.heading("The room is closed.");
+  });
+
+  await step("a seat's address in another browser opens nothing, and the page says so", async () => {
+    const thief = await Person.sit(browser, server.origin);
+    thief.expect(/HTTP Authentication failed/);
+    await thief.go(cara.page.url());
+    await thief.heading("You can’t enter this room.");
+    await thief.sees("The server answers, but doesn’t let this seat in.");
+    await thief.sees("the browser in which it was used first");
+    assertQuiet(thief);
+    await thief.close();
   });
 
   await step("the reviewer comes by link, and opens the transcript with the password", async () => {

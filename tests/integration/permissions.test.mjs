@@ -126,9 +126,12 @@ describe("who may do what, and when", { timeout: 60000 }, () => {
     assert.equal((await ended(cara)).code, 4003);
     await ann.send("seal");
     assert.equal((await ended(ann)).code, 4002);
-    const mia = await house.server.socket(room.maker);
-    assert.equal((await mia.send("join")).code, "room_sealed");
-    assert.equal((await ended(mia)).code, 4002);
+    for (const seat of [room.maker, room.cara, room.ann]) { // by account, and by link
+      const late = await house.server.socket(seat);
+      assert.equal((await late.send("join")).code, "room_sealed");
+      assert.equal((await ended(late)).code, 4002);
+    }
+    assert.equal((await house.server.request("GET", `/api/rooms/${room.id}`, { cookie: room.cara.cookie })).status, 401, "the seat's cookie is good for nothing else");
   });
 
   test("the shared texts: who reads and writes them, and while", async () => {

@@ -35,7 +35,6 @@ PUT(update_account, store_account_update, struct store_account)
 PUT(add_session, store_session_add, struct store_session)
 PUT(delete_session, store_session_delete, unsigned char)
 PUT(delete_sessions_of_account, store_session_delete_account, struct id)
-PUT(delete_sessions_of_room, store_session_delete_room, struct id)
 PUT(add_link, store_link_add, struct store_link)
 PUT(add_room, store_room_add, struct store_room)
 PUT(add_member, store_member_add, struct store_member)
@@ -284,12 +283,12 @@ static void sessions_last_until_they_expire(void **state)
     assert_ok(look(fixture, &member, 100));
 }
 
-static void sessions_end_alone_by_account_or_by_room(void **state)
+static void sessions_end_alone_or_by_account(void **state)
 {
     struct fixture *fixture = *state;
     struct store_session own[] = {account_session(1), account_session(2), account_session(3)};
     struct store_session member = member_session(4);
-    struct id account = test_id(1), room = test_id(10);
+    struct id account = test_id(1);
 
     add_people(fixture);
     for (size_t i = 0; i < 3; i++)
@@ -303,8 +302,6 @@ static void sessions_end_alone_by_account_or_by_room(void **state)
     assert_int_equal(look(fixture, &own[1], 150), STATUS_NOT_FOUND);
     assert_int_equal(look(fixture, &own[2], 150), STATUS_NOT_FOUND);
     assert_ok(look(fixture, &member, 150));
-    assert_ok(run(fixture, delete_sessions_of_room, &room));
-    assert_int_equal(look(fixture, &member, 150), STATUS_NOT_FOUND);
 }
 
 static void a_session_is_somebodys(void **state)
@@ -427,7 +424,7 @@ int main(void)
         ON_BOTH(an_update_replaces_and_can_take_keys_away),
         ON_BOTH(accounts_are_listed_by_name),
         ON_BOTH(sessions_last_until_they_expire),
-        ON_BOTH(sessions_end_alone_by_account_or_by_room),
+        ON_BOTH(sessions_end_alone_or_by_account),
         ON_BOTH(a_session_is_somebodys),
         ON_BOTH(a_link_is_used_once),
         ON_BOTH(a_seats_links_and_sessions_end_together),
