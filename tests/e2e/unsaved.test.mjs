@@ -9,7 +9,7 @@ import { tellStory } from "./support/story.mjs";
 
 const pad = "Answer to question 1";
 const note = "Shared note on this question";
-const keptHere = /^Offline, kept here/;
+const keptHere = /^The server can’t be reached\. Kept here/; // there is a network all the while
 const saved = /^Saved$/;
 /** What a browser says of a line that a test cuts, and of a page of which another tab takes the seat. */
 const ofTheLine = [/WebSocket connection to/, /net::ERR_/, /status of 50\d/];
@@ -132,7 +132,7 @@ test("what is typed survives", async (t) => {
   await step("marks and chat given while offline are sent later, too", async () => {
     proxy.refuse(true);
     proxy.cut();
-    await cara.saveLine(/^Offline/);
+    await cara.saveLine(/^The server can’t be reached\. Everything you wrote is saved/);
     await cara.page.getByRole("textbox", { name: "Message to the panel" }).fill("Are you still there?");
     await cara.page.keyboard.press("Enter");
     await cara.sees("not yet sent");

@@ -40,7 +40,7 @@ describe("a room's client", () => {
   it("joins, sends, and says truly whether it is saved", async () => {
     const house = new House();
     const client = house.client(memoryKeeper(), "a");
-    expect(client.save.value.kind).toBe("offline");
+    expect(client.save.value.kind).toBe("unreachable");
     await client.start();
     await house.serve();
     expect(client.joined.value).toBe(true);
@@ -99,7 +99,7 @@ describe("a room's client", () => {
     expect(house.server.textOf(pad)).toBe("x");
     house.network.drop();
     typed(client, "y");
-    expect(client.save.value).toEqual({ kind: "offline", unsaved: true, kept: false });
+    expect(client.save.value).toEqual({ kind: "unreachable", unsaved: true, kept: false });
   });
 
   it("tells editors what others do, and to start again", async () => {

@@ -56,6 +56,7 @@ export async function takeSeat(room: string, linked: string | undefined): Promis
     },
     { signal },
   );
+  client.network(navigator.onLine);
   await client.start();
   return {
     client,

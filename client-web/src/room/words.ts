@@ -15,6 +15,16 @@ export function saveWords(save: SaveState): { readonly tone: Tone; readonly text
       return save.kept
         ? { tone: "caution", text: "Offline, kept here. It is sent when the line is back" }
         : { tone: "bad", text: "Offline, only in this page. Don’t close it" };
+    case "unreachable":
+      if (!save.unsaved) return { tone: "caution", text: "The server can’t be reached. Everything you wrote is saved" };
+      return save.kept
+        ? { tone: "caution", text: "The server can’t be reached. Kept here; it is sent when the server is back" }
+        : { tone: "bad", text: "The server can’t be reached. Only in this page; don’t close it" };
+    case "refused":
+      if (!save.unsaved) return { tone: "caution", text: "Not let in. Everything you wrote is saved" };
+      return save.kept
+        ? { tone: "caution", text: "Not let in. Kept here; it is sent when you are let in again" }
+        : { tone: "bad", text: "Not let in. Only in this page; don’t close it" };
     case "server-cannot-store":
       if (!save.unsaved) return { tone: "caution", text: "The server can’t store at the moment" };
       return save.kept
@@ -29,7 +39,7 @@ export function saveWords(save: SaveState): { readonly tone: Tone; readonly text
 /** The server answers, but not to this seat. `linked`: the seat was taken by a link. */
 export const refusedText = (linked: boolean): string =>
   linked
-    ? "The room may be closed, or your link replaced by a new one; and a link only opens the room in the browser in which it was used first. Ask whoever invited you, and for a new link if you need one. This page goes on trying."
+    ? "Your link was replaced by a new one, or its time is over; or this isn’t the browser in which it was used first, the only one in which it opens the room. Ask whoever invited you for a new link. This page goes on trying."
     : "The room may be closed, or your session has ended. This page goes on trying.";
 
 /** A used link opens nothing a second time: whoever came by one needs another. */

@@ -96,8 +96,11 @@ export interface Self {
 export type SaveState =
   | { readonly kind: "saved" }
   | { readonly kind: "saving" }
-  /** Not connected. `unsaved`: something of one's own isn't stored; `kept`: all of that is on disk here. */
-  | { readonly kind: "offline"; readonly unsaved: boolean; readonly kept: boolean }
+  /**
+   * Not connected: the browser has no network, or it has and the server doesn't answer, or not to this seat.
+   * `unsaved`: something of one's own isn't stored; `kept`: all of that is on disk here.
+   */
+  | { readonly kind: "offline" | "unreachable" | "refused"; readonly unsaved: boolean; readonly kept: boolean }
   | { readonly kind: "server-cannot-store"; readonly unsaved: boolean; readonly kept: boolean }
   | { readonly kind: "closed"; readonly reason: CloseReason; readonly unsaved: boolean; readonly kept: boolean };
 

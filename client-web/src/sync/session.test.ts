@@ -17,7 +17,7 @@ describe("joining", () => {
     expect(script.session.saveState).toEqual({ kind: "saved" });
     script.says({ type: "said", audience: "stage", seq: 11, at: 1, by: other, text: "Hello" });
     expect(kinds(script.drop())).toEqual([]);
-    expect(script.session.saveState).toEqual({ kind: "offline", unsaved: false, kept: true });
+    expect(script.session.saveState).toEqual({ kind: "unreachable", unsaved: false, kept: true });
     expect(kinds(script.later(1))).toEqual(["connect"]);
     expect(script.open()).toMatchObject({ type: "join", seen: { stage: 11, panel: 5, member: 0 } });
   });
@@ -76,6 +76,7 @@ describe("joining", () => {
       script.do({ type: "closed", code: 1006, reached: false });
       script.do({ type: "probed", ok: true });
       expect(script.session.link).toMatchObject({ state: "down", refused: i === 2 });
+      expect(script.session.saveState.kind).toBe(i === 2 ? "refused" : "unreachable");
       script.later(20_000);
     }
     expect(script.session.link).toEqual({ state: "connecting", refused: true });
@@ -104,7 +105,7 @@ describe("commands", () => {
     const first = script.ask({ type: "chat", to: "stage", text: "one" });
     script.drop();
     expect(script.ask({ type: "chat", to: "stage", text: "two" })).toEqual([]);
-    expect(script.session.saveState).toEqual({ kind: "offline", unsaved: true, kept: true });
+    expect(script.session.saveState).toEqual({ kind: "unreachable", unsaved: true, kept: true });
     script.later(1);
     script.open();
     const again = script.welcome({ resumed: true });
@@ -169,7 +170,7 @@ describe("commands", () => {
     script.do({ type: "keep_failed" });
     expect(script.ask({ type: "chat", to: "stage", text: "x" })).toHaveLength(1);
     script.drop();
-    expect(script.session.saveState).toEqual({ kind: "offline", unsaved: true, kept: false });
+    expect(script.session.saveState).toEqual({ kind: "unreachable", unsaved: true, kept: false });
     expect(script.session.unsavedWork().commands).toHaveLength(1);
   });
 });
@@ -281,7 +282,7 @@ describe("a line that fails without a word", () => {
     script.ask({ type: "chat", to: "stage", text: "anybody?" });
     expect(kinds(script.later(9_999))).toEqual([]);
     expect(kinds(script.later(1))).toEqual(["disconnect"]);
-    expect(script.session.saveState).toEqual({ kind: "offline", unsaved: true, kept: true });
+    expect(script.session.saveState).toEqual({ kind: "unreachable", unsaved: true, kept: true });
   });
 
   it("is asked after when it is silent for long", () => {
@@ -300,6 +301,8 @@ describe("a line that fails without a word", () => {
     expect(kinds(script.do({ type: "network", online: false }))).toEqual(["disconnect"]);
     expect(script.session.saveState.kind).toBe("offline");
     expect(kinds(script.do({ type: "network", online: true }))).toEqual(["connect"]);
+    script.do({ type: "closed", code: 1006, reached: false });
+    expect(script.session.saveState.kind, "there is a network again").toBe("unreachable");
   });
 });
 

@@ -43,6 +43,7 @@ export class Session {
   #attempt = 0;
   #handshakesFailed = 0;
   #refused = false;
+  #online = true;
   #serverStores = true;
   #keeps = true;
   #tickets = 0;
@@ -90,7 +91,7 @@ export class Session {
     if (this.link.state === "closed") return { kind: "closed", reason: this.link.reason, unsaved, kept };
     if (!this.#serverStores) return { kind: "server-cannot-store", unsaved, kept };
     if (this.link.state === "joined") return { kind: unsaved ? "saving" : "saved" };
-    return { kind: "offline", unsaved, kept };
+    return { kind: this.#refused ? "refused" : this.#online ? "unreachable" : "offline", unsaved, kept };
   }
 
   /** The work that isn't stored, for a browser that can't keep it. */
@@ -232,6 +233,7 @@ export class Session {
   }
 
   #network(online: boolean): void {
+    this.#online = online;
     if (this.link.state === "closed" || this.link.state === "starting") return;
     if (online && this.link.state === "down") return this.#connect();
     if (!online && this.link.state !== "down") {

@@ -1,13 +1,13 @@
 import { useEffect } from "preact/hooks";
+import { saveWords } from "../../room/words.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatusLine } from "../../ui/status.tsx";
-import { editSaveWords } from "./save-words.ts";
 import type { EditSession } from "./session.ts";
 
 /** Is what I wrote saved? In view at all times; a change for the worse is said. */
 export function SaveLine({ session }: { readonly session: EditSession }) {
   const save = session.save.value;
-  const { tone, text } = editSaveWords(save);
+  const { tone, text } = saveWords(save);
   const worse = tone === "caution" || tone === "bad";
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => { if (session.atRisk) event.preventDefault(); };

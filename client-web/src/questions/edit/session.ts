@@ -5,6 +5,7 @@ import type {
   BlockKind, Edit, Edited, Merged, Outline, OutlineBlock, RawQuestion, RetireReason, SetBlock, SetHead, TopicText, Unchanged,
 } from "../../api/set-types.ts";
 import { backoffMs } from "../../sync/backoff.ts";
+import type { SaveState } from "../../sync/session-types.ts";
 import { isolated } from "../../ui/direction.ts";
 import { type Draft, Drafts, draftOf, withKnown } from "./drafts.ts";
 import type { KeptEdits } from "./kept-edits.ts";
@@ -14,7 +15,6 @@ import {
   waitingText, waitingTopic, without, withoutKey,
 } from "./queue.ts";
 import { headOfPrompt, kept, keptHead, keptTopic, sameHead, sameQuestion, sameTopic, shortFields } from "./raw.ts";
-import type { EditSave } from "./save-words.ts";
 
 /** What a session asks of the server. */
 export interface SetServer {
@@ -74,7 +74,7 @@ export class EditSession {
   readonly outline: ReadonlySignal<readonly OutlineBlock[]>;
   readonly head: Signal<SetHead>;
   readonly version: ReadonlySignal<number>;
-  readonly save: ReadonlySignal<EditSave>;
+  readonly save: ReadonlySignal<SaveState>;
   readonly remarks = signal<readonly Remark[]>([]);
   /** What was done last, for as long as it can be taken back. */
   readonly undo = signal<{ readonly text: string; readonly run: () => void } | undefined>(undefined);
@@ -120,7 +120,7 @@ export class EditSession {
     this.#pollTimer = setTimeout(() => void this.#poll(), pollMs);
   }
 
-  #saveState(): EditSave {
+  #saveState(): SaveState {
     const unsaved = this.#queue.value.length > 0;
     const trouble = this.#trouble.value;
     const lost = { unsaved, kept: this.#kept.value };
