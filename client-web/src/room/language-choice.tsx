@@ -1,6 +1,6 @@
-import { signal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import "../ui/field.css";
+import { choosePadLanguage, padLanguage } from "./pad-language.ts";
 
 const names: readonly (readonly [value: string, label: string])[] = [
   ["", "Prose"],
@@ -11,15 +11,6 @@ const names: readonly (readonly [value: string, label: string])[] = [
   ["text", "Plain code"],
 ];
 
-/** How each pad is shown here; the text itself is the same for everybody. */
-const chosen = signal<ReadonlyMap<string, string>>(new Map());
-
-const aliases: Readonly<Record<string, string>> = { "cpp": "c", "c++": "c", "py": "python", "js": "javascript", "ts": "typescript" };
-
-export function padLanguage(question: string, own: string): string {
-  return chosen.value.get(question) ?? aliases[own] ?? own;
-}
-
 export function LanguageChoice({ question, own }: { readonly question: string; readonly own: string }) {
   const id = useId();
   const value = padLanguage(question, own);
@@ -27,7 +18,7 @@ export function LanguageChoice({ question, own }: { readonly question: string; r
   return (
     <span class="language-choice">
       <label for={id}>Write as</label>
-      <select id={id} class="input" value={value} onChange={(event) => { chosen.value = new Map(chosen.value).set(question, event.currentTarget.value); }}>
+      <select id={id} class="input" value={value} onChange={(event) => choosePadLanguage(question, event.currentTarget.value)}>
         {listed.map(([name, label]) => <option key={name} value={name}>{label}</option>)}
       </select>
     </span>

@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { LanguageChoice, padLanguage } from "../room/language-choice.tsx";
+import { LanguageChoice } from "../room/language-choice.tsx";
+import { padLanguage } from "../room/pad-language.ts";
 import type { CodeEditorProps } from "../ui/code-editor.tsx";
 import { TextArea } from "../ui/field.tsx";
 import { isMac, matches } from "../ui/keys.ts";
