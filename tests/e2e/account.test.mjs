@@ -67,6 +67,7 @@ test("a new account plans a room and reads the sets", async (t) => {
     await dora.field("Password").fill(password);
     await dora.press("Sign in");
     await dora.heading("Question sets");
+    await becomes(() => dora.page.evaluate(() => document.activeElement.textContent), "Question sets", "the focus is on the page's title");
     const told = dora.requests.map(({ url, body }) => url + body).join("\n");
     assert.ok(told.includes(email) && !told.includes(password) && !told.includes(encodeURIComponent(password)), "the password was never sent");
     const cookies = await dora.context.cookies();

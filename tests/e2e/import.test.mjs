@@ -262,9 +262,11 @@ test("importing questions", async (t) => {
     await ann.field("Title").fill("A talk");
     await ann.press("Read this text");
     await ann.sees("This seems to be the transcript of a conversation");
+    await becomes(() => page.evaluate(() => document.activeElement.textContent), "Import A talk.txt", "the focus is on the page's title");
     await look("import-refused");
     await ann.press("Import it as a conversation");
     await ann.sees("6 questions found.");
+    await becomes(() => page.evaluate(() => document.activeElement.textContent), "Import A talk.txt", "the focus is on the page's title");
     await ann.press("Leave without importing");
   });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { demo, parleyJson } from "../support/parley.mjs";
-import { Person, assertQuiet, atServer, becomes, eventually, openBrowser } from "./support/browser.mjs";
+import { Person, assertQuiet, atServer, becomes, eventually, openBrowser, pause } from "./support/browser.mjs";
 import { foreignFields, leakedTexts, recordsOf } from "./support/candidate-wire.mjs";
 import { tellStory } from "./support/story.mjs";
 
@@ -21,7 +21,9 @@ const focused = (person) => person.page.evaluate(() => {
 async function pressByKeyboard(person, name, place) {
   await person.button(name).focus();
   await person.page.keyboard.press("Enter");
-  await eventually(async () => place.test(await focused(person)), `after ${name} the focus is on ${place}`);
+  let now;
+  await eventually(async () => place.test(now = await focused(person)), `after ${name} the focus is on ${place}`)
+    .catch((error) => { throw new Error(`${error.message}, not on ${JSON.stringify(now)}`); });
 }
 
 test("an interview, from the links to the reviewed transcript", async (t) => {
@@ -183,16 +185,31 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
   });
 
   await step("the candidate loads the page anew and has everything", async () => {
+    await cara.field("Write as").selectOption("python");
     await cara.page.reload();
     await cara.heading("Question 1");
     await cara.padReads("Answer to question 1", "Threads share the heap 🧵; processes don't.\n(Ann: which heap?)");
     await cara.sees("Of course.");
+    assert.equal(await cara.field("Write as").inputValue(), "python");
     assert.equal(await cara.page.locator(".question-part").count(), first.parts.length);
   });
 
   await step("the next question takes the screen, and can be taken off it", async () => {
     await ann.press("Next question");
     await cara.heading("Question 2");
+    // a language can be put away while the end of a long text still waits to be parsed
+    await cara.field("Write as").selectOption("python");
+    await cara.type("Answer to question 2", "def price(item):\n");
+    await cara.pad("Answer to question 2").locator(".tok-keyword").first().waitFor();
+    await cara.page.keyboard.insertText(Array.from({ length: 500 }, (_, i) => `total_${i} = price(items[${i}])`).join("\n"));
+    await cara.field("Write as").selectOption("text");
+    await pause(800); // longer than a text takes to count as come to rest
+    assertQuiet(cara);
+    await cara.field("Write as").selectOption("python");
+    await cara.pad("Answer to question 2").locator(".tok-operator, .tok-number, .tok-variableName").first().waitFor();
+    await cara.pad("Answer to question 2").focus();
+    await cara.page.keyboard.press("Control+a");
+    await cara.page.keyboard.press("Delete");
     await cara.type("Answer to question 2", "half an answer");
     await cara.saveLine(/^Saved$/);
     await ann.press(/^Take off/);
@@ -220,7 +237,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
 
   await step("ending takes the candidate out at once, and for good", async () => {
     await ann.press("End…");
-    await ann.press("End the interview", ann.page.getByRole("dialog"));
+    await pressByKeyboard(ann, "End the interview", /^The room now$/);
     await cara.heading("The interview is over.");
     assert.equal(await cara.page.locator(".question, .pad, .chat").count(), 0);
     await cara.page.reload();
@@ -266,7 +283,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
   await step("sealing closes the room for everybody", async () => {
     await ann.press(/^Close and seal/);
     await becomes(() => focused(ann), "Not yet", "the question begins at its harmless answer");
-    await ann.press("Close and seal", ann.page.getByRole("dialog"));
+    await pressByKeyboard(ann, "Close and seal", /^The room is closed\.$/);
     for (const person of [ann, bob]) await person.heading("The room is closed.");
   });
 
@@ -333,6 +350,27 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     await chapter.getByRole("slider", { name: "Edits of Answer" }).fill("0");
     const begun = await chapter.getByLabel("Answer", { exact: true }).locator("pre, .player-text").first().textContent();
     assert.ok("Threads share the heap".startsWith(begun) && begun.length > 0 && begun.length < 22, `the first edit: ${begun}`);
+  });
+
+  await step("the transcript is passed on by keyboard", async () => {
+    const added = await parleyJson("user", "add", "--data", data, "--email", "rob@example.org", "--name", "Rob", "--role", "reviewer");
+    const rob = await Person.sit(browser, server.origin);
+    await rob.go(added.link);
+    await rob.field("New password").fill("a long password");
+    await rob.field("Once more").fill("a long password");
+    await rob.press("Choose this password");
+    await rob.page.waitForURL((url) => !url.pathname.startsWith("/welcome") && !url.pathname.startsWith("/join"));
+    await rita.press(/^Pass it on/);
+    const to = rita.page.getByRole("dialog").getByLabel("Pass it on to");
+    await to.selectOption({ label: "Rob, rob@example.org" });
+    await rita.button("Pass it on", rita.page.getByRole("dialog")).focus();
+    await rita.page.keyboard.press("Enter");
+    await rita.page.getByRole("dialog").getByText("passed on by").waitFor();
+    await rita.sees("Nobody else has an account with a key."); // the form is gone, and the button with it
+    await eventually(() => rita.page.evaluate(() => document.activeElement.closest("dialog") !== null), "the focus is in the dialog still");
+    await rita.page.keyboard.press("Escape");
+    assertQuiet(rob);
+    await rob.close();
   });
 
   await step("the command line opens the same", async () => {

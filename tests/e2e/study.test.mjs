@@ -332,6 +332,7 @@ test("studying question sets", async (t) => {
     await sam.sees("That isn’t the password.");
     await unlock(sam);
     await sam.sees(/1 of 5 learnt/);
+    await becomes(() => sam.page.evaluate(() => document.activeElement.textContent), "Study", "the focus is on the page's title");
   });
 
   await step("what is done without a line is kept, even when the page is closed, and sent later", async () => {
