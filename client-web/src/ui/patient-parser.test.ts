@@ -1,8 +1,8 @@
 import { javascriptLanguage } from "@codemirror/lang-javascript";
 import { pythonLanguage } from "@codemirror/lang-python";
-import { LanguageSupport, IndentContext, ensureSyntaxTree, getIndentation, syntaxTree } from "@codemirror/language";
-import { EditorState, type ChangeSpec } from "@codemirror/state";
-import { describe, expect, it } from "vitest";
+import { Language, LanguageSupport, IndentContext, ensureSyntaxTree, getIndentation, syntaxTree } from "@codemirror/language";
+import { EditorState, type ChangeSpec, type StateField } from "@codemirror/state";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { markdown } from "./markdown-language.ts";
 import { patient, withoutParsing } from "./patient-parser.ts";
 
@@ -94,5 +94,45 @@ describe("parsing that waits", () => {
     const slow = editor("one *two*\n\n".repeat(400), 0.1, markdown());
     expect(syntaxTree(slow.state).length).toBeGreaterThan(0);
     expect(syntaxTree(slow.state).length).toBeLessThan(2000);
+  });
+});
+
+describe("a language that is put away while the rest of a text waits", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** There is no editor without a page: this plays its part, with what CodeMirror keeps to itself. */
+  function play() {
+    const made = patient(new LanguageSupport(pythonLanguage), () => 0);
+    const plugin = (made.support as readonly unknown[])[1] as { readonly create: (view: undefined) => { readonly destroy: () => void } };
+    const inEditor = plugin.create(undefined);
+    const state = EditorState.create({ doc: lines(500), extensions: made });
+    const { state: field } = Language as unknown as { readonly state: StateField<{ readonly context: { readonly scheduleOn: Promise<unknown> | null } }> };
+    const waits = state.field(field).context.scheduleOn;
+    expect(waits, "the rest is put off").not.toBeNull();
+    const called = vi.fn();
+    void waits?.then(called);
+    return { plugin, inEditor, called };
+  }
+
+  it("calls the editor back where it is in use", async () => {
+    const { called } = play();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(called).toHaveBeenCalled();
+  });
+
+  it("doesn't call it back to what is gone: the editor would fail", async () => {
+    const { inEditor, called } = play();
+    inEditor.destroy();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(called).not.toHaveBeenCalled();
+  });
+
+  it("calls it back when it was taken up again in time", async () => {
+    const { plugin, inEditor, called } = play();
+    inEditor.destroy();
+    plugin.create(undefined);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(called).toHaveBeenCalled();
   });
 });
