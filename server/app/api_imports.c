@@ -322,6 +322,9 @@ enum refusal api_commit_import_work(struct api_call *call)
     question_set_destroy(committing->intake->theirs);
     committing->intake->theirs = NULL;
     question_set_destroy(texts);
+    if (status == STATUS_OK)
+        status = intake_prepare(committing->intake, call->server->data.store, &call->account.id,
+                                call->now_ms);
     return api_refusal_of(status, REFUSAL_SERVER_FAILED);
 }
 

@@ -1,18 +1,20 @@
 #include "app/intake.h"
 
 #include "app/intake_correct.h"
-#include "app/set_put.h"
+#include "app/intake_puts.h"
 #include "questions/pack.h"
 
 void intake_init(struct intake *intake)
 {
     *intake = (struct intake){0};
     arena_init(&intake->arena, INTAKE_ARENA_BYTES);
+    arena_init(&intake->puts_arena, INTAKE_ARENA_BYTES);
     import_report_init(&intake->report);
 }
 
 static void forget_merge(struct intake *intake)
 {
+    intake_puts_forget(intake);
     question_set_destroy(intake->result);
     question_set_destroy(intake->theirs);
     intake->result = intake->theirs = NULL;
@@ -260,73 +262,5 @@ enum status intake_merge(struct intake *intake, const struct intake_correction *
                            &intake->changes, &intake->result);
     if (status == STATUS_OK)
         count_changes(intake);
-    return status;
-}
-
-/* --- writing ------------------------------------------------------------------------------- */
-
-/* What was read, as it was read: never in a list, never corrected. */
-static enum status write_source(struct intake *intake, struct store_tx *tx,
-                                const struct set_change *change, struct arena *arena)
-{
-    struct set_put put = {.change = *change};
-    enum status status = set_put_prepare(intake->source, arena, &put);
-
-    put.change.set = put.row.id = intake->source_id;
-    put.row.is_source = true;
-    if (status == STATUS_OK)
-        status = set_put_write(tx, &put);
-    if (status == STATUS_OK)
-        status = store_upstream_put(tx, &(struct store_upstream){.set = intake->into,
-                                                                 .upstream = intake->source_id,
-                                                                 .version = put.version,
-                                                                 .title = intake->source->title,
-                                                                 .is_source = true});
-    return status;
-}
-
-static enum status check_new(struct intake *intake, struct store_tx *tx, struct arena *arena)
-{
-    struct store_set row;
-    enum status status = store_set_find(tx, intake->into, arena, &row);
-
-    if (status == STATUS_OK) {
-        intake->refusal = REFUSAL_SET_CHANGED;
-        return STATUS_BUSY;
-    }
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-enum status intake_write(struct intake *intake, struct store_tx *tx, const struct id *account,
-                         int64_t now_ms)
-{
-    struct set_put put = {.expected_revision = intake->ours_revision};
-    struct arena arena;
-
-    if (!intake->result)
-        return STATUS_INVALID;
-    arena_init(&arena, INTAKE_ARENA_BYTES);
-    enum status status = set_put_prepare(intake->result, &arena, &put);
-    put.change = (struct set_change){.set = intake->into,
-                                     .account = account ? *account : (struct id){{0}},
-                                     .kind = SET_IMPORTED,
-                                     .note = intake->report.source,
-                                     .now_ms = now_ms};
-    put.row.id = intake->into;
-    if (status == STATUS_OK && !intake->ours_revision)
-        status = check_new(intake, tx, &arena);
-    if (status == STATUS_OK) {
-        status = set_put_write(tx, &put);
-        intake->refusal = put.refusal != REFUSAL_NONE ? put.refusal : intake->refusal;
-    }
-    if (status == STATUS_OK && intake->archived)
-        status = store_set_archive(tx, intake->into, 0);
-    if (status == STATUS_OK)
-        status = write_source(intake, tx, &put.change, &arena);
-    if (status == STATUS_OK) {
-        intake->version = put.version;
-        intake->changed = put.changed;
-    }
-    arena_finish(&arena);
     return status;
 }

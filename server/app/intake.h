@@ -5,6 +5,7 @@
  *   intake_read      files to questions, with a report               any thread
  *   intake_load      what stands in the store already                where the tx belongs
  *   intake_merge     what would change; again with other choices     any thread
+ *   intake_prepare   all of the writing that nobody sees yet         any but the loop's
  *   intake_write     one transaction: all of it or nothing           the writer's
  *
  * An intake is used by one thread at a time. */
@@ -12,12 +13,15 @@
 #define PARLEY_APP_INTAKE_H
 
 #include "app/intake_base.h"
+#include "app/set_put.h"
 #include "base/refusal.h"
 #include "formats/formats.h"
 #include "questions/merge.h"
-#include "store/sets.h"
 
 enum { INTAKE_ARENA_BYTES = 768 << 20 };
+
+/* What is written: the set, and what was read. */
+enum { INTAKE_INTO, INTAKE_SOURCE, INTAKE_PUTS };
 
 /* What a person says about one question that was misread. */
 struct intake_correction {
@@ -26,6 +30,12 @@ struct intake_correction {
     const struct question *replaced_by; /* NULL: as it was read; its id doesn't matter */
     bool moved;                         /* to `topic`, and `subtopic` when it isn't empty */
     struct str topic, subtopic;
+};
+
+/* A set on its way into the store. It isn't moved: the stage shows the put. */
+struct intake_put {
+    struct set_put put;
+    struct set_stage stage;
 };
 
 struct intake {
@@ -45,7 +55,11 @@ struct intake {
     uint32_t base_version, ours_revision; /* 0: there is none */
     bool archived;                        /* the set lies in the archive; writing brings it back */
     struct version_packs versions; /* of the set, when it comes back as a pack: see intake_base.h */
-    uint32_t version;              /* after intake_write */
+    /* Between intake_prepare and intake_write; of the stages also afterwards. */
+    bool prepared;
+    struct arena puts_arena;
+    struct intake_put puts[INTAKE_PUTS];
+    uint32_t version; /* after intake_write */
     bool changed;
     enum refusal refusal; /* when intake_write failed: why */
 };
@@ -66,8 +80,18 @@ enum status intake_load(struct intake *intake, struct store_tx *tx, struct str i
 enum status intake_merge(struct intake *intake, const struct intake_correction *corrections,
                          size_t correction_count, const struct merge_choice *choices,
                          size_t choice_count) MUST_USE;
-/* In a transaction. Errors: those of the store; BUSY with refusal SET_CHANGED: somebody was
- * quicker; load and merge again. */
+/* Optional, and for a large set what takes the time. Where a set is new, its blocks are written in
+ * many transactions and seen by nobody before intake_write (store/set_stage.h); where it is there,
+ * what will change is found out by reading. Waits for the writer again and again; others' work
+ * comes in between. Call it once more, or intake_unprepare, when intake_write failed. Errors: those
+ * of the store. */
+enum status intake_prepare(struct intake *intake, struct store *store, const struct id *account,
+                           int64_t now_ms) MUST_USE;
+/* Takes back what intake_prepare wrote, when it wasn't shown. What can't be taken back now is swept
+ * later. */
+void intake_unprepare(struct intake *intake, struct store *store);
+/* In a transaction, with what was prepared or else all of it in this one. Errors: those of the
+ * store; BUSY with refusal SET_CHANGED: somebody was quicker; load and merge again. */
 enum status intake_write(struct intake *intake, struct store_tx *tx, const struct id *account,
                          int64_t now_ms) MUST_USE;
 

@@ -23,22 +23,9 @@ static bool says(struct intake *intake, const char *path, enum status status)
                    status == STATUS_INVALID ? "neither a file nor a folder" : status_text(status));
 }
 
-struct loading {
-    struct intake *intake;
-    struct str into;
-};
-
-static enum status load(struct store_tx *tx, void *user)
-{
-    const struct loading *loading = user;
-
-    return intake_load(loading->intake, tx, loading->into);
-}
-
 bool set_import_read(struct data *data, const char *path, const struct format_options *options,
                      struct str into, struct intake *intake)
 {
-    struct loading loading = {intake, into};
     struct files_tree tree;
     enum status status = files_tree_read(path, &intake->arena, &tree);
 
@@ -53,7 +40,7 @@ bool set_import_read(struct data *data, const char *path, const struct format_op
         return false;
     }
     if (data)
-        status = store_run(data->store, load, &loading);
+        status = intake_load(intake, store_reader(data->store), into);
     else
         intake->into = into.size ? into : intake->source->id;
     if (status == STATUS_NOT_FOUND) {
@@ -72,8 +59,12 @@ static enum status write(struct store_tx *tx, void *user)
 
 bool set_import_write(struct data *data, const char *path, struct intake *intake)
 {
-    enum status status = store_run(data->store, write, intake);
+    enum status status = intake_prepare(intake, data->store, NULL, clock_ms());
 
+    if (status == STATUS_OK)
+        status = store_run(data->store, write, intake);
+    if (status != STATUS_OK)
+        intake_unprepare(intake, data->store);
     if (intake->refusal != REFUSAL_NONE)
         return refuses(intake, path, refusal_rows[intake->refusal].text);
     return status == STATUS_OK || says(intake, path, status);

@@ -61,6 +61,21 @@ static enum status find(struct store_tx *tx, struct str id, struct store_set *re
     return status;
 }
 
+static enum status put_or_show(struct store_tx *tx, struct set_put *put)
+{
+    if (!put->stage)
+        return store_set_put_planned(tx, &put->change, &put->row, &put->blocks, put->plan,
+                                     &put->version, &put->changed);
+    enum status status = store_stage_show(tx, put->stage);
+    /* Somebody made it, or took the stage for one that was left behind. */
+    if (status == STATUS_EXISTS || status == STATUS_BUSY) {
+        put->refusal = REFUSAL_SET_CHANGED;
+        status = STATUS_BUSY;
+    }
+    put->changed = true;
+    return status;
+}
+
 enum status set_put_write(struct store_tx *tx, struct set_put *put)
 {
     struct store_set now;
@@ -76,8 +91,7 @@ enum status set_put_write(struct store_tx *tx, struct set_put *put)
         }
     }
     if (status == STATUS_OK)
-        status =
-            store_set_put(tx, &put->change, &put->row, &put->blocks, &put->version, &put->changed);
+        status = put_or_show(tx, put);
     if (status == STATUS_OK)
         status = find(tx, put->change.set, &now);
     if (status != STATUS_OK)

@@ -4,7 +4,7 @@
 #define PARLEY_APP_SET_PUT_H
 
 #include "base/refusal.h"
-#include "store/sets.h"
+#include "store/set_stage.h"
 
 /* Addresses of pages and of the API that stand where a set's id would. */
 bool set_id_is_reserved(struct str id);
@@ -19,6 +19,10 @@ struct set_put {
     struct blocks blocks;
     uint32_t expected_revision; /* 0: whatever stands */
     bool archive_when_empty;    /* a set that is left without questions goes out of the lists */
+    /* What was done beforehand, or NULL: a new set that only has to be shown, or what will change.
+     */
+    const struct set_stage *stage;
+    struct set_plan *plan;
     uint32_t version, revision; /* afterwards */
     bool changed;
     enum refusal refusal; /* when it failed: why */

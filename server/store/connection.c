@@ -13,7 +13,9 @@
 
 enum {
     APPLICATION_ID = 0x50726c79, /* "Prly" */
-    WRITER_BUSY_MS = 20000,      /* an import on the command line may hold the write lock */
+    WRITER_BUSY_MS = 20000,      /* another process may hold the write lock */
+    WRITER_LOOKS_MS = 2,         /* how often it looks again: intake_prepare pauses for longer */
+    WRITER_TELLS_MS = 1000,
     READER_BUSY_MS = 5000,
 };
 
@@ -121,7 +123,24 @@ enum status connection_lock(const char *path, const struct reason *reason, int *
 
 /* --- the connection -------------------------------------------------------------------------- */
 
-static enum status open_connection(struct store_tx *tx, const char *path, int flags, int busy_ms)
+/* SQLite's own waiting looks less and less often, up to a tenth of a second; a process that writes
+ * much and lets go for moments would go on before those that wait for one small commit. */
+static int wait_to_write(void *user, int looks)
+{
+    const struct timespec moment = {0, WRITER_LOOKS_MS * 1000000};
+    const struct store_tx *tx = user;
+
+    if (looks >= WRITER_BUSY_MS / WRITER_LOOKS_MS)
+        return 0;
+    if (looks == WRITER_TELLS_MS / WRITER_LOOKS_MS)
+        log_warning(tx->log, "store.waiting", NULL,
+                    "another process is writing to the database; waiting for up to %d s",
+                    WRITER_BUSY_MS / 1000);
+    nanosleep(&moment, NULL);
+    return 1;
+}
+
+static enum status open_connection(struct store_tx *tx, const char *path, int flags)
 {
     static const struct {
         int option, value;
@@ -137,7 +156,10 @@ static enum status open_connection(struct store_tx *tx, const char *path, int fl
     if (code != SQLITE_OK)
         return db_error(tx);
     sqlite3_extended_result_codes(tx->connection, 1);
-    sqlite3_busy_timeout(tx->connection, busy_ms);
+    if (tx->writes)
+        sqlite3_busy_handler(tx->connection, wait_to_write, tx);
+    else
+        sqlite3_busy_timeout(tx->connection, READER_BUSY_MS);
     for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
         if (sqlite3_db_config(tx->connection, options[i].option, options[i].value, NULL) !=
             SQLITE_OK)
@@ -278,8 +300,7 @@ enum status connection_open_writer(struct store_tx *tx, const char *path,
                                    const struct reason *reason)
 {
     const char *name = NULL;
-    enum status status =
-        open_connection(tx, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, WRITER_BUSY_MS);
+    enum status status = open_connection(tx, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
 
     if (status != STATUS_OK) {
         reason_give(reason, status, "the database %s can't be opened: %s", path,
@@ -308,7 +329,7 @@ fail:
 
 enum status connection_open_reader(struct store_tx *tx, const char *path)
 {
-    enum status status = open_connection(tx, path, SQLITE_OPEN_READONLY, READER_BUSY_MS);
+    enum status status = open_connection(tx, path, SQLITE_OPEN_READONLY);
 
     if (status != STATUS_OK)
         connection_close(tx);

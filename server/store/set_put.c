@@ -378,45 +378,121 @@ static enum status same_head(struct store_tx *tx, const struct set_edit *edit,
     return status;
 }
 
+/* What is to be written, found out beforehand: right as long as the set's revision is the same. */
+struct set_plan {
+    struct put put;
+    struct set_edit edit;
+    bool head_stays;
+};
+
+static struct set_head head_of(const struct store_set *set, const struct blocks *blocks)
+{
+    return (struct set_head){blocks->head, set->title, set->language, set->license};
+}
+
+static void plan_init(struct set_plan *plan, const struct blocks *blocks)
+{
+    *plan = (struct set_plan){.put = {.blocks = blocks}};
+    arena_init(&plan->put.arena, 256 << 20);
+}
+
+static enum status plan_find(struct set_plan *plan, struct store_tx *tx, struct set_edit *edit,
+                             const struct store_set *set)
+{
+    const struct set_head head = head_of(set, plan->put.blocks);
+
+    plan->put.tx = tx;
+    plan->put.edit = edit;
+    enum status status = same_head(tx, edit, &head, &plan->head_stays);
+    return status == STATUS_OK ? compare(&plan->put) : status;
+}
+
 /* `force`: a version even when nothing differs. */
+static enum status plan_write(struct set_plan *plan, struct store_tx *tx, struct set_edit *edit,
+                              const struct store_set *set, bool force)
+{
+    const struct set_head head = head_of(set, plan->put.blocks);
+
+    plan->put.tx = tx;
+    plan->put.edit = edit;
+    if (!force && plan->head_stays && !differs(&plan->put))
+        return STATUS_OK;
+    enum status status = set_touch(tx, edit);
+    if (status == STATUS_OK && !plan->head_stays)
+        status = set_head_put(tx, edit, &head);
+    if (status == STATUS_OK)
+        status = write_all(&plan->put);
+    return status == STATUS_OK ? set_settle(tx, edit) : status;
+}
+
 static enum status put_blocks(struct store_tx *tx, struct set_edit *edit,
                               const struct store_set *set, const struct blocks *blocks, bool force)
 {
-    const struct set_head head = {blocks->head, set->title, set->language, set->license};
-    struct put put = {.tx = tx, .edit = edit, .blocks = blocks};
-    bool head_stays = false;
+    struct set_plan plan;
 
-    arena_init(&put.arena, 256 << 20);
-    enum status status = same_head(tx, edit, &head, &head_stays);
+    plan_init(&plan, blocks);
+    enum status status = plan_find(&plan, tx, edit, set);
     if (status == STATUS_OK)
-        status = compare(&put);
-    if (status == STATUS_OK && (force || !head_stays || differs(&put))) {
-        status = set_touch(tx, edit);
-        if (status == STATUS_OK && !head_stays)
-            status = set_head_put(tx, edit, &head);
-        if (status == STATUS_OK)
-            status = write_all(&put);
-        if (status == STATUS_OK)
-            status = set_settle(tx, edit);
-    }
-    arena_finish(&put.arena);
+        status = plan_write(&plan, tx, edit, set, force);
+    arena_finish(&plan.put.arena);
     return status;
 }
 
-enum status store_set_put(struct store_tx *tx, const struct set_change *change,
-                          const struct store_set *set, const struct blocks *blocks,
-                          uint32_t *ret_version, bool *ret_changed)
+enum status store_set_plan(struct store_tx *tx, const struct store_set *set,
+                           const struct blocks *blocks, struct set_plan **ret_plan)
+{
+    const struct set_change change = {.set = set->id};
+    struct set_plan *plan = malloc(sizeof(*plan));
+
+    if (!plan)
+        return STATUS_NO_MEMORY;
+    plan_init(plan, blocks);
+    /* The revision first: whatever is changed while the rest is read makes it another. */
+    enum status status = store_edit_begin(tx, &change, &plan->edit);
+    if (status == STATUS_OK)
+        status = plan_find(plan, tx, &plan->edit, set);
+    if (status != STATUS_OK) {
+        set_plan_destroy(plan);
+        return status;
+    }
+    *ret_plan = plan;
+    return STATUS_OK;
+}
+
+void set_plan_destroy(struct set_plan *plan)
+{
+    if (!plan)
+        return;
+    arena_finish(&plan->put.arena);
+    free(plan);
+}
+
+enum status store_set_put_planned(struct store_tx *tx, const struct set_change *change,
+                                  const struct store_set *set, const struct blocks *blocks,
+                                  struct set_plan *plan, uint32_t *ret_version, bool *ret_changed)
 {
     struct set_edit edit;
     enum status status = begin(tx, change, set, &edit);
 
-    if (status == STATUS_OK)
+    if (status != STATUS_OK)
+        return status;
+    if (plan && plan->put.blocks == blocks && plan->edit.number == edit.number &&
+        plan->edit.revision == edit.revision)
+        status = plan_write(plan, tx, &edit, set, false);
+    else
         status = put_blocks(tx, &edit, set, blocks, false);
     if (status != STATUS_OK)
         return status;
     *ret_version = edit.version;
     *ret_changed = edit.changed;
     return STATUS_OK;
+}
+
+enum status store_set_put(struct store_tx *tx, const struct set_change *change,
+                          const struct store_set *set, const struct blocks *blocks,
+                          uint32_t *ret_version, bool *ret_changed)
+{
+    return store_set_put_planned(tx, change, set, blocks, NULL, ret_version, ret_changed);
 }
 
 enum status set_put_at(struct store_tx *tx, const struct set_change *change,

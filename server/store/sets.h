@@ -75,6 +75,19 @@ struct store_block {
 enum status store_set_put(struct store_tx *tx, const struct set_change *change,
                           const struct store_set *set, const struct blocks *blocks,
                           uint32_t *ret_version, bool *ret_changed) MUST_USE;
+/* What a put of these blocks into a set that is there would change, found out by reading; for a put
+ * that comes soon after, which then only writes. Where the set was changed meanwhile the put finds
+ * it out again. `blocks` outlives the plan. Errors: NOT_FOUND, and those of store_set_put. */
+struct set_plan;
+enum status store_set_plan(struct store_tx *tx, const struct store_set *set,
+                           const struct blocks *blocks, struct set_plan **ret_plan) MUST_USE;
+/* NULL-safe. */
+void set_plan_destroy(struct set_plan *plan);
+/* store_set_put with a plan, or NULL, which serves once. */
+enum status store_set_put_planned(struct store_tx *tx, const struct set_change *change,
+                                  const struct store_set *set, const struct blocks *blocks,
+                                  struct set_plan *plan, uint32_t *ret_version,
+                                  bool *ret_changed) MUST_USE;
 /* With its pack, byte for byte as it was; title, counts and changed_ms of that version. version 0:
  * the newest. The arena needs about twice the pack. Errors: NOT_FOUND. */
 enum status store_set_get(struct store_tx *tx, struct str id, uint32_t version, struct arena *arena,

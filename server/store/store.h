@@ -79,7 +79,7 @@ typedef void store_job_done(void *user, enum status status);
  * 16,384 jobs wait (in both cases `done` is not called). */
 enum status store_submit(struct store *store, store_job *job, store_job_done *done,
                          void *user) MUST_USE;
-/* Submits and waits; for the command line and start-up, never on a running loop. */
+/* Submits and waits; for the command line, start-up and workers, never on a running loop. */
 enum status store_run(struct store *store, store_job *job, void *user) MUST_USE;
 
 /* The loop thread's read-only view of what is committed. Valid until store_close; each function

@@ -102,6 +102,25 @@ describe("question sets on the command line", { timeout: 300000 }, () => {
       assert.deepEqual(await sets(where, "--archived"), {});
     });
 
+    test("an import that is killed leaves all of it or nothing, and another one goes through", async () => {
+      const count = 3000;
+      const file = write("many.md", `# Many\n\n## All\n${Array.from({ length: count }, (_, i) => `\n### What is number ${i} of them?\n\nIt is the zebra of ${i}.\n`).join("")}`);
+      const where = fresh();
+      for (const wait of [60, 150, 250, 350, 450, 600]) {
+        const child = spawn(binary, ["import", file, "--data", where], { stdio: "ignore" });
+        const ended = new Promise((resolve) => child.on("close", resolve));
+        const timer = setTimeout(() => child.kill("SIGKILL"), wait);
+        await ended;
+        clearTimeout(timer);
+        const now = await sets(where);
+        assert.ok(now.many === undefined || now.many.questions === count, JSON.stringify(now));
+        assert.match((await done("check", "--data", where)).out, / is sound: /);
+      }
+      await done("import", file, "--data", where);
+      const { many, ...others } = await sets(where);
+      assert.deepEqual([many.questions, many.version, others], [count, 1, {}]);
+    });
+
     test("a second import of the same changes nothing; a changed source is merged", async () => {
       const where = fresh();
       const file = write("again/small.pack.md", small([lock, fair]));

@@ -27,6 +27,7 @@ struct house {
     struct store *store;
     struct arena arena;
     int64_t now_ms;
+    bool prepares; /* intake_prepare before each intake_write */
 };
 
 static void wake(void *user)
@@ -48,6 +49,13 @@ static int open_house(void **state)
     arena_init(&house->arena, TEST_ARENA_BYTES);
     house->now_ms = 1000;
     *state = house;
+    return 0;
+}
+
+static int open_preparing_house(void **state)
+{
+    open_house(state);
+    ((struct house *)*state)->prepares = true;
     return 0;
 }
 
@@ -112,7 +120,10 @@ static enum status put(struct house *house, struct intake *intake)
 {
     struct job job = {intake, STR_NONE, later(house)};
 
-    return store_run(house->store, write, &job);
+    enum status status =
+        house->prepares ? intake_prepare(intake, house->store, NULL, job.now_ms) : STATUS_OK;
+
+    return status == STATUS_OK ? store_run(house->store, write, &job) : status;
 }
 
 /* Imports it as it is; gives the set's id, in the house's arena. */
@@ -501,7 +512,117 @@ static void a_source_is_no_set(void **state)
     intake_finish(&intake);
 }
 
+/* --- larger than what goes into one transaction ----------------------------------------------- */
+
+enum { MANY = STAGE_STEP_BLOCKS + 40 };
+
+/* In the arena. `word` is in each answer. */
+static const char *many(struct house *house, const char *word)
+{
+    struct buf text;
+
+    buf_init(&text, TEST_ARENA_BYTES);
+    buf_add_text(&text, "# Many\n\n## First\n");
+    for (int i = 0; i < MANY; i++)
+        buf_printf(&text, "\n### What is number %d?\n\nIt is %s.\n", i, word);
+    buf_add(&text, "", 1);
+    const char *copy = arena_copy(&house->arena, buf_str(&text)).data;
+    assert_non_null(copy);
+    buf_finish(&text);
+    return copy;
+}
+
+static int64_t sets_listed(struct house *house)
+{
+    struct store_set *rows = NULL;
+    size_t count = 0;
+
+    assert_ok(store_set_list(store_reader(house->store), false, &house->arena, &rows, &count));
+    return (int64_t)count;
+}
+
+static void many_questions_are_there_at_once(void **state)
+{
+    struct house *house = *state;
+    struct intake intake;
+
+    look(house, &intake, "many.md", many(house, "so"));
+    assert_ok(intake_prepare(&intake, house->store, NULL, later(house)));
+    assert_true(intake.puts[INTAKE_INTO].put.stage && intake.puts[INTAKE_SOURCE].put.stage);
+    assert_int_equal(sets_listed(house), 0);
+    struct job job = {&intake, STR_NONE, house->now_ms};
+    assert_ok(store_run(house->store, write, &job));
+    assert_int_equal(sets_listed(house), 1);
+    assert_true(intake.changed);
+    assert_int_equal(intake.version, 1);
+    assert_str(intake.into, "many");
+    intake_finish(&intake);
+    assert_true(has(house, STR("many"), "number 0?"));
+    assert_true(has(house, STR("many"), "number 295?"));
+
+    look(house, &intake, "many.md", many(house, "so"));
+    assert_int_equal(intake.changes.count, 0);
+    assert_ok(put(house, &intake));
+    assert_false(intake.changed);
+    intake_finish(&intake);
+    look(house, &intake, "many.md", many(house, "otherwise"));
+    assert_int_equal(changes_of(&intake, MERGE_CHANGED), MANY);
+    assert_ok(put(house, &intake));
+    assert_int_equal(intake.version, 2);
+    intake_finish(&intake);
+    assert_true(has(house, STR("many"), "otherwise"));
+    assert_false(has(house, STR("many"), "It is so"));
+}
+
+static void somebody_took_the_name_of_many(void **state)
+{
+    struct house *house = *state;
+    struct intake intake, quicker;
+
+    look(house, &intake, "many.md", many(house, "so"));
+    look(house, &quicker, "many.md", "# Many\n\n## First\n\n### One?\n\nYes.\n");
+    assert_ok(intake_prepare(&intake, house->store, NULL, later(house)));
+    assert_ok(put(house, &quicker));
+    intake_finish(&quicker);
+    struct job job = {&intake, STR_NONE, house->now_ms};
+    assert_int_equal(store_run(house->store, write, &job), STATUS_BUSY);
+    assert_int_equal(intake.refusal, REFUSAL_SET_CHANGED);
+    assert_false(has(house, STR("many"), "number"));
+    /* once more, from what stands now */
+    struct job again = {&intake, STR("many"), later(house)};
+    intake.refusal = REFUSAL_NONE;
+    assert_ok(store_run(house->store, load, &again));
+    assert_ok(intake_merge(&intake, NULL, 0, NULL, 0));
+    assert_ok(put(house, &intake));
+    assert_true(has(house, STR("many"), "number 295?"));
+    intake_finish(&intake);
+    assert_int_equal(sets_listed(house), 1);
+}
+
+static void what_is_taken_back_leaves_nothing(void **state)
+{
+    struct house *house = *state;
+    struct intake intake;
+
+    look(house, &intake, "many.md", many(house, "so"));
+    assert_ok(intake_prepare(&intake, house->store, NULL, later(house)));
+    char id[STAGE_ID_BYTES];
+    memcpy(id, intake.puts[INTAKE_INTO].stage.id, sizeof(id));
+    struct store_set row;
+    assert_ok(store_set_find(store_reader(house->store), str_from(id), &house->arena, &row));
+    intake_unprepare(&intake, house->store);
+    assert_int_equal(store_set_find(store_reader(house->store), str_from(id), &house->arena, &row),
+                     STATUS_NOT_FOUND);
+    assert_ok(put(house, &intake));
+    assert_int_equal(sets_listed(house), 1);
+    intake_finish(&intake);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_house, close_house)
+#define PREPARED(name)                                                                             \
+    {                                                                                              \
+#name ", prepared", name, open_preparing_house, close_house, NULL                          \
+    }
 
 int main(void)
 {
@@ -517,6 +638,21 @@ int main(void)
         TEST(somebody_was_quicker),
         TEST(nothing_to_import_is_no_error),
         TEST(a_source_is_no_set),
+        PREPARED(the_same_again_changes_nothing),
+        PREPARED(a_changed_source_shows_what_it_changed),
+        PREPARED(what_was_edited_here_stays),
+        PREPARED(corrections_hold),
+        PREPARED(two_lists_of_the_same_title_are_two_sets),
+        PREPARED(a_pack_goes_into_the_set_of_its_id),
+        PREPARED(an_emptied_set_is_as_if_new),
+        PREPARED(what_was_removed_here_stays_removed),
+        PREPARED(somebody_was_quicker),
+        PREPARED(nothing_to_import_is_no_error),
+        PREPARED(a_source_is_no_set),
+        PREPARED(many_questions_are_there_at_once),
+        TEST(somebody_took_the_name_of_many),
+        PREPARED(somebody_took_the_name_of_many),
+        PREPARED(what_is_taken_back_leaves_nothing),
     };
 
     return cmocka_run_group_tests_name("intake", tests, NULL, NULL);
