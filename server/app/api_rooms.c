@@ -213,8 +213,6 @@ enum refusal api_create_room(struct api_call *call)
 {
     struct room_making *making = arena_alloc(&call->arena, sizeof(*making));
 
-    if (!api_has_role(call, STORE_ROLE_INTERVIEWER | STORE_ROLE_ADMINISTRATOR))
-        return REFUSAL_FORBIDDEN;
     if (!making)
         return REFUSAL_BUSY;
     enum refusal refusal = room_making_prepare(

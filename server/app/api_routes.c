@@ -6,6 +6,7 @@ enum {
     READERS =
         STORE_ROLE_AUTHOR | STORE_ROLE_INTERVIEWER | STORE_ROLE_REVIEWER | STORE_ROLE_ADMINISTRATOR,
     AUTHORS = STORE_ROLE_AUTHOR | STORE_ROLE_ADMINISTRATOR,
+    PLANNERS = STORE_ROLE_INTERVIEWER | STORE_ROLE_ADMINISTRATOR,
     EDITS_BYTES = 8 << 20,  /* several questions, before and after */
     PLACES_BYTES = 4 << 20, /* thousands of sets' and questions' ids */
     IMPORT_FILE_BYTES = 64 << 20,
@@ -36,8 +37,8 @@ const struct api_route api_routes[] = {
     {NET_GET, "/api/people", API_ACCOUNT, 200, .run = api_people},
 
     {NET_GET, "/api/rooms", API_ACCOUNT, 200, .run = api_rooms},
-    {NET_POST, "/api/rooms", API_ACCOUNT, 201, .body = &api_new_room_table, .run = api_create_room,
-     .job = api_create_room_job},
+    {NET_POST, "/api/rooms", API_ACCOUNT, 201, .roles = PLANNERS, .body = &api_new_room_table,
+     .read = api_create_room, .job = api_create_room_job},
     {NET_GET, "/api/rooms/{}", API_ACCOUNT, 200, .run = api_room},
     {NET_POST, "/api/rooms/{}/seats", API_ACCOUNT, 201, .body = &api_new_seat_table,
      .run = api_add_seat, .job = api_add_seat_job, .after = api_add_seat_after},

@@ -44,7 +44,6 @@ struct import_draft {
     struct buf answer;
 
     uv_work_t work;
-    bool merges; /* the second of the two steps */
     struct watch watch;
     atomic_size_t done, all;
     atomic_bool is_stopped;
@@ -356,19 +355,9 @@ static enum status merge_and_tell(struct import_draft *draft)
     return status;
 }
 
-static void on_worker(uv_work_t *work)
-{
-    struct import_draft *draft = work->data;
-
-    draft->status = draft->merges ? merge_and_tell(draft)
-                                  : intake_read(&draft->intake, draft->views, draft->file_count,
-                                                &draft->options);
-}
-
 /* The sets that are there, but the one that it goes into, up to a size. */
-static enum status load_others(struct import_draft *draft)
+static enum status load_others(struct import_draft *draft, struct store_tx *tx)
 {
-    struct store_tx *tx = store_reader(draft->server->data.store);
     struct store_set *rows = NULL;
     size_t count = 0;
     size_t size_bytes = 0;
@@ -393,33 +382,37 @@ static enum status load_others(struct import_draft *draft)
     return status;
 }
 
-static void on_read(uv_work_t *work, int code);
-
-static enum status begin_merging(struct import_draft *draft)
+/* Whole sets, which nobody should wait for on the loop. */
+static enum status load(struct import_draft *draft)
 {
-    enum status status =
-        intake_load(&draft->intake, store_reader(draft->server->data.store), draft->wanted_into);
+    struct store *store = draft->server->data.store;
+    struct store_tx *tx = store_reading_begin(store);
+    enum status status = intake_load(&draft->intake, tx, draft->wanted_into);
 
     if (status == STATUS_OK && draft->intake.source)
-        status = load_others(draft);
-    draft->merges = true;
-    if (status == STATUS_OK &&
-        uv_queue_work(&draft->server->loop, &draft->work, on_worker, on_read) != 0)
-        status = STATUS_BUSY;
+        status = load_others(draft, tx);
+    store_reading_end(store);
     return status;
+}
+
+static void on_worker(uv_work_t *work)
+{
+    struct import_draft *draft = work->data;
+    enum status status =
+        intake_read(&draft->intake, draft->views, draft->file_count, &draft->options);
+
+    if (status == STATUS_OK)
+        status = load(draft);
+    if (status == STATUS_OK)
+        status = merge_and_tell(draft);
+    draft->status = status;
 }
 
 static void on_read(uv_work_t *work, int code)
 {
     struct import_draft *draft = work->data;
-    bool ends = draft->merges || draft->status != STATUS_OK || code != 0;
 
-    if (!ends) {
-        draft->status = begin_merging(draft);
-        ends = draft->status != STATUS_OK;
-    }
-    if (!ends)
-        return;
+    (void)code; /* it is never cancelled */
     draft->server->drafts_reading--;
     draft->state = draft->status == STATUS_OK          ? DRAFT_READ
                    : draft->status == STATUS_CANCELLED ? DRAFT_STOPPED
@@ -448,7 +441,6 @@ enum refusal draft_read(struct import_draft *draft, const struct draft_options *
         return REFUSAL_BUSY;
     intake_init(&draft->intake);
     draft->has_intake = true;
-    draft->merges = false;
     atomic_store(&draft->is_stopped, false);
     atomic_store(&draft->done, 0);
     atomic_store(&draft->all, 0);

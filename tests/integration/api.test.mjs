@@ -39,7 +39,7 @@ describe("the JSON API", { timeout: 60000 }, () => {
     const source = readFileSync(join(root, "server/app/api_routes.c"), "utf8");
     const table = [...source.matchAll(/\{NET_(\w+),\s*"([^"]+)",\s*API_(\w+),\s*(\d{3}),([^;]*?)\},\n/g)]
       .map(([, method, path, auth, code, rest]) => `${method} ${path} ${auth === "OPEN"} ${code} ${/\.roles = (\w+)/.exec(rest)?.[1] ?? ""}`);
-    const roles = { READERS: "author interviewer reviewer administrator", AUTHORS: "author administrator" };
+    const roles = { READERS: "author interviewer reviewer administrator", AUTHORS: "author administrator", PLANNERS: "interviewer administrator" };
     const named = (o) => Object.keys(roles).find((name) => roles[name] === o.roles?.join(" ")) ?? "";
     const described = operations.map((o) => `${o.method} ${o.path.replace(/\{[^}]+\}/g, "{}")} ${o.open} ${o.success} ${named(o)}`);
     assert.ok(table.length > 20);
