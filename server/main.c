@@ -3,15 +3,6 @@
 
 #include "app/command_line.h"
 
-static void print_usage(FILE *stream)
-{
-    fputs("usage: parley COMMAND [options]\n\n", stream);
-    for (size_t i = 0; i < cli_command_count; i++)
-        fprintf(stream, "  %-18s %-8s %s\n", cli_commands[i].name, cli_commands[i].arguments,
-                cli_commands[i].help);
-    fputs("\n\"parley COMMAND --help\" lists a command's options.\n", stream);
-}
-
 /* How many of the words are the command's name; 0: another command. */
 static int words_of(const char *name, int count, char **words)
 {
@@ -31,7 +22,7 @@ static int words_of(const char *name, int count, char **words)
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        print_usage(stderr);
+        cli_print_usage(stderr);
         return 2;
     }
     if (strcmp(argv[1], "--version") == 0) {
@@ -39,7 +30,7 @@ int main(int argc, char **argv)
         return 0;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-        print_usage(stdout);
+        cli_print_usage(stdout);
         return 0;
     }
     if (vault_init() != STATUS_OK)

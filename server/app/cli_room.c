@@ -4,6 +4,7 @@
 
 #include "app/command_line.h"
 #include "app/room_making.h"
+#include "base/utf.h"
 
 enum { CLOSE_WAIT_MS = 60000, CLOSE_STEP_US = 20000 };
 
@@ -129,8 +130,10 @@ static bool make_body(const struct data *data, const struct room_wishes *wishes,
                              .seats = seats,
                              .seats_count = wishes->seats.count};
 
-    if (!reviewers || !questions || !seats || body.title.size > 200)
-        return cli_fail("--title takes at most 200 bytes"), false;
+    if (!reviewers || !questions || !seats)
+        return cli_fail("%s", status_text(STATUS_NO_MEMORY)), false;
+    if (utf8_units(body.title) > CLI_NAME_MAX_UNITS)
+        return cli_fail("--title takes at most %d characters", CLI_NAME_MAX_UNITS), false;
     for (size_t i = 0; i < wishes->questions.count; i++)
         questions[i] = str_from(wishes->questions.items[i]);
     for (size_t i = 0; i < wishes->seats.count; i++)

@@ -48,6 +48,11 @@ static enum status count_all(struct store_tx *tx, struct arena *arena, struct co
     return status;
 }
 
+static void add_count(struct buf *out, size_t count, const char *what)
+{
+    buf_printf(out, ", %zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
 int cli_check(int argc, char **argv)
 {
     struct counts counts = {0};
@@ -57,8 +62,9 @@ int cli_check(int argc, char **argv)
     struct data data;
     struct buf out;
     const struct cli_option options[] = {
-        {"data", CLI_TEXT, &folder, "DIR", "The data folder.", true},
-        {"settings-help", CLI_FLAG, &help, NULL, "List every setting.", false},
+        {"data", CLI_TEXT, &folder, "DIR", "The data folder.", false},
+        {"settings-help", CLI_FLAG, &help, NULL, "List every setting; needs no data folder.",
+         false},
         {"json", CLI_FLAG, &json, NULL, "Print JSON.", false},
     };
     enum cli_result parsed = cli_parse(argc, argv, "check", options, 3, NULL);
@@ -70,6 +76,8 @@ int cli_check(int argc, char **argv)
         settings_write_help(&out);
         return cli_print(&out);
     }
+    if (!folder)
+        return cli_misuse("\"parley check\" needs --data, or --settings-help");
     if (!cli_open(&data, folder))
         return 1;
     arena_init(&arena, 512 << 20);
@@ -85,10 +93,12 @@ int cli_check(int argc, char **argv)
         json_int(&out, "sets", (int64_t)counts.sets);
         json_end(&out, '}');
     } else {
-        buf_printf(&out,
-                   "%s is sound: %.*s, %zu accounts, %zu rooms, %zu sealed transcripts, %zu sets.",
-                   folder, STR_FMT(data.organisation.name), counts.accounts, counts.rooms,
-                   counts.sealed, counts.sets);
+        buf_printf(&out, "%s is sound: %.*s", folder, STR_FMT(data.organisation.name));
+        add_count(&out, counts.accounts, "account");
+        add_count(&out, counts.rooms, "room");
+        add_count(&out, counts.sealed, "sealed transcript");
+        add_count(&out, counts.sets, "set");
+        buf_add_char(&out, '.');
     }
     arena_finish(&arena);
     data_close(&data);

@@ -27,7 +27,8 @@ static bool read_files(const char *path, struct question_set **ret_set)
     if (status == STATUS_OK)
         status = formats_read(tree.files, tree.count, &options, &report, ret_set);
     if (status != STATUS_OK)
-        cli_fail("%s: %s", tree.wrong ? tree.wrong : path, status_text(status));
+        cli_fail("%s: %s", tree.wrong ? tree.wrong : path,
+                 tree.reason ? tree.reason : status_text(status));
     else if (!*ret_set)
         cli_fail("%s: %s", path, report.note ? report.note : "no questions were found");
     import_report_finish(&report);

@@ -2,6 +2,7 @@
 #include "app/account_roles.h"
 #include "app/command_line.h"
 #include "app/room_making.h"
+#include "base/utf.h"
 
 struct user_rows {
     struct store_account account;
@@ -77,8 +78,8 @@ int cli_user_add(int argc, char **argv)
     arena_init(&arena, 1 << 16);
     if (!email_normal(str_from(email), &arena, &rows.account.email)) {
         cli_fail("\"%s\" isn't an address", email);
-    } else if (!name[0] || strlen(name) > 200) {
-        cli_fail("--name takes 1 to 200 bytes");
+    } else if (!name[0] || utf8_units(str_from(name)) > CLI_NAME_MAX_UNITS) {
+        cli_fail("--name takes 1 to %d characters", CLI_NAME_MAX_UNITS);
     } else if (!account_roles_parse(roles, &rows.account.roles)) {
         cli_fail("--role takes administrator, interviewer, author or reviewer, not \"%s\"", roles);
     } else if (cli_open(&data, folder)) {

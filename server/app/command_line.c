@@ -91,6 +91,25 @@ void cli_show(FILE *to, struct str text)
     buf_finish(&shown);
 }
 
+enum { ARGUMENT_COLUMNS = 8 };
+
+/* printf counts bytes, and "…" has three. */
+static int blanks_behind(const char *arguments)
+{
+    int units = (int)utf8_units(str_from(arguments));
+
+    return units < ARGUMENT_COLUMNS ? ARGUMENT_COLUMNS - units : 0;
+}
+
+void cli_print_usage(FILE *stream)
+{
+    fputs("usage: parley COMMAND [options]\n\n", stream);
+    for (size_t i = 0; i < cli_command_count; i++)
+        fprintf(stream, "  %-18s %s%*s %s\n", cli_commands[i].name, cli_commands[i].arguments,
+                blanks_behind(cli_commands[i].arguments), "", cli_commands[i].help);
+    fputs("\n\"parley COMMAND --help\" lists a command's options.\n", stream);
+}
+
 int cli_end(enum cli_result result)
 {
     return result == CLI_HELPED ? 0 : 2;

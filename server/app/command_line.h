@@ -7,7 +7,7 @@
 #include "app/data.h"
 #include "app/json_out.h"
 
-enum { CLI_LIST_MAX = 64 };
+enum { CLI_LIST_MAX = 64, CLI_NAME_MAX_UNITS = 200 /* of titles and names, as the API has it */ };
 
 struct cli_list {
     const char *items[CLI_LIST_MAX];
@@ -50,6 +50,8 @@ int cli_misuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
  * "\u{1B}". */
 void cli_show(FILE *to, struct str text);
 void cli_add_shown(struct buf *out, struct str text);
+/* All commands, a line each. */
+void cli_print_usage(FILE *stream);
 /* Exit status for a parse that doesn't go on. */
 int cli_end(enum cli_result result);
 /* Opens the data folder for a command; says what is wrong. */

@@ -6,18 +6,31 @@
 
 #include "app/data.h"
 
+_Static_assert(FILES_TREE_MAX == 20000 && FILES_TREE_MAX_BYTES == 64 << 20 &&
+                   FILES_TREE_MAX_DEPTH == 32,
+               "the reasons below name them");
+
 struct reading {
     struct arena *arena;
+    const char *path; /* that was asked for */
     struct files_tree tree;
     size_t capacity, size_bytes;
 };
+
+/* A limit of all that was asked for, and not of the file at which it was passed. */
+static enum status too_much(struct reading *reading, const char *reason)
+{
+    reading->tree.wrong = reading->path;
+    reading->tree.reason = reason;
+    return STATUS_TOO_LARGE;
+}
 
 static enum status make_room(struct reading *reading)
 {
     struct files_tree *tree = &reading->tree;
 
     if (tree->count == FILES_TREE_MAX)
-        return STATUS_TOO_LARGE;
+        return too_much(reading, "more than 20,000 files");
     if (tree->count < reading->capacity)
         return STATUS_OK;
     size_t capacity = reading->capacity ? reading->capacity * 2 : 16;
@@ -42,6 +55,8 @@ static enum status add_file(struct reading *reading, const char *path, const cha
         return status;
     buf_init(&bytes, FILES_TREE_MAX_BYTES - reading->size_bytes);
     status = file_read(path, &bytes);
+    if (status == STATUS_TOO_LARGE)
+        status = too_much(reading, "more than 64 MiB");
     struct str kept = status == STATUS_OK ? arena_copy(reading->arena, buf_str(&bytes)) : STR_NONE;
     if (status == STATUS_OK && !kept.data)
         status = STATUS_NO_MEMORY;
@@ -72,7 +87,7 @@ static enum status add_folder(struct reading *reading, const char *path, const c
     struct dirent **entries = NULL;
 
     if (depth == FILES_TREE_MAX_DEPTH)
-        return STATUS_TOO_LARGE;
+        return too_much(reading, "folders more than 32 deep");
     int count = scandir(path, &entries, is_wanted, by_name);
     enum status status = count < 0 ? status_from_errno(errno) : STATUS_OK;
     for (int i = 0; i < count; i++) {
@@ -93,8 +108,11 @@ static enum status add_path(struct reading *reading, const char *path, const cha
 {
     struct stat about;
     bool found = (depth ? lstat(path, &about) : stat(path, &about)) == 0;
+    bool is_loop = !found && errno == ELOOP;
     enum status status = found ? STATUS_OK : status_from_errno(errno);
 
+    if (is_loop)
+        reading->tree.reason = "a link that leads back to itself";
     if (found && S_ISDIR(about.st_mode))
         status = add_folder(reading, path, name, depth);
     else if (found && S_ISREG(about.st_mode))
@@ -141,8 +159,8 @@ struct str files_tree_name(const char *path, struct arena *arena)
 
 enum status files_tree_read(const char *path, struct arena *arena, struct files_tree *ret_tree)
 {
-    struct reading reading = {.arena = arena};
     const char *whole = without_end_slashes(path, arena);
+    struct reading reading = {.arena = arena, .path = whole};
     struct str name = files_tree_name(path, arena);
     const char *named = whole ? arena_printf(arena, "%.*s", STR_FMT(name)) : NULL;
     enum status status = named ? add_path(&reading, whole, named, 0) : STATUS_NO_MEMORY;

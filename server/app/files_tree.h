@@ -10,7 +10,8 @@ enum { FILES_TREE_MAX = 20000, FILES_TREE_MAX_BYTES = 64 << 20, FILES_TREE_MAX_D
 struct files_tree {
     struct format_file *files; /* in the order of their names; named from the path on */
     size_t count;
-    const char *wrong; /* after a failure: the path that couldn't be read */
+    const char *wrong;  /* after a failure: the path that couldn't be read */
+    const char *reason; /* and why, where the status alone would mislead; else NULL */
 };
 
 /* What a path is called by itself: its last part, and for "." or ".." that of the folder meant.

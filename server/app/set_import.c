@@ -29,6 +29,8 @@ bool set_import_read(struct data *data, const char *path, const struct format_op
     struct files_tree tree;
     enum status status = files_tree_read(path, &intake->arena, &tree);
 
+    if (status != STATUS_OK && tree.reason)
+        return refuses(intake, tree.wrong ? tree.wrong : path, tree.reason);
     if (status != STATUS_OK)
         return says(intake, tree.wrong ? tree.wrong : path, status);
     status = intake_read(intake, tree.files, tree.count, options);

@@ -46,4 +46,25 @@ describe("people and rooms on the command line", { timeout: 60000 }, () => {
     assert.equal(users.find(({ email }) => email === "red@example.org").name, hostile);
     assert.ok((await parleyJson("room", "list", "--data", data)).some(({ title }) => title === hostile));
   });
+
+  test("names and titles are counted in characters, as on the pages", async () => {
+    const create = (title) => parleyJson("room", "create", "--data", data, "--title", title, "--set", set.id, "--reviewer", reviewer, "--seat", "interviewer:Ann", "--seat", "candidate:Bo");
+    await create("\u0645".repeat(200));
+    await assert.rejects(create("\u0645".repeat(201)), ({ stderr }) => stderr === "parley: --title takes at most 200 characters\n");
+    const add = (name) => parleyJson("user", "add", "--data", data, "--email", "long@example.org", "--name", name, "--role", "author");
+    await assert.rejects(add("\u0645".repeat(201)), ({ stderr }) => stderr === "parley: --name takes 1 to 200 characters\n");
+    await add("\u0645".repeat(200));
+  });
+
+  test("all commands stand in columns", async () => {
+    const lines = (await parley("--help")).split("\n").filter((line) => /^ {2}[a-z]/.test(line));
+    assert.ok(lines.length > 20 && lines.some((line) => line.includes("…")));
+    assert.deepEqual(lines.filter((line) => !/^ [A-Z]$/.test(line.slice(29, 31))), []);
+  });
+
+  test("check counts one as one; settings are listed without a data folder", async () => {
+    assert.match(await parley("check", "--data", data), / is sound: .*, \d+ rooms, 0 sealed transcripts, 1 set\.\n$/);
+    assert.match(await parley("check", "--settings-help"), /^ {2}port /m);
+    await assert.rejects(parley("check"), ({ code, stderr }) => code === 2 && stderr === 'parley: "parley check" needs --data, or --settings-help\n');
+  });
 });

@@ -102,6 +102,16 @@ describe("question sets on the command line", { timeout: 300000 }, () => {
       assert.deepEqual(await sets(where, "--archived"), {});
     });
 
+    test("a folder that is too much is named with its limit, and a link that leads nowhere with what it is", async () => {
+      const deep = join("deep", ...Array.from({ length: 32 }, (_, i) => `d${i}`));
+      write(join(deep, "a.md"), "### Why?\n\nSo.\n");
+      await fails(1, /deep: folders more than 32 deep\n$/, "import", path("deep"), "--dry-run");
+      symlinkSync("loop", path("loop"));
+      await fails(1, /loop: a link that leads back to itself\n$/, "import", path("loop"), "--dry-run");
+      for (let i = 0; i < 20001; i++) write(`many/${i}.md`, "");
+      await fails(1, /many: more than 20,000 files\n$/, "import", path("many"), "--dry-run");
+    });
+
     test("an import that is killed leaves all of it or nothing, and another one goes through", async () => {
       const count = 3000;
       const file = write("many.md", `# Many\n\n## All\n${Array.from({ length: count }, (_, i) => `\n### What is number ${i} of them?\n\nIt is the zebra of ${i}.\n`).join("")}`);
