@@ -159,7 +159,6 @@ struct net_frame *net_frame_keep(struct net_frame *frame);
 void net_frame_release(struct net_frame *frame); /* NULL-safe */
 
 void *net_connection_session(const struct net_connection *connection);
-struct str net_connection_address(const struct net_connection *connection);
 /* Queues; written at the end of the turn, gathered. A connection whose queue passes
  * max_queue_bytes is closed with NET_CLOSE_TOO_SLOW; one message that is larger by itself may be
  * in it besides. */

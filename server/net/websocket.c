@@ -303,11 +303,6 @@ void *net_connection_session(const struct net_connection *connection)
     return connection->session;
 }
 
-struct str net_connection_address(const struct net_connection *connection)
-{
-    return str_from(connection->address);
-}
-
 void net_close_connection(struct net_connection *connection, unsigned code, struct str reason)
 {
     if (connection->state != SOCKET_OPEN)

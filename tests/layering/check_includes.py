@@ -21,13 +21,12 @@ PACKAGE = re.compile("|".join(p.pattern for p in (NET, VAULT, STORE, JSON, FORMA
 
 # folder: the folders that it may include, the system headers that it may (None: any), and the
 # packages' headers that it may. A pure folder has no clock, socket, disk or randomness.
-PURE = {"text", "room", "questions", "accounts"}
+PURE = {"text", "room", "questions"}
 ROWS = {
     "base": (set(), None, None),
     "text": ({"base"}, PURE_HEADERS, None),
     "room": ({"base", "text"}, PURE_HEADERS, None),
     "questions": ({"base"}, PURE_HEADERS | CMARK, re.compile("cmark")),
-    "accounts": ({"base"}, PURE_HEADERS, None),
     "formats": ({"base", "questions"}, None, FORMATS),
     "protocol": ({"base"} | PURE, PURE_HEADERS, None),
     "net": ({"base"}, None, NET),
