@@ -357,6 +357,55 @@ static void what_may_not_be_written_is_denied(void **state)
 
 #define ON_A_FILE(test) cmocka_unit_test_setup_teardown(test, setup_file, teardown)
 
+/* --- waiting ---------------------------------------------------------------------------------- */
+
+struct holding {
+    sem_t holds, goes_on;
+};
+
+static enum status hold(struct store_tx *tx, void *user)
+{
+    struct holding *holding = user;
+
+    (void)tx;
+    sem_post(&holding->holds);
+    sem_wait(&holding->goes_on);
+    return STATUS_OK;
+}
+
+/* Whoever waits for another process doesn't wait in silence; and goes on when it may. */
+static void a_long_wait_is_told(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture *other = fixture_create(NULL);
+    struct holding holding;
+    char line[512] = "";
+    int ends[2];
+
+    sem_init(&holding.holds, 0, 0);
+    sem_init(&holding.goes_on, 0, 0);
+    assert_int_equal(pipe(ends), 0);
+    fixture_open(fixture);
+    memcpy(other->path, fixture->path, sizeof(other->path));
+    other->log = (struct log){fdopen(ends[1], "w"), LOG_LEVEL_WARNING};
+    fixture_open(other);
+    assert_ok(store_submit(fixture->store, hold, NULL, &holding));
+    sem_wait(&holding.holds);
+    assert_ok(store_submit(other->store, fixture_nothing, fixture_done, other));
+    assert_true(read(ends[0], line, sizeof(line) - 1) > 0);
+    assert_non_null(strstr(line, "store.waiting"));
+    sem_post(&holding.goes_on);
+    fixture_wait(other, 1);
+    assert_ok(other->delivered[0].status);
+    fixture_settle(fixture);
+    fixture_close(other);
+    fclose(other->log.stream);
+    close(ends[0]);
+    fixture_destroy(other);
+    sem_destroy(&holding.holds);
+    sem_destroy(&holding.goes_on);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +422,7 @@ int main(void)
         ON_A_FILE(one_server_at_a_time_and_others_beside_it),
         ON_A_FILE(several_may_make_it_at_once),
         ON_A_FILE(what_may_not_be_written_is_denied),
+        ON_A_FILE(a_long_wait_is_told),
     };
 
     return cmocka_run_group_tests_name("store: opening", tests, NULL, NULL);
