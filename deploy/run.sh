@@ -69,7 +69,22 @@ demo_value() {
         sed "s#^https://localhost:[0-9]*/#https://localhost:$served_port/#"
 }
 
+# Sealed, its links open nothing any more.
+demo_is_over() {
+    "$parley" room list --data "$data" --json |
+        tr '{' '\n' | grep "\"room\":\"$(demo_value room)\"" | grep -q '"phase":"sealed"'
+}
+
 print_demo() {
+    if demo_is_over; then
+        cat <<EOT
+
+The demo room is sealed; its links open nothing any more. Plan another: $parley room create --help
+The reviewer is $(demo_value reviewer_email), password $(demo_value reviewer_password)
+Ctrl-C stops the server.
+EOT
+        return
+    fi
     cat <<EOT
 
 The demo room. Open each link in a browser (several in one browser is fine). The certificate is the
@@ -81,7 +96,7 @@ server's own, so the browser asks once whether to go on.
   Reviewer         $(demo_value reviewer)
                    $(demo_value reviewer_email), password $(demo_value reviewer_password)
 
-A link works in the browser that opened it first. New ones: $parley room links --help
+A link works in the browser that opened it first, and until new ones are made: $parley room links --help
 Ctrl-C stops the server.
 EOT
 }
