@@ -14,12 +14,13 @@ export function openDatabase(name: string, make: (database: IDBDatabase) => void
   return done(request);
 }
 
-/** Resolved when all that `change` asks for is on disk; else nothing of it is. */
+/** Resolved when all that `change` asks for, at once, is on disk; else nothing of it is. */
 export function changed(database: IDBDatabase, stores: string | readonly string[], change: (transaction: IDBTransaction) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(stores, "readwrite");
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error("The browser's database gave up."));
     change(transaction);
+    transaction.commit(); // at once: a page that is being left has no later moment
   });
 }

@@ -169,6 +169,29 @@ describe("a study history", () => {
     await one.putDraft("mock", undefined);
     expect(await one.draft("mock")).toBeUndefined();
   });
+
+  it("drops a draft for good, also one that is just being written", async () => {
+    const one = browserAt(new StudyServer(), indexedDbKeeper("hasty-account"));
+    const writes = [one.putDraft("mock", { answers: ["x"] }), one.putDraft("mock", undefined)];
+    expect(await one.draft("mock")).toBeUndefined();
+    await Promise.all(writes);
+    expect(await one.draft("mock")).toBeUndefined();
+  });
+
+  it("says when only the page holds a draft", async () => {
+    const keeper = memoryStudyKeeper();
+    const one = browserAt(new StudyServer(), keeper);
+    keeper.broken = true;
+    await one.putDraft("mock", { answers: ["x"] });
+    expect(one.atRisk).toBe(true);
+    keeper.broken = false;
+    await one.putDraft("mock", { answers: ["xy"] });
+    expect(one.atRisk).toBe(false);
+    keeper.broken = true;
+    await one.putDraft("mock", { answers: ["xyz"] });
+    await one.putDraft("mock", undefined);
+    expect(one.atRisk).toBe(false);
+  });
 });
 
 describe("the browser's database", () => {

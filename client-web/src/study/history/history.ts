@@ -55,6 +55,10 @@ export class StudyHistory {
   readonly #pending = new Map<string, StudyEvent>();
   /** Of those pending, what isn't in the browser's database. */
   readonly #unkept = new Set<string>();
+  /** Drafts that the browser's database wouldn't take. */
+  readonly #unkeptDrafts = new Set<string>();
+  /** Drafts are sealed one after the other, so that an older one never comes after its drop. */
+  #sealing: Promise<Uint8Array | undefined> = Promise.resolve(undefined);
   #running: Promise<void> | undefined;
   #again = false;
 
@@ -81,7 +85,7 @@ export class StudyHistory {
 
   /** Would something be lost with the page? */
   get atRisk(): boolean {
-    return this.#unkept.size > 0;
+    return this.#unkept.size + this.#unkeptDrafts.size > 0;
   }
 
   /** Adds what has just happened. Call `sync` afterwards, at once or later. */
@@ -116,6 +120,7 @@ export class StudyHistory {
   }
 
   async draft(name: string): Promise<unknown> {
+    await this.#sealing;
     try {
       const bytes = await this.#around.keeper.draft(name);
       return bytes && JSON.parse(new TextDecoder().decode(await openChunk(bytes, this.#around.key, this.#around.account)));
@@ -124,10 +129,17 @@ export class StudyHistory {
     }
   }
 
-  /** Without a value it is dropped. A browser without a database keeps none. */
+  /** Without a value it is dropped. A browser without a database keeps none, and then `atRisk` says so. */
   async putDraft(name: string, value: unknown): Promise<void> {
-    const bytes = value === undefined ? undefined : await this.#seal(new TextEncoder().encode(JSON.stringify(value)));
-    await this.#around.keeper.putDraft(name, bytes).catch(() => undefined);
+    this.#sealing = this.#sealing.then(() => (value === undefined ? undefined : this.#seal(new TextEncoder().encode(JSON.stringify(value)))));
+    const bytes = await this.#sealing;
+    try {
+      await this.#around.keeper.putDraft(name, bytes);
+      this.#unkeptDrafts.delete(name);
+    } catch {
+      if (bytes) this.#unkeptDrafts.add(name);
+      else this.#unkeptDrafts.delete(name);
+    }
   }
 
   readonly #seal = (plain: Uint8Array): Promise<Uint8Array> => sealChunk(plain, this.#around.key, this.#around.account);

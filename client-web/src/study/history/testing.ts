@@ -46,6 +46,7 @@ export function memoryStudyKeeper(): StudyKeeper & { readonly rows: Map<string, 
     drop: async (ids: readonly string[]) => { for (const id of ids) rows.delete(id); },
     draft: async (name: string) => drafts.get(name),
     putDraft: async (name: string, bytes: Uint8Array | undefined) => {
+      if (keeper.broken) throw new Error("no database");
       if (bytes) drafts.set(name, bytes);
       else drafts.delete(name);
     },
