@@ -120,6 +120,27 @@ time: 8
 When it is full, and somebody puts.
 `;
 
+/** Its topic is called like one of the other set's. */
+const otherPack = `---
+pack: 1
+id: pools
+title: Pools of threads
+lang: en
+license: CC0-1.0
+---
+
+# Locks
+
+### What guards a pool's queue?
+id: pool-guard
+kind: concept
+difficulty: hard
+time: 9
+
+#### Answer
+One lock and two conditions: the **guarded pool** answer.
+`;
+
 async function comeIn(person, data, name, role) {
   const email = `${name.toLowerCase()}@example.org`;
   const added = await parleyJson("user", "add", "--data", data, "--email", email, "--name", name, "--role", role);
@@ -450,23 +471,13 @@ test("studying question sets", async (t) => {
         await sam.sees("Think of two threads.");
         await sam.lacks("And of one variable.");
         await look(sam, "study-mock");
-        await eventually(async () => (await sam.page.evaluate(() => new Promise((resolve) => {
-          const request = indexedDB.open("parley-study");
-          request.onsuccess = () => {
-            const rows = request.result.transaction("drafts").objectStore("drafts").getAll();
-            rows.onsuccess = () => {
-              request.result.close();
-              resolve(rows.result.length);
-            };
-          };
-        }))) === 1, "the draft is kept");
-        await sam.page.waitForTimeout(1000);
+        await sam.type("Your answer", " to the last letter");
         await sam.page.reload();
         await unlock(sam);
         await sam.sees(/A mock interview is under way/);
         await look(sam, "study-mock-found");
         await sam.press("Go on");
-        await sam.padReads("Your answer", `${marker} ${place}`);
+        await sam.padReads("Your answer", `${marker} ${place} to the last letter`);
         await sam.sees("Think of two threads.");
       }
       await itIsLater(sam, (17 + place) * minute);
@@ -496,6 +507,74 @@ test("studying question sets", async (t) => {
     await becomes(marks, "2 50 %", "the same");
     await saved(sam);
     await look(sam, "study-mock-past");
+  });
+
+  await step("several sets are asked from in one mock interview, and reloading loses nothing of it", async () => {
+    const other = join(folder(t), "pools.pack.md");
+    writeFileSync(other, otherPack);
+    await parley("import", "--data", data, other);
+    await sam.page.reload();
+    await unlock(sam);
+    await sam.page.getByText("From other sets, too").click();
+    await sam.page.getByRole("checkbox", { name: /^Pools of threads/ }).check();
+    await sam.page.getByText("From 2 sets").waitFor();
+    await sam.page.getByRole("checkbox", { name: /^Locks \(4\)/ }).check();
+    await sam.field("Length").selectOption("30");
+    await look(sam, "study-mock-sets");
+    await sam.press(/^Draw the questions/);
+    await sam.page.getByText(/from .*Knots and locks.*, 1 from .*Pools of threads/).waitFor();
+    const seed = await sam.page.locator(".study-drawn strong").textContent();
+    assert.match(seed, /^[a-z0-9]+ of knots@\d+, pools@\d+$/);
+    const room = sam.page.getByRole("link", { name: "With a colleague in a room" });
+    const planned = await room.getAttribute("href");
+    assert.match(planned, /pools\/pool-guard/);
+    await sam.field("Seed").fill(seed);
+    await sam.press(/^Draw/);
+    await room.waitFor();
+    assert.equal(await room.getAttribute("href"), planned);
+    await sam.press("Begin, alone");
+    const all = Number(/of (\d+)/.exec(await sam.page.locator(".study-count p").first().textContent())[1]);
+    assert.equal(all, 4);
+    for (let place = 0; place < all; place++) {
+      await sam.page.getByText(`Question ${place + 1} of ${all}`).waitFor();
+      await sam.pad("Your answer").waitFor();
+      await sam.type("Your answer", `${marker} several ${place}`);
+      if (place === 1 || place + 1 === all) {
+        await sam.page.reload();
+        await unlock(sam);
+        await sam.page.getByText(`question ${place + 1} of ${all}`).waitFor();
+        await sam.press("Go on");
+        await sam.padReads("Your answer", `${marker} several ${place}`);
+      }
+      await sam.press(place + 1 < all ? /^Next question/ : /^Finish/);
+    }
+    await sam.heading("Debrief");
+    const ofPool = sam.page.locator(".study-debriefed").filter({ hasText: "What guards a pool" });
+    const ofLock = sam.page.locator(".study-debriefed").filter({ hasText: "What is a lock for?" });
+    await ofPool.getByRole("radio", { name: "5" }).check();
+    await ofLock.getByRole("group", { name: "Depth" }).getByRole("radio", { name: "3" }).check();
+    await sam.page.reload();
+    await unlock(sam);
+    await sam.sees(/A mock interview waits for its debrief/);
+    await sam.press("To the debrief");
+    for (let place = 0; place < all; place++) await sam.sees(`${marker} several ${place}`);
+    await ofPool.getByText("guarded pool").waitFor();
+    assert.ok(await ofPool.getByRole("radio", { name: "5" }).isChecked());
+    const rows = async () => (await sam.page.locator(".study-end .study-table tbody tr").allTextContents()).sort().map((row) => row.replace(/\d+ s|\d+ min/, "·"));
+    const told = await rows();
+    assert.equal(told.length, 2);
+    assert.match(told[0], /^LocksKnots and locks3.*50 %$/);
+    assert.match(told[1], /^LocksPools of threads1.*100 %$/);
+    await sam.page.getByRole("img", { name: /Locks · Knots and locks: 50 %.*Locks · Pools of threads: 100 %|Locks · Pools of threads: 100 %.*Locks · Knots and locks: 50 %/ }).waitFor();
+    await look(sam, "study-debrief-sets");
+    await sam.press(/^Keep the result/);
+    await saved(sam);
+    await sam.page.reload();
+    await unlock(sam);
+    await sam.heading("Earlier mock interviews");
+    await sam.lacks("A mock interview waits");
+    await sam.page.locator(".study-past summary").first().click();
+    assert.equal(await sam.page.locator(".study-past details[open] tbody tr").count(), 2);
   });
 
   await step("nobody else gets anything of it, and the server can't read it", async () => {

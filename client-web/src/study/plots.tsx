@@ -63,20 +63,29 @@ export function ProgressBar({ progress: { all, begun, learnt } }: { readonly pro
 
 const row = 34;
 
-/** The mean of one's own marks by topic, and the table that says the same. */
-export function TopicPlot({ results }: { readonly results: readonly TopicResult[] }) {
+const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+interface TopicPlotProps {
+  readonly results: readonly TopicResult[];
+  readonly titleOf: (set: string) => string;
+}
+
+/** The mean of one's own marks by topic, and the table that says the same. The sets are named where there are several. */
+export function TopicPlot({ results, titleOf }: TopicPlotProps) {
+  const several = new Set(results.map(({ set }) => set)).size > 1;
+  const label = ({ set, topic }: TopicResult, most = Infinity) => (several ? `${shortened(topic, most / 2)} · ${shortened(titleOf(set), most / 2)}` : shortened(topic, most));
   const tall = results.length * row + 22;
-  const words = results.map(({ topic, mean }) => `${topic}: ${mean === undefined ? "no marks" : percent(mean)}`).join("; ");
+  const words = results.map((one) => `${label(one)}: ${one.mean === undefined ? "no marks" : percent(one.mean)}`).join("; ");
   const x = (part: number) => 4 + part * (width - 8);
   return (
     <figure class="study-plot">
       <svg viewBox={`0 0 ${width} ${tall}`} role="img" aria-label={`Your marks by topic, between the lowest and the highest. ${words}`}>
         {[0, 0.5, 1].map((part) => <line key={part} class="study-grid" x1={x(part)} x2={x(part)} y1={4} y2={tall - 16} />)}
-        {results.map(({ topic, mean }, place) => (
-          <g key={topic}>
-            <text class="study-label" x={x(0)} y={place * row + 14}>{topic.length > 48 ? `${topic.slice(0, 47)}…` : topic}</text>
+        {results.map((one, place) => (
+          <g key={place}>
+            <text class="study-label" x={x(0)} y={place * row + 14}>{label(one, 48)}</text>
             <line class="study-rule" x1={x(0)} x2={x(1)} y1={place * row + 24} y2={place * row + 24} />
-            {mean !== undefined && <><line class="study-line" x1={x(0)} x2={x(mean)} y1={place * row + 24} y2={place * row + 24} /><circle class="study-dot" cx={x(mean)} cy={place * row + 24} r={4.5} /></>}
+            {one.mean !== undefined && <><line class="study-line" x1={x(0)} x2={x(one.mean)} y1={place * row + 24} y2={place * row + 24} /><circle class="study-dot" cx={x(one.mean)} cy={place * row + 24} r={4.5} /></>}
           </g>
         ))}
         <text class="study-tick study-tick-start" x={x(0)} y={tall - 4}>lowest mark</text>
@@ -85,8 +94,8 @@ export function TopicPlot({ results }: { readonly results: readonly TopicResult[
       <table class="study-table">
         <thead><tr><th scope="col">Topic</th><th scope="col">Questions</th><th scope="col">Time</th><th scope="col">Marks</th><th scope="col">Mean</th></tr></thead>
         <tbody>
-          {results.map((one) => (
-            <tr key={one.topic}><th scope="row"><bdi>{one.topic}</bdi></th><td>{one.questions}</td><td>{asLength(one.spentMs)}</td><td>{one.marks}</td><td>{one.mean === undefined ? "–" : percent(one.mean)}</td></tr>
+          {results.map((one, place) => (
+            <tr key={place}><th scope="row"><bdi>{one.topic}</bdi>{several && <span class="study-of-set"><bdi>{titleOf(one.set)}</bdi></span>}</th><td>{one.questions}</td><td>{asLength(one.spentMs)}</td><td>{one.marks}</td><td>{one.mean === undefined ? "–" : percent(one.mean)}</td></tr>
           ))}
         </tbody>
       </table>

@@ -52,6 +52,15 @@ export function readSeed(text: string): Seed | undefined {
 export const isSeed = (text: string): boolean => readSeed(text) !== undefined;
 const idOf = (name: string): string => name.slice(0, name.lastIndexOf("@"));
 
+/** Why these sets can't be drawn from by it; nothing where they can. */
+export function seedFault(text: string, chosen: readonly string[]): string | undefined {
+  if (!text) return undefined;
+  const seed = readSeed(text);
+  if (!seed) return "Up to 16 of the letters a to z and digits, or with its sets: “abc1 of locks@3”.";
+  if (seed.sets.length === 0 || seed.sets.map(idOf).sort().join() === [...chosen].sort().join()) return undefined;
+  return `This seed is of the sets ${inWords(seed.sets.map(idOf))}: choose just these.`;
+}
+
 export function readWishes(query: URLSearchParams): BuildWishes {
   const seed = query.get("seed") ?? "";
   return {
@@ -97,9 +106,8 @@ export function faultsOf(wishes: BuildWishes): WishFault {
   if (bad(wishes.questions, 200)) faults.questions = "A number from 1 to 200, or nothing.";
   const rank = (name: string) => difficulties.findIndex((one) => one === name);
   if (wishes.least && wishes.most && rank(wishes.least) > rank(wishes.most)) faults.difficulty = "From easier to harder.";
-  const seed = readSeed(wishes.seed);
-  if (wishes.seed && !seed) faults.seed = "Up to 16 of the letters a to z and digits, or with its sets: “abc1 of locks@3”.";
-  if (seed && seed.sets.length > 0 && seed.sets.map(idOf).sort().join() !== [...wishes.sets].sort().join()) faults.seed = `This seed is of the sets ${inWords(seed.sets.map(idOf))}: choose just these.`;
+  const seed = seedFault(wishes.seed, wishes.sets);
+  if (seed) faults.seed = seed;
   return faults;
 }
 

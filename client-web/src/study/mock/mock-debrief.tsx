@@ -74,13 +74,14 @@ function One({ place, item, answer, minutes, title, onMarks }: OneProps) {
 interface DebriefProps {
   readonly mock: Mock;
   readonly items: ReadonlyMap<string, Item>;
+  readonly titleOf: (set: string) => string;
   readonly onMock: (mock: Mock) => void;
   readonly onKeep: () => void;
   readonly onDrop: () => void;
 }
 
 /** Each answer beside the model answer, one's own marks, and what they come to. */
-export function MockDebrief({ mock, items, onMock, onKeep, onDrop }: DebriefProps) {
+export function MockDebrief({ mock, items, titleOf, onMock, onKeep, onDrop }: DebriefProps) {
   const [dropping, setDropping] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -104,7 +105,7 @@ export function MockDebrief({ mock, items, onMock, onKeep, onDrop }: DebriefProp
         );
       })}
       <h2 class="section-title">By topic</h2>
-      <TopicPlot results={results} />
+      <TopicPlot results={results} titleOf={titleOf} />
       <div class="study-bar">
         <Button kind="primary" keys="Mod-Enter" onClick={onKeep}>Keep the result</Button>
         <Button kind="quiet" onClick={() => setDropping(true)}>Drop it</Button>

@@ -55,8 +55,14 @@ describe("the summary", () => {
   it("goes by topic, and tells no mark from a low one", () => {
     const answer = (topic: string, marks: readonly [number, number][]) => ({ set: "s", question: "q", topic, spent_ms: 10, length: 0, marks: marks.map(([mark, top]) => ({ name: "", mark, top })) });
     expect(resultsByTopic([answer("T", [[1, 5], [4, 4]]), answer("U", []), answer("T", [[3, 5]])])).toEqual([
-      { topic: "T", questions: 2, spentMs: 20, mean: 0.5, marks: 3 }, { topic: "U", questions: 1, spentMs: 10, mean: undefined, marks: 0 },
+      { set: "s", topic: "T", questions: 2, spentMs: 20, mean: 0.5, marks: 3 }, { set: "s", topic: "U", questions: 1, spentMs: 10, mean: undefined, marks: 0 },
     ]);
     expect(resultsByTopic([])).toEqual([]);
+  });
+
+  it("keeps apart what two sets call alike", () => {
+    const of = (set: string, mark: number) => ({ set, question: "q", topic: "Basics", spent_ms: 10, length: 0, marks: [{ name: "", mark, top: 5 }] });
+    expect(resultsByTopic([of("s", 1), of("t", 5), of("s", 1)]).map(({ set, topic, questions, mean }) => [set, topic, questions, mean]))
+      .toEqual([["s", "Basics", 2, 0], ["t", "Basics", 1, 1]]);
   });
 });

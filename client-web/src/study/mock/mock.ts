@@ -6,7 +6,9 @@ import type { MockAnswer, MockMark } from "../history/event.ts";
 
 /** A mock interview, from its plan to its debrief. A plain value, so that it outlives the page. */
 export interface Mock {
+  /** From whose page it was begun; its questions may be of others, too. */
   readonly set: string;
+  /** With the versions of what was drawn from: "abc1 of locks@3, queues@1". */
   readonly seed: string;
   /** What was asked for. */
   readonly minutes: number;
@@ -112,6 +114,7 @@ export function keptAnswers(mock: Mock, itemOf: (key: string) => Item | undefine
 }
 
 export interface TopicResult {
+  readonly set: string;
   readonly topic: string;
   readonly questions: number;
   readonly spentMs: number;
@@ -120,12 +123,12 @@ export interface TopicResult {
   readonly marks: number;
 }
 
-/** In the order in which the topics were met. */
+/** In the order in which the topics were met. What two sets call alike stays two topics. */
 export function resultsByTopic(answers: readonly MockAnswer[]): readonly TopicResult[] {
-  return [...groupBy(answers, ({ topic }) => topic)].map(([topic, list]) => {
+  return [...groupBy(answers, ({ set, topic }) => keyOf(set, topic)).values()].map((list) => {
     const parts = list.flatMap(({ marks }) => marks).map(({ mark, top }) => (top > 1 ? (mark - 1) / (top - 1) : 1));
     return {
-      topic, questions: list.length, spentMs: list.reduce((sum, one) => sum + one.spent_ms, 0), marks: parts.length,
+      set: list[0]?.set ?? "", topic: list[0]?.topic ?? "", questions: list.length, spentMs: list.reduce((sum, one) => sum + one.spent_ms, 0), marks: parts.length,
       mean: parts.length > 0 ? parts.reduce((sum, part) => sum + part, 0) / parts.length : undefined,
     };
   });
