@@ -2,7 +2,8 @@
 // without a line, its history read and taken back, and its questions found.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { demo, parleyJson } from "../support/parley.mjs";
+import { demo } from "../support/parley.mjs";
+import { comeIn } from "./support/account.mjs";
 import { Person, assertQuiet, becomes, eventually, openBrowser, pause } from "./support/browser.mjs";
 import { faultsInBothLooks, stickingOut } from "./support/checks.mjs";
 import { takePictures } from "./support/screenshots.mjs";
@@ -11,16 +12,6 @@ import { tellStory } from "./support/story.mjs";
 const phone = { width: 390, height: 844 };
 const magnified = { width: 640, height: 450 }; // 1280 by 900 at 200 %
 const password = "a long password for authors";
-
-async function comeIn(person, data, name, role) {
-  const added = await parleyJson("user", "add", "--data", data, "--email", `${name.toLowerCase()}@example.org`, "--name", name, "--role", role);
-  await person.go(added.link);
-  await person.heading(`Welcome, ${name}`);
-  await person.field("New password").fill(password);
-  await person.field("Once more").fill(password);
-  await person.press("Choose this password");
-  await person.heading("Rooms");
-}
 
 /** The API as the person's browser asks it. */
 const ask = (person, path) => person.page.evaluate(async (at) => (await fetch(at)).json(), path);
@@ -58,7 +49,7 @@ test("editing a question set", async (t) => {
   const choose = (person, title) => person.page.getByRole("treeitem").filter({ hasText: title }).click();
 
   await step("an author begins a set", async () => {
-    await comeIn(ann, data, "Ann", "author");
+    await comeIn(ann, data, { name: "Ann", role: "author", password });
     await ann.page.getByRole("link", { name: "Question sets" }).click();
     await ann.heading("Question sets");
     await ann.press(/^New set/);
@@ -210,7 +201,7 @@ test("editing a question set", async (t) => {
   });
 
   await step("two authors write at one question", async () => {
-    await comeIn(ben, data, "Ben", "author");
+    await comeIn(ben, data, { name: "Ben", role: "author", password });
     await ben.go(`${set}/edit`);
     await choose(ben, "Third?");
     await choose(ann, "Third?");
@@ -436,7 +427,7 @@ test("editing a question set", async (t) => {
   });
 
   await step("who is no author reads, and doesn't edit", async () => {
-    await comeIn(ian, data, "Ian", "interviewer");
+    await comeIn(ian, data, { name: "Ian", role: "interviewer", password });
     await ian.go(set);
     await ian.heading("Locks and queues");
     assert.equal(await ian.page.getByRole("link", { name: "Edit", exact: true }).count(), 0);

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { demo, folder, parleyJson } from "../support/parley.mjs";
+import { demo, folder } from "../support/parley.mjs";
+import { comeIn } from "./support/account.mjs";
 import { Person, assertQuiet, becomes, eventually, openBrowser } from "./support/browser.mjs";
 import { faultsInBothLooks, stickingOut } from "./support/checks.mjs";
 import { takePictures } from "./support/screenshots.mjs";
@@ -52,16 +53,6 @@ Who produces from who consumes.
 
 It grows, until something gives way.
 `;
-
-async function comeIn(person, data, name, role) {
-  const added = await parleyJson("user", "add", "--data", data, "--email", `${name.toLowerCase()}@example.org`, "--name", name, "--role", role);
-  await person.go(added.link);
-  await person.heading(`Welcome, ${name}`);
-  await person.field("New password").fill(password);
-  await person.field("Once more").fill(password);
-  await person.press("Choose this password");
-  await person.heading("Rooms");
-}
 
 /** The API as the person's browser asks it. */
 const ask = (person, path) => person.page.evaluate(async (at) => (await fetch(at)).json(), path);
@@ -112,8 +103,8 @@ test("importing questions", async (t) => {
   };
 
   await step("only authors import", async () => {
-    await comeIn(ann, data, "Ann", "author");
-    await comeIn(ian, data, "Ian", "interviewer");
+    await comeIn(ann, data, { name: "Ann", role: "author", password });
+    await comeIn(ian, data, { name: "Ian", role: "interviewer", password });
     await ian.go("/sets/import");
     await ian.heading("Only authors import questions.");
     await ian.close();

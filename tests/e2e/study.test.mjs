@@ -5,6 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { demo, folder, parley, parleyJson } from "../support/parley.mjs";
+import { comeIn } from "./support/account.mjs";
 import { Person, assertQuiet, becomes, eventually, openBrowser, pause } from "./support/browser.mjs";
 import { faultsInBothLooks, stickingOut } from "./support/checks.mjs";
 import { takePictures } from "./support/screenshots.mjs";
@@ -141,18 +142,6 @@ time: 9
 One lock and two conditions: the **guarded pool** answer.
 `;
 
-async function comeIn(person, data, name, role) {
-  const email = `${name.toLowerCase()}@example.org`;
-  const added = await parleyJson("user", "add", "--data", data, "--email", email, "--name", name, "--role", role);
-  await person.go(added.link);
-  await person.heading(`Welcome, ${name}`);
-  await person.field("New password").fill(password);
-  await person.field("Once more").fill(password);
-  await person.press("Choose this password");
-  await person.heading(/Rooms|Sealed|Transcripts/);
-  return email;
-}
-
 async function signIn(person, email) {
   await person.go("/signin?to=%2Fstudy");
   await person.field("E-mail address").fill(email);
@@ -203,7 +192,7 @@ test("studying question sets", async (t) => {
   let email = "";
 
   await step("an empty history says what to do, and whose it is", async () => {
-    email = await comeIn(sam, data, "Sam", "interviewer,author");
+    email = await comeIn(sam, data, { name: "Sam", role: "interviewer,author", password });
     await sam.page.getByRole("link", { name: "Study", exact: true }).click();
     await sam.heading("You haven’t studied anything yet.");
     await sam.sees(/Your study history is yours alone\./);
@@ -578,7 +567,7 @@ test("studying question sets", async (t) => {
   });
 
   await step("nobody else gets anything of it, and the server can't read it", async () => {
-    await comeIn(eve, data, "Eve", "administrator,reviewer,interviewer,author");
+    await comeIn(eve, data, { name: "Eve", role: "administrator,reviewer,interviewer,author", password });
     assert.deepEqual(await chunks(eve), []);
     await eve.page.getByRole("link", { name: "Study", exact: true }).click();
     await eve.heading("You haven’t studied anything yet.");
