@@ -87,12 +87,6 @@ static struct transcript_question *find_question(const struct transcript *transc
     return NULL;
 }
 
-const struct transcript_member *transcript_member(const struct transcript *transcript,
-                                                  const struct id *id)
-{
-    return find_member(transcript, id);
-}
-
 const struct transcript_question *transcript_question(const struct transcript *transcript,
                                                       const struct id *id)
 {

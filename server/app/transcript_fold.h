@@ -78,8 +78,6 @@ enum status transcript_add(struct transcript *transcript, struct str json) MUST_
 enum status transcript_end(struct transcript *transcript, bool redacted) MUST_USE;
 
 /* NULL: nobody, nothing. */
-const struct transcript_member *transcript_member(const struct transcript *transcript,
-                                                  const struct id *id);
 const struct transcript_question *transcript_question(const struct transcript *transcript,
                                                       const struct id *id);
 /* The name; "The server" for none, "Somebody" for one who never came in. */

@@ -214,9 +214,10 @@ void buf_add_json(struct buf *buf, struct str text)
     buf_add_char(buf, '"');
 }
 
-static void add_base64(struct buf *buf, const void *data, size_t size, const char *alphabet,
-                       bool pad)
+void buf_add_base64(struct buf *buf, const void *data, size_t size)
 {
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const unsigned char *bytes = data;
 
     for (size_t at = 0; at < size; at += 3) {
@@ -226,25 +227,9 @@ static void add_base64(struct buf *buf, const void *data, size_t size, const cha
             bits |= (uint32_t)bytes[at + 1] << 8;
         if (have > 2)
             bits |= bytes[at + 2];
-        for (size_t i = 0; i < 4; i++) {
-            if (i <= have)
-                buf_add_char(buf, alphabet[(bits >> (18 - 6 * i)) & 63]);
-            else if (pad)
-                buf_add_char(buf, '=');
-        }
+        for (size_t i = 0; i < 4; i++)
+            buf_add_char(buf, i <= have ? alphabet[(bits >> (18 - 6 * i)) & 63] : '=');
     }
-}
-
-void buf_add_base64(struct buf *buf, const void *data, size_t size)
-{
-    add_base64(buf, data, size, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-               true);
-}
-
-void buf_add_base64url(struct buf *buf, const void *data, size_t size)
-{
-    add_base64(buf, data, size, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
-               false);
 }
 
 void buf_add_hex(struct buf *buf, const void *data, size_t size)

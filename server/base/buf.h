@@ -45,8 +45,6 @@ void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(
 void buf_add_json(struct buf *buf, struct str text);
 /* Standard base64 with padding. */
 void buf_add_base64(struct buf *buf, const void *data, size_t size);
-/* URL-safe base64 without padding. */
-void buf_add_base64url(struct buf *buf, const void *data, size_t size);
 void buf_add_hex(struct buf *buf, const void *data, size_t size);
 
 /* Makes room for `size` more bytes and returns where they go, or NULL (error kept). The caller

@@ -61,21 +61,6 @@ static bool read_hex4(const struct reader *r, size_t at, uint32_t *ret_unit)
     return true;
 }
 
-static size_t put_utf8(char *out, uint32_t c)
-{
-    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    size_t size = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    for (size_t i = size - 1; i > 0; i--, c >>= 6)
-        out[i] = (char)(0x80 | (c & 0x3f));
-    out[0] = (char)(lead[size] | c);
-    return size;
-}
-
 /* The escape behind "\u"; r->at is at its first digit. */
 static bool read_unicode(struct reader *r, uint32_t *ret_c)
 {
@@ -146,7 +131,7 @@ static enum status read_string(struct reader *r, struct str *ret_text)
         if (escape)
             out[size++] = meanings[escape - escapes];
         else if (kind == 'u' && read_unicode(r, &c))
-            size += put_utf8(out + size, c);
+            size += utf8_put(c, out + size);
         else
             return fail(r, STATUS_MALFORMED, "A string has an escape that JSON doesn't know.");
     }

@@ -39,10 +39,6 @@ enum status pack_write(const struct question_set *set, struct problems *problems
  * it has the key, and the list elsewhere. Errors: the same. */
 enum status pack_write_json(const struct question_set *set, struct buf *out) MUST_USE;
 
-/* Appends one question as in the JSON form: an object. It holds the answer: never for a
- * candidate. Errors: the same. */
-enum status pack_write_question_json(const struct question *question, struct buf *out) MUST_USE;
-
 /* The key that a known section has in the JSON form, "how_to_answer"; "" for SECTION_OTHER. */
 const char *pack_section_key(enum section_kind kind);
 

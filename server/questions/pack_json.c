@@ -303,14 +303,6 @@ static enum status write_question(struct json *json, const struct question *ques
     return status;
 }
 
-enum status pack_write_question_json(const struct question *question, struct buf *out)
-{
-    struct json json = {.out = out};
-    enum status status = write_question(&json, question);
-
-    return status == STATUS_OK ? buf_status(out) : status;
-}
-
 static enum status add_questions(struct json *json, const struct topic *topic)
 {
     enum status status = STATUS_OK;

@@ -45,12 +45,6 @@ export function unwrapIdentity(wrapped, wrap) {
   };
 }
 
-/** What a key file holds, as an identity. */
-export function keyFileIdentity(json) {
-  const bytes = (name) => new Uint8Array(Buffer.from(json[name], "base64url"));
-  return { box: { publicKey: bytes("box_public"), privateKey: bytes("box_secret") }, sign: sodium.crypto_sign_seed_keypair(bytes("sign_seed")) };
-}
-
 export const headerHash = (header) => hash(header);
 
 /** The key of the sealed file, out of a grant's bytes. */

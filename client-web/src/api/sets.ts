@@ -39,14 +39,14 @@ export const undoVersion = (set: string, version: number) =>
   request<At & { readonly changes: Changes }>("POST", `${at(set)}/undo`, { version });
 
 /** The address of a set as a file; the browser can be sent there. */
-export const exportAddress = (set: string, format: string, answers: boolean, version?: number) =>
+const exportAddress = (set: string, format: string, answers: boolean, version?: number) =>
   `${at(set)}/export?format=${part(format)}&answers=${answers ? 1 : 0}${version === undefined ? "" : `&version=${version}`}`;
 export const exportSet = (set: string, format: string, answers: boolean, version?: number, signal?: AbortSignal): Promise<Download> =>
   requestFile(exportAddress(set, format, answers, version), signal);
 export const formats = () => request<Formats>("GET", "/api/formats");
 
 /** What is empty isn't asked for. */
-export function searchQuery(wishes: SearchWishes): string {
+function searchQuery(wishes: SearchWishes): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(wishes)) if (value !== "" && value !== undefined) query.set(name, String(value));
   return query.toString();

@@ -39,7 +39,7 @@ function isRecord(value: unknown): value is RoomRecord {
 }
 
 /** Errors: VaultError DAMAGED for what is no record. */
-export function decodeRecords(bytes: readonly Uint8Array[]): readonly RoomRecord[] {
+function decodeRecords(bytes: readonly Uint8Array[]): readonly RoomRecord[] {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   return bytes.map((one) => {
     let value: unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type PadHistory, type PadStep, finalText, nextStep, stepAt, waitMs } from "./pad-history.ts";
+import { type PadHistory, type PadStep, finalText, nextStep, waitMs } from "./pad-history.ts";
 import type { Changes } from "../protocol/generated/messages.ts";
 
 function history(...changes: readonly (readonly [number, Changes])[]): PadHistory {
@@ -24,10 +24,6 @@ describe("a pad's history", () => {
 
   it("refuses a change that doesn't fit", () => {
     expect(() => history([1, [5, [0, "x"]]])).toThrow(RangeError);
-  });
-
-  it("finds the step of a time", () => {
-    expect([0, 1000, 1999, 2000, 99_999].map((at) => stepAt(typed, at))).toEqual([-1, 0, 0, 1, 2]);
   });
 
   it("skips silence when asked to", () => {

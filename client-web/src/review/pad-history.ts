@@ -43,18 +43,6 @@ export function finalText(history: PadHistory | undefined): string {
   return history?.steps.at(-1)?.text.toString() ?? "";
 }
 
-/** The last step at or before a time; -1 before the first. */
-export function stepAt(history: PadHistory, at: number): number {
-  let low = 0;
-  let high = history.steps.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((history.steps[middle]?.at ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
 export interface PlaySettings {
   readonly speed: number;
   readonly skipSilence: boolean;

@@ -29,7 +29,7 @@ export interface CompetencyScore {
 }
 
 /** From this difference on, raters saw different things. */
-export const wideSpread = 2;
+const wideSpread = 2;
 
 export function isWide(score: CompetencyScore): boolean {
   return score.highest - score.lowest >= wideSpread;

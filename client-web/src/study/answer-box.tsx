@@ -13,7 +13,7 @@ type Editor = ComponentType<CodeEditorProps>;
 let loaded: Editor | undefined;
 
 /** The language in which an answer to this question is written; "" is prose. */
-export const languageFor = (item: Item): string => padLanguage(`study ${item.key}`, answerLanguage(item.question));
+const languageFor = (item: Item): string => padLanguage(`study ${item.key}`, answerLanguage(item.question));
 
 interface AnswerBoxProps {
   readonly item: Item;

@@ -21,7 +21,7 @@ const registered = signal<ReadonlyMap<symbol, readonly Action[]>>(new Map());
 export const actions = computed<readonly Action[]>(() => [...registered.value.values()].reverse().flat());
 
 /** For as long as the result isn't called. */
-export function registerActions(list: readonly Action[]): () => void {
+function registerActions(list: readonly Action[]): () => void {
   const owner = Symbol();
   registered.value = new Map(registered.peek()).set(owner, list);
   return () => {

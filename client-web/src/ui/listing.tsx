@@ -19,7 +19,7 @@ export function useParser(language: string): Parser | undefined {
   return found?.language === language ? found.parser : undefined;
 }
 
-export function Highlighted({ code, language }: { readonly code: string; readonly language: string }) {
+function Highlighted({ code, language }: { readonly code: string; readonly language: string }) {
   const parser = useParser(language);
   const spans = useMemo(() => (parser ? highlight(code, parser) : undefined), [code, parser]);
   if (!spans) return <>{code}</>;

@@ -3,7 +3,7 @@ import type { Id } from "../protocol/generated/messages.ts";
 /** Behind it a number isn't exact any more; the formats allow nothing beyond. */
 const limit = 2 ** 53;
 const idForm = /^[0-9a-hjkmnp-tv-z]{16}$/;
-export const idBytes = 16;
+const idBytes = 16;
 
 export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));

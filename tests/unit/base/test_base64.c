@@ -32,9 +32,6 @@ static void test_vectors(void **state)
         buf_clear(&buf);
         buf_add_base64(&buf, bytes.data, bytes.size);
         assert_true(str_is(buf_str(&buf), vectors[i].padded));
-        buf_clear(&buf);
-        buf_add_base64url(&buf, bytes.data, bytes.size);
-        assert_true(str_is(buf_str(&buf), vectors[i].url));
         assert_int_equal(base64_decode(str_from(vectors[i].padded), out, sizeof(out), &size),
                          STATUS_OK);
         assert_int_equal(size, bytes.size);
@@ -60,7 +57,7 @@ static void test_every_byte_comes_back(void **state)
     buf_init(&buf, 1000);
     for (size_t length = 0; length <= 256; length++) {
         buf_clear(&buf);
-        buf_add_base64url(&buf, bytes, length);
+        buf_add_base64(&buf, bytes, length);
         assert_int_equal(base64_decode(buf_str(&buf), out, length, &size), STATUS_OK);
         assert_int_equal(size, length);
         assert_memory_equal(out, bytes, length);

@@ -2,6 +2,7 @@
 #include "formats_support.h"
 
 #include "formats/pack_json.h"
+#include "questions/lines.h"
 
 /* Packs with what fits no list: it has to come back as it was. */
 static const char *const texts[] = {
@@ -86,11 +87,12 @@ static void test_what_is_verbatim(void **state)
 
     (void)state;
     buf_init(&out, TEST_MAX_BYTES);
-    assert_int_equal(pack_write_question_json(question_set_first(set), &out), STATUS_OK);
-    assert_str(buf_str(&out),
-               "{\"id\":\"a\",\"prompt\":\"Q\",\"hints\":[\"one\",\"two\"],\"rubric\":[{\"name\":"
-               "\"C\",\"levels\":[{\"mark\":2,\"text\":\"t\"}]}],\"verbatim\":{\"hints\":\"* "
-               "one\\n* two\",\"answer\":\"\"}}");
+    assert_int_equal(pack_write_json(set, &out), STATUS_OK);
+    static const char question[] =
+        "{\"id\":\"a\",\"prompt\":\"Q\",\"hints\":[\"one\",\"two\"],\"rubric\":[{\"name\":"
+        "\"C\",\"levels\":[{\"mark\":2,\"text\":\"t\"}]}],\"verbatim\":{\"hints\":\"* "
+        "one\\n* two\",\"answer\":\"\"}}";
+    assert_true(str_find(buf_str(&out), str_from(question)) != SIZE_MAX);
     buf_finish(&out);
     question_set_destroy(set);
 }

@@ -3,7 +3,7 @@ import { score } from "../../ui/search.ts";
 import { refOf } from "./refs.ts";
 
 /** What a question without a time of its own is taken to last; the server's sample does the same. */
-export const usualMinutes = 5;
+const usualMinutes = 5;
 
 /** A question that can be chosen, as outlines tell of it. */
 export interface PoolQuestion {

@@ -9,7 +9,6 @@ const list = (items: readonly string[] | undefined): readonly string[] => [...ne
 
 /** Names of the fields that are short values. */
 export const shortFields = ["kind", "difficulty", "time", "points", "status", "source", "lang"] as const;
-export type ShortField = (typeof shortFields)[number];
 
 export function headOfPrompt(prompt: string): string {
   return oneLine(trimmed(prompt).split("\n", 1)[0]);

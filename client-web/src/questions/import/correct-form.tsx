@@ -23,7 +23,7 @@ interface CorrectFormProps {
 }
 
 /** `text` empty takes the section away. */
-export function withSection(question: RawQuestion, name: string, text: string): RawQuestion {
+function withSection(question: RawQuestion, name: string, text: string): RawQuestion {
   const others = (question.sections ?? []).filter((one) => one.name !== name);
   const sections = text.trim() ? [...others, { name, text }].sort((a, b) => sectionRank(a.name) - sectionRank(b.name)) : others;
   return { ...question, sections };

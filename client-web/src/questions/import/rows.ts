@@ -67,7 +67,7 @@ export type Row = TopicRow | QuestionRow;
 const goneTopic = "\n gone"; // no title has a line end
 
 /** Where it will stand, as it was read or as it was corrected. */
-export function placeOf({ id, topic, subtopic }: Item, verdicts: Verdicts): { readonly topic: string; readonly subtopic: string } {
+function placeOf({ id, topic, subtopic }: Item, verdicts: Verdicts): { readonly topic: string; readonly subtopic: string } {
   return verdicts.get(id)?.place ?? { topic, subtopic };
 }
 

@@ -34,7 +34,7 @@ export function changeCounts({ changes }: ImportStatus, removedHere: number): st
 }
 
 /** What the states of the questions leave to be done. */
-export function stateWords({ no_answer, needs_prompt, incomplete, listing_damaged }: ImportReport): string {
+function stateWords({ no_answer, needs_prompt, incomplete, listing_damaged }: ImportReport): string {
   const parts = [
     [no_answer, "without an answer"], [needs_prompt, "without a prompt"], [incomplete, "incomplete"], [listing_damaged, "with a damaged listing"],
   ] as const;

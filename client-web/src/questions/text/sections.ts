@@ -3,8 +3,6 @@ export const knownSections = [
   "Hints", "Choices", "Answer", "How to answer", "Example answer", "Signals", "Rubric", "Follow-ups", "References",
 ] as const;
 
-export type KnownSection = (typeof knownSections)[number];
-
 export const kinds = ["concept", "scenario", "code", "trade-off", "choice"] as const;
 export const difficulties = ["easy", "medium", "hard"] as const;
 export const states = ["complete", "no answer", "needs prompt", "incomplete", "listing damaged", "retired"] as const;

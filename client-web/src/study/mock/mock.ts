@@ -78,8 +78,8 @@ export const spentMs = (mock: Mock): number => mock.answers.reduce((sum, answer)
 export const wasReached = (answer: Answer): boolean => answer.spentMs > 0;
 
 /** The scale where a question has no rubric of its own. */
-export const overall = "Overall";
-export const overallTop = 5;
+const overall = "Overall";
+const overallTop = 5;
 
 export interface Scale {
   readonly name: string;
