@@ -55,7 +55,7 @@ export async function ask(method: Method, path: string, sent: Sent | undefined, 
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refusal("offline", "The server can't be reached. Check the connection and try again.", true);
+    throw new Refusal("offline", "The server can’t be reached. Check the connection and try again.", true);
   }
 }
 

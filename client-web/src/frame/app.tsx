@@ -52,7 +52,7 @@ function useScreen(route: Route | undefined): Fetched | undefined {
 
 function Broken({ text }: { readonly text: string }) {
   return (
-    <Notice tone="bad" title="This page couldn't be shown.">
+    <Notice tone="bad" title="This page couldn’t be shown.">
       <p>{text}</p>
       <Button small onClick={() => location.reload()}>Load it again</Button>
     </Notice>
@@ -73,7 +73,7 @@ function Current({ found }: { readonly found: Found | undefined }) {
   if (!found) return <NotFound />;
   if (broken) return <Broken text={sentence(broken)} />;
   if (!fetched) return <Waiting text="Loading the page…" />;
-  if ("error" in fetched) return <Broken text="A part of it couldn't be fetched. The connection may be down, or the server was updated." />;
+  if ("error" in fetched) return <Broken text="A part of it couldn’t be fetched. The connection may be down, or the server was updated." />;
   const { screen: Shown } = fetched;
   return <Shown key={identity.value} named={found.named} query={place.value.query} />;
 }

@@ -17,8 +17,8 @@ export const roleWords: Readonly<Record<Role, string>> = {
 
 export const ruleOptions: readonly Option<Rule>[] = [
   {
-    value: "after-own", label: "After one's own",
-    hint: "Others' marks on a question appear as soon as you have given yours. Nobody is led by what others think.",
+    value: "after-own", label: "After one’s own",
+    hint: "Others’ marks on a question appear as soon as you have given yours. Nobody is led by what others think.",
   },
   { value: "open", label: "Open", hint: "Everybody on the panel sees all marks as they are given." },
   { value: "after-all", label: "After all", hint: "Marks appear when every scorecard has been submitted." },

@@ -201,7 +201,7 @@ export class Session {
 
   #ask(ask: Ask): void {
     if (isAtOnce(ask.type) && this.link.state !== "joined") {
-      const text = "That wasn't done: there is no connection at the moment.";
+      const text = "That wasn’t done: there is no connection at the moment.";
       return this.#note("offline", text, { ...ask, id: "" } as AskedCommand);
     }
     const target = targetOf(ask);
@@ -354,7 +354,7 @@ export class Session {
       const outcome = this.#texts.rebase(document, past, this.#stored(document), welcome.member);
       this.#queue = this.#queue.filter((entry) => entry.document !== document || this.#texts.underWay(document) === entry.id);
       if (outcome.lost !== "") {
-        this.#note("unmerged", "This was typed here, but can't be put back into the text.", undefined, document, outcome.lost);
+        this.#note("unmerged", "This was typed here, but can’t be put back into the text.", undefined, document, outcome.lost);
       }
       this.#keepText(document);
     }

@@ -2,11 +2,11 @@
 export type VaultResult = "MALFORMED" | "VERSION" | "DAMAGED" | "KEY_WRONG" | "INVALID";
 
 const sentences: Record<VaultResult, string> = {
-  MALFORMED: "This isn't a file of that kind.",
+  MALFORMED: "This isn’t a file of that kind.",
   VERSION: "This was made by a newer version of Parley.",
   DAMAGED: "This is damaged, or was changed.",
-  KEY_WRONG: "This key or password doesn't open it.",
-  INVALID: "These parameters aren't accepted.",
+  KEY_WRONG: "This key or password doesn’t open it.",
+  INVALID: "These parameters aren’t accepted.",
 };
 
 export class VaultError extends Error {
