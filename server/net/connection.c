@@ -108,6 +108,8 @@ void connection_sweep(struct net *net, uint64_t now_ms)
         struct net_connection *next = TAILQ_NEXT(connection, all);
         if (connection->deadline_ms && connection->deadline_ms <= now_ms)
             pass_deadline(connection);
+        else if (connection->state == SOCKET_OPEN)
+            keepalive_check(connection, now_ms);
         connection = next;
     }
 }
@@ -147,6 +149,7 @@ static const struct {
     int (*handle)(struct net_connection *connection, void *in, size_t size);
 } reasons[] = {
     {LWS_CALLBACK_RECEIVE, websocket_receive},
+    {LWS_CALLBACK_RECEIVE_PONG, keepalive_pong},
     {LWS_CALLBACK_SERVER_WRITEABLE, websocket_writable},
     {LWS_CALLBACK_HTTP_WRITEABLE, response_write},
     {LWS_CALLBACK_HTTP, request_begin},

@@ -142,7 +142,7 @@ static enum status open_context(struct net *net)
         .timeout_secs = LIBRARY_TIMEOUT_S,
         .keepalive_timeout = LIBRARY_TIMEOUT_S,
         .timeout_secs_ah_idle = LIBRARY_TIMEOUT_S,
-        .retry_and_idle_policy = &net->idle_policy,
+        .retry_and_idle_policy = &net->no_idle_policy,
         .vhost_name = "parley",
     };
 
@@ -191,8 +191,8 @@ static enum status copy_config(struct net *net, const struct net_config *config)
     net->handlers = config->handlers;
     net->user = config->user;
     net->log = config->log;
-    net->idle_policy.secs_since_valid_ping = (uint16_t)config->idle_ping_s;
-    net->idle_policy.secs_since_valid_hangup = (uint16_t)config->idle_hangup_s;
+    net->idle_ping_ms = config->idle_ping_s * 1000;
+    net->idle_hangup_ms = config->idle_hangup_s * 1000;
     buf_init(&net->common_headers, LISTS_MAX_BYTES);
     for (size_t i = 0; i < config->common_header_count; i++)
         buf_printf(&net->common_headers, "%s\r\n", config->common_headers[i]);

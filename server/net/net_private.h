@@ -131,6 +131,8 @@ struct net_connection {
     bool is_assembling;
     unsigned long records; /* TLS record headers read so far */
     struct outbox outbox;
+    uint64_t heard_ms; /* when something last came, on the loop's clock */
+    bool is_ping_due, is_pinged;
     bool is_close_sent;
     unsigned close_code;
     unsigned char close_reason[NET_REASON_BYTES];
@@ -149,7 +151,7 @@ struct net {
     void *foreign_loops[1];
     struct lws_context *context;
     struct lws_vhost *vhost;
-    lws_retry_bo_t idle_policy;
+    lws_retry_bo_t no_idle_policy; /* all zero: keepalive.c does it */
 
     uv_poll_t listener;
     uv_check_t check;
@@ -177,7 +179,7 @@ struct net {
     size_t max_message_bytes, max_body_bytes, max_queue_bytes, max_large_body_bytes;
     size_t large_body_bytes; /* announced by requests that are under way */
     unsigned max_connections;
-    unsigned body_deadline_ms, header_deadline_ms;
+    unsigned body_deadline_ms, header_deadline_ms, idle_ping_ms, idle_hangup_ms;
 
     const struct net_handlers *handlers;
     void *user;
@@ -209,6 +211,13 @@ void connection_kill(struct net_connection *connection);
 void connection_sweep(struct net *net, uint64_t now_ms);
 int connection_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                         size_t size);
+
+/* keepalive.c: silent WebSockets get a ping, and are ended when nothing comes of it. _heard: bytes
+ * came; _check: by each sweep; _write: before other frames, false to end the socket. */
+void keepalive_heard(struct net_connection *connection);
+int keepalive_pong(struct net_connection *connection, void *in, size_t size);
+void keepalive_check(struct net_connection *connection, uint64_t now_ms);
+bool keepalive_write(struct net_connection *connection);
 
 /* listener.c. Errors: BUSY, DENIED, IO. */
 enum status listener_open(struct net *net, const char *address, int port) MUST_USE;

@@ -169,6 +169,7 @@ int websocket_opened(struct net_connection *connection, void *in, size_t size)
         return -1;
     connection->state = SOCKET_OPEN;
     connection->deadline_ms = 0;
+    keepalive_heard(connection);
     if (connection->is_selftest)
         return selftest_opened(connection);
     connection->is_opened = true;
@@ -229,6 +230,7 @@ int websocket_receive(struct net_connection *connection, void *in, size_t size)
 
     if (connection->state != SOCKET_OPEN)
         return 0; /* closing: what still comes isn't wanted */
+    keepalive_heard(connection);
     if (lws_frame_is_binary(wsi))
         return fail(connection, NET_CLOSE_UNSUPPORTED);
     if (rest > connection->net->max_message_bytes || size + rest > message->max_bytes ||
@@ -260,7 +262,7 @@ int websocket_writable(struct net_connection *connection, void *in, size_t size)
     (void)size;
     if (connection->state != SOCKET_OPEN && connection->state != SOCKET_CLOSING)
         return 0;
-    if (!outbox_flush(connection))
+    if (!keepalive_write(connection) || !outbox_flush(connection))
         return -1;
     if (connection->state != SOCKET_CLOSING || connection->outbox.count ||
         lws_partial_buffered(connection->wsi))
