@@ -149,7 +149,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     for (let i = 0; i < first.competencies.length; i++) await mark(bob, i, i === 0 ? "3" : "Not assessed");
     await bob.sees("precise about the heap");
     await ann.page.locator(".other-marks").filter({ hasText: "Demo Panelist: 3" }).waitFor();
-    assert.equal(await bob.page.locator("[data-hidden-marks]").count(), 0);
+    await becomes(() => bob.page.locator("[data-hidden-marks]").count(), 0, "nothing is hidden any more");
     await mark(ann, 0, "5");
     await bob.page.locator(".other-marks").filter({ hasText: "Demo Interviewer: 5" }).waitFor();
   });
