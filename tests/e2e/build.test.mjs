@@ -265,7 +265,7 @@ test("building an interview", async (t) => {
   await step("an address names questions; what isn't there is said", async () => {
     await ann.go("/rooms/new?questions=small/q-two,/q-gone,py-concurrency/tp-shared,elsewhere/x");
     await ann.sees("2 questions of those that were chosen aren’t there any more.");
-    assert.equal(await ann.page.locator(".draft-item").count(), 2);
+    await becomes(() => ann.page.locator(".draft-item").count(), 2, "the plan");
     await ann.field("From the set").selectOption({ label: "A small set (3 questions)" });
     await ann.page.getByRole("region", { name: "Questions of the set" }).getByRole("checkbox").nth(0).check();
     assert.match((await ann.page.locator(".draft-item .question-line").allTextContents()).join("|"), /question one.*\|.*question two.*\|.*thread share/);

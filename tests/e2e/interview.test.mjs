@@ -81,7 +81,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     await cara.heading("Question 1");
     await cara.sees(first.title.replaceAll("`", "").slice(0, 40));
     await ann.sees("You lead.");
-    assert.equal(await cara.page.locator(".question-part").count(), 1);
+    await becomes(() => cara.page.locator(".question-part").count(), 1, "the parts that are shown");
     await bob.sees("On screen");
     for (let shown = 1; shown < first.parts.length; shown++) {
       await pressByKeyboard(ann, /^Show next part/, /^(Show next part|All parts shown)/);
@@ -191,7 +191,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     await cara.padReads("Answer to question 1", "Threads share the heap 🧵; processes don't.\n(Ann: which heap?)");
     await cara.sees("Of course.");
     assert.equal(await cara.field("Write as").inputValue(), "python");
-    assert.equal(await cara.page.locator(".question-part").count(), first.parts.length);
+    await becomes(() => cara.page.locator(".question-part").count(), first.parts.length, "the parts that are shown");
   });
 
   await step("the next question takes the screen, and can be taken off it", async () => {
@@ -226,7 +226,7 @@ test("an interview, from the links to the reviewed transcript", async (t) => {
     await ann.press("End…");
     await pressByKeyboard(ann, "End the interview", /^The room now$/);
     await cara.heading("The interview is over.");
-    assert.equal(await cara.page.locator(".question, .pad, .chat").count(), 0);
+    await becomes(() => cara.page.locator(".question, .pad, .chat").count(), 0, "nothing of the interview is left");
     await cara.page.reload();
     await cara.heading("The interview is over.");
     await ann.sees("The candidate is out. 0 of 2 scorecards are in.");

@@ -563,7 +563,7 @@ test("studying question sets", async (t) => {
     await sam.heading("Earlier mock interviews");
     await sam.lacks("A mock interview waits");
     await sam.page.locator(".study-past summary").first().click();
-    assert.equal(await sam.page.locator(".study-past details[open] tbody tr").count(), 2);
+    await becomes(() => sam.page.locator(".study-past details[open] tbody tr").count(), 2, "what is listed");
   });
 
   await step("nobody else gets anything of it, and the server can't read it", async () => {
