@@ -3,37 +3,40 @@ import type { Recommendation, Role, SignalKind } from "../protocol/generated/mes
 import type { CloseReason, SaveState } from "../sync/session.ts";
 import type { Tone } from "../ui/status.tsx";
 
+type Cut = Exclude<SaveState["kind"], "saved" | "saving">;
+
+/** While nothing reaches the store: when all is there already; when the rest is kept in this browser; when it isn't. */
+const cutWords: Readonly<Record<Cut, { readonly stored: string; readonly kept: string; readonly lost: string }>> = {
+  offline: {
+    stored: "Offline. Everything you wrote is saved",
+    kept: "Offline, kept here. It is sent when the line is back",
+    lost: "Offline, only in this page. Don’t close it",
+  },
+  unreachable: {
+    stored: "The server can’t be reached. Everything you wrote is saved",
+    kept: "The server can’t be reached. Kept here; it is sent when the server is back",
+    lost: "The server can’t be reached. Only in this page; don’t close it",
+  },
+  refused: {
+    stored: "Not let in. Everything you wrote is saved",
+    kept: "Not let in. Kept here; it is sent when you are let in again",
+    lost: "Not let in. Only in this page; don’t close it",
+  },
+  "server-cannot-store": {
+    stored: "The server can’t store at the moment",
+    kept: "The server can’t store at the moment. Kept here",
+    lost: "The server can’t store at the moment. Don’t close this page",
+  },
+  closed: { stored: "Saved", kept: "Not saved; kept in this browser", lost: "Not saved; only in this page" },
+};
+
 /** The save line: always what is true, in a few words. */
 export function saveWords(save: SaveState): { readonly tone: Tone; readonly text: string } {
-  switch (save.kind) {
-    case "saved":
-      return { tone: "good", text: "Saved" };
-    case "saving":
-      return { tone: "working", text: "Saving…" };
-    case "offline":
-      if (!save.unsaved) return { tone: "caution", text: "Offline. Everything you wrote is saved" };
-      return save.kept
-        ? { tone: "caution", text: "Offline, kept here. It is sent when the line is back" }
-        : { tone: "bad", text: "Offline, only in this page. Don’t close it" };
-    case "unreachable":
-      if (!save.unsaved) return { tone: "caution", text: "The server can’t be reached. Everything you wrote is saved" };
-      return save.kept
-        ? { tone: "caution", text: "The server can’t be reached. Kept here; it is sent when the server is back" }
-        : { tone: "bad", text: "The server can’t be reached. Only in this page; don’t close it" };
-    case "refused":
-      if (!save.unsaved) return { tone: "caution", text: "Not let in. Everything you wrote is saved" };
-      return save.kept
-        ? { tone: "caution", text: "Not let in. Kept here; it is sent when you are let in again" }
-        : { tone: "bad", text: "Not let in. Only in this page; don’t close it" };
-    case "server-cannot-store":
-      if (!save.unsaved) return { tone: "caution", text: "The server can’t store at the moment" };
-      return save.kept
-        ? { tone: "caution", text: "The server can’t store at the moment. Kept here" }
-        : { tone: "bad", text: "The server can’t store at the moment. Don’t close this page" };
-    case "closed":
-      if (!save.unsaved) return { tone: "plain", text: "Saved" };
-      return save.kept ? { tone: "caution", text: "Not saved; kept in this browser" } : { tone: "bad", text: "Not saved; only in this page" };
-  }
+  if (save.kind === "saved") return { tone: "good", text: "Saved" };
+  if (save.kind === "saving") return { tone: "working", text: "Saving…" };
+  const { stored, kept, lost } = cutWords[save.kind];
+  if (!save.unsaved) return { tone: save.kind === "closed" ? "plain" : "caution", text: stored };
+  return save.kept ? { tone: "caution", text: kept } : { tone: "bad", text: lost };
 }
 
 /** The server answers, but not to this seat. `linked`: the seat was taken by a link. */
