@@ -108,7 +108,8 @@ if (!options["no-browser"]) {
 }
 machine.load_after = os.loadavg()[0];
 const report = { machine, plan, results, client };
-writeFileSync(join(out, "results.json"), JSON.stringify(report, null, 1) + "\n");
+const lines = results.map((one) => JSON.stringify(one)).join(",\n"); // a run a line
+writeFileSync(join(out, "results.json"), `{"machine":${JSON.stringify(machine)},\n"plan":${JSON.stringify(plan)},\n"client":${JSON.stringify(client ?? null)},\n"results":[\n${lines}\n]}\n`);
 writePlots(report, servers, out);
 writeFileSync(join(out, "RESULTS.md"), writeReport(report, servers));
 rmSync(folder, { recursive: true, force: true });
