@@ -56,4 +56,10 @@ static inline bool str_starts(struct str a, struct str prefix)
            (prefix.size == 0 || memcmp(a.data, prefix.data, prefix.size) == 0);
 }
 
+static inline bool str_ends(struct str a, struct str suffix)
+{
+    return a.size >= suffix.size && (suffix.size == 0 || memcmp(a.data + a.size - suffix.size,
+                                                                suffix.data, suffix.size) == 0);
+}
+
 #endif

@@ -167,8 +167,7 @@ static bool cut_right_mark(struct str line, struct str *text)
     static const char *const tails[] = {"✅", "✓",         "✔️",    "✔",
                                         "☑", "(correct)", "[correct]", "(correct answer)"};
     struct str raw = str_trim(line);
-    bool bold = str_starts(raw, STR("**")) && text->size > 2 &&
-                str_is(str_slice(*text, text->size - 2, text->size), "**");
+    bool bold = str_starts(raw, STR("**")) && text->size > 2 && str_ends(*text, STR("**"));
 
     if (bold)
         text->size -= 2;

@@ -252,8 +252,7 @@ static bool strip_card_tag(struct str *text)
 
     for (size_t i = 0; i < COUNT_OF(tags); i++) {
         struct str tag = str_from(tags[i]);
-        if (text->size <= tag.size ||
-            !str_equal(str_slice(*text, text->size - tag.size, text->size), tag))
+        if (text->size == tag.size || !str_ends(*text, tag))
             continue;
         *text = str_trim(str_slice(*text, 0, text->size - tag.size));
         return true;
