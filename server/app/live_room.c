@@ -149,7 +149,7 @@ void live_room_forget(struct live_room *live)
     live->log_bytes = 0;
     live->snapshot = (struct live_snapshot){0};
     kept_drop(live);
-    room_effects_finish(&live->effects);
+    live->was_seen = false;
     for (size_t i = 0; i < live->members_count; i++)
         live->members[i].told_stage = 0;
 }
@@ -208,12 +208,17 @@ void live_room_fail(struct live_room *live, enum status status)
 
 void live_room_step(struct live_room *live, const struct room_input *input)
 {
-    enum status status = room_step(live->room, input, &live->effects);
+    struct server *server = live->server;
+    struct room_effects effects = server->effects;
 
+    server->effects = (struct room_effects){0};
+    enum status status = room_step(live->room, input, &effects);
     if (status != STATUS_OK)
         live_room_fail(live, status);
     else
-        run_effects(live);
+        run_effects(live, &effects);
+    room_effects_finish(&server->effects);
+    server->effects = effects;
 }
 
 void live_room_stored(void *user, const struct id *room, uint64_t position, enum status status)

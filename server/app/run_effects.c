@@ -8,7 +8,7 @@ enum { SERVER_BUFFER_BYTES = 4 << 20 };
 
 static enum status kept_grow(struct live_room *live)
 {
-    size_t capacity = live->kept_capacity ? live->kept_capacity * 2 : 64;
+    size_t capacity = live->kept_capacity ? live->kept_capacity * 2 : 16;
     struct kept_record *kept = malloc(capacity * sizeof(*kept));
 
     if (!kept)
@@ -22,6 +22,17 @@ static enum status kept_grow(struct live_room *live)
     return STATUS_OK;
 }
 
+static void kept_drop_oldest(struct live_room *live)
+{
+    struct kept_record *oldest = &live->kept[live->kept_first];
+
+    net_frame_release(oldest->panel);
+    net_frame_release(oldest->candidate);
+    live->kept_bytes -= oldest->size_bytes;
+    live->kept_first = (live->kept_first + 1) % live->kept_capacity;
+    live->kept_count--;
+}
+
 /* What isn't stored yet has to be there when it is. */
 static void kept_trim(struct live_room *live)
 {
@@ -31,12 +42,15 @@ static void kept_trim(struct live_room *live)
             (live->kept_bytes <= KEPT_STORED_BYTES &&
              oldest->position + KEPT_STORED > live->stored_position))
             return;
-        net_frame_release(oldest->panel);
-        net_frame_release(oldest->candidate);
-        live->kept_bytes -= oldest->size_bytes;
-        live->kept_first = (live->kept_first + 1) % live->kept_capacity;
-        live->kept_count--;
+        kept_drop_oldest(live);
     }
+}
+
+/* What nobody has seen a part of, nobody comes back to: the room's opening, with all its plan. */
+static void kept_drop_unseen(struct live_room *live, uint64_t first_welcome)
+{
+    while (live->kept_count && live->kept[live->kept_first].position < first_welcome)
+        kept_drop_oldest(live);
 }
 
 /* Clients number their commands: by the gaps in the panel's a candidate could count its notes. */
@@ -234,6 +248,9 @@ static void welcome(struct live_room *live, const struct room_effect *effect)
         socket->prepared_position > effect->position)
         return;
     socket->welcomed = true;
+    if (!live->was_seen)
+        kept_drop_unseen(live, effect->position);
+    live->was_seen = true;
     for (size_t i = 0; i < socket->prepared_count; i++)
         net_send(socket->connection, socket->prepared[i]);
     welcome_forget(socket);
@@ -283,10 +300,10 @@ static void set_timer(struct live_room *live, int64_t delay_ms)
                        live->abandoned_due_ms > now_ms ? live->abandoned_due_ms - now_ms : 0, 0);
 }
 
-void run_effects(struct live_room *live)
+void run_effects(struct live_room *live, const struct room_effects *effects)
 {
-    for (size_t i = 0; i < live->effects.count && live->room; i++) {
-        const struct room_effect *effect = &live->effects.items[i];
+    for (size_t i = 0; i < effects->count && live->room; i++) {
+        const struct room_effect *effect = &effects->items[i];
         struct socket *socket;
         enum status status = STATUS_OK;
         switch (effect->type) {
@@ -340,4 +357,5 @@ void server_buffers_finish(struct server *server)
     buf_finish(&server->scratch);
     buf_finish_secret(&server->record_text);
     buf_finish(&server->record_frame);
+    room_effects_finish(&server->effects);
 }

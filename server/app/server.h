@@ -45,10 +45,9 @@ struct api_call;
 struct address_bucket;
 struct import_draft;
 
-/* Fills up with time, is emptied by messages. */
+/* Fills up with time, is emptied by messages. All zero is a full one. */
 struct bucket {
-    double tokens;
-    int64_t filled_ms;
+    int64_t full_us; /* when it is full again, were nothing taken any more; since 1970 */
 };
 /* True when one more is permitted, or `amount` more. */
 bool bucket_take(struct bucket *bucket, unsigned per_minute, unsigned burst, int64_t now_ms);
@@ -122,9 +121,9 @@ struct live_room {
     struct live_log log;
     size_t log_bytes; /* as stored */
     struct live_snapshot snapshot;
-    struct room_effects effects;
     struct kept_record *kept; /* a ring */
     size_t kept_first, kept_count, kept_capacity, kept_bytes;
+    bool was_seen; /* somebody was welcomed since it is in memory */
     uint64_t stored_position;
     struct socket *sockets;
     struct member_account *members; /* one each, of those who sent something */
@@ -175,6 +174,7 @@ struct server {
     struct buf scratch;      /* for messages on their way out */
     struct buf record_text;  /* a record on its way to the store: kept for the next one, because */
     struct buf record_frame; /* there is one for each keystroke */
+    struct room_effects effects; /* of one step of a room, kept for the next */
     struct arena message_arena;
     struct address_bucket *address_buckets; /* of signing in */
     struct id address_seed;                 /* which bucket is whose can't be known outside */
@@ -212,7 +212,7 @@ void live_rooms_close_asked(struct server *server);
 void kept_drop(struct live_room *live);
 
 /* run_effects.c */
-void run_effects(struct live_room *live);
+void run_effects(struct live_room *live, const struct room_effects *effects);
 /* run_effects.c: what messages and records are written into. */
 void server_buffers_init(struct server *server);
 void server_buffers_finish(struct server *server);

@@ -12,16 +12,17 @@ bool bucket_take(struct bucket *bucket, unsigned per_minute, unsigned burst, int
 bool bucket_take_many(struct bucket *bucket, size_t amount, unsigned per_minute, unsigned burst,
                       int64_t now_ms)
 {
-    if (bucket->filled_ms == 0)
-        bucket->tokens = burst;
-    else if (now_ms > bucket->filled_ms)
-        bucket->tokens += (double)(now_ms - bucket->filled_ms) * per_minute / 60000.0;
-    bucket->filled_ms = now_ms;
-    if (bucket->tokens > burst)
-        bucket->tokens = burst;
-    if (bucket->tokens < (double)amount)
+    const int64_t minute_us = 60000000;
+    int64_t now_us = now_ms * 1000;
+    int64_t last_us = now_us + burst * minute_us / per_minute; /* when an empty one is full */
+
+    if (bucket->full_us > last_us) /* the clock went back */
+        bucket->full_us = last_us;
+    int64_t full_us = bucket->full_us > now_us ? bucket->full_us : now_us;
+    full_us += (int64_t)amount * minute_us / per_minute;
+    if (full_us > last_us)
         return false;
-    bucket->tokens -= (double)amount;
+    bucket->full_us = full_us;
     return true;
 }
 
@@ -213,7 +214,7 @@ void socket_refuse(struct socket *socket, struct str id, enum refusal refusal, c
 void socket_close(struct socket *socket, unsigned code)
 {
     if (socket->connection)
-        net_close_connection(socket->connection, code, STR_NONE);
+        net_close_connection(socket->connection, code, "");
 }
 
 /* --- what comes in ------------------------------------------------------------------------- */

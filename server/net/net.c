@@ -8,6 +8,7 @@
 enum {
     LIBRARY_TIMEOUT_S = 60, /* our own deadlines come first */
     SERVICE_BUFFER_BYTES = 16 * 1024,
+    RECEIVE_BUFFER_BYTES = 256, /* each WebSocket holds one; a longer message comes in pieces */
     OPEN_FILES_SPARE = 256, /* besides connections: database, log, the library's own */
     OPEN_FILES_MAX = 65536, /* the library keeps tables of this size */
     LISTS_MAX_BYTES = 16 * 1024,
@@ -29,7 +30,7 @@ static const struct lws_protocols protocols[] = {
      .tx_packet_size = NET_GATHER_BYTES},
     {.name = NET_SUBPROTOCOL,
      .callback = connection_callback,
-     .rx_buffer_size = 1024, /* each WebSocket holds one of these */
+     .rx_buffer_size = RECEIVE_BUFFER_BYTES,
      .tx_packet_size = NET_GATHER_BYTES},
     {.name = NULL},
 };
@@ -340,7 +341,7 @@ static void stop_one(struct net_connection *connection, enum net_close code)
         connection_kill(connection);
         break;
     case SOCKET_OPEN:
-        net_close_connection(connection, code, STR_NONE);
+        net_close_connection(connection, code, "");
         break;
     case SOCKET_HANDLING:
     case SOCKET_RESPONDING:

@@ -163,8 +163,8 @@ void *net_connection_session(const struct net_connection *connection);
  * max_queue_bytes is closed with NET_CLOSE_TOO_SLOW; one message that is larger by itself may be
  * in it besides. */
 void net_send(struct net_connection *connection, struct net_frame *frame);
-/* What is queued is sent first. `reason` is at most 120 bytes, may be empty. */
-void net_close_connection(struct net_connection *connection, unsigned code, struct str reason);
+/* What is queued is sent first. `reason` is a literal of at most 120 bytes, may be empty. */
+void net_close_connection(struct net_connection *connection, unsigned code, const char *reason);
 
 /* A cookie's value from a Cookie header, by its exact name; empty view when absent. */
 struct str net_cookie_get(struct str header, const char *name);

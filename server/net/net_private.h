@@ -135,8 +135,7 @@ struct net_connection {
     bool is_ping_due, is_pinged;
     bool is_close_sent;
     unsigned close_code;
-    unsigned char close_reason[NET_REASON_BYTES];
-    size_t close_reason_size;
+    const char *close_reason; /* literal */
 };
 
 TAILQ_HEAD(connection_list, net_connection);

@@ -1,6 +1,6 @@
 #include "net/net_private.h"
 
-enum { FIRST_CAPACITY = 8 };
+enum { FIRST_CAPACITY = 4 };
 
 struct net_frame *net_frame_create(struct str message)
 {
@@ -188,7 +188,7 @@ static void give_up(struct net_connection *connection)
 {
     net_refused(connection->net, NET_REFUSED_TOO_SLOW);
     outbox_finish(&connection->outbox);
-    net_close_connection(connection, NET_CLOSE_TOO_SLOW, STR("too slow"));
+    net_close_connection(connection, NET_CLOSE_TOO_SLOW, "too slow");
 }
 
 void net_send(struct net_connection *connection, struct net_frame *frame)

@@ -182,16 +182,17 @@ int websocket_opened(struct net_connection *connection, void *in, size_t size)
  * that passes, because of the library's own way, lws_close_reason and -1: built for debugging, as
  * in Debian, it closes a socket on libuv twice in a row, and the second time cuts it off before the
  * frame is out. */
-static int send_close(struct net_connection *connection, unsigned code, unsigned char *reason,
-                      size_t reason_size)
+static int send_close(struct net_connection *connection, unsigned code, const char *reason)
 {
     unsigned char out[LWS_PRE + 4 + NET_REASON_BYTES] = {0};
     unsigned char *frame = out + LWS_PRE;
+    size_t reason_size = strnlen(reason, NET_REASON_BYTES);
 
     connection->state = SOCKET_ENDING;
     connection->deadline_ms = net_deadline(connection->net, NET_CLOSE_DEADLINE_MS);
     if (!connection->net->is_gathering) {
-        lws_close_reason(connection->wsi, (enum lws_close_status)code, reason, reason_size);
+        memcpy(frame, reason, reason_size);
+        lws_close_reason(connection->wsi, (enum lws_close_status)code, frame, reason_size);
         return -1;
     }
     frame[0] = 0x88; /* final, close */
@@ -208,7 +209,7 @@ static int fail(struct net_connection *connection, enum net_close code)
 {
     net_refused(connection->net, NET_REFUSED_MESSAGE);
     buf_finish(&connection->message);
-    return send_close(connection, code, connection->close_reason, 0);
+    return send_close(connection, code, "");
 }
 
 static int deliver(struct net_connection *connection, struct str message)
@@ -238,7 +239,7 @@ int websocket_receive(struct net_connection *connection, void *in, size_t size)
         return fail(connection, NET_CLOSE_TOO_LARGE);
     if (!connection->is_assembling && is_last)
         return deliver(connection, (struct str){in, size});
-    if (++connection->fragments > NET_FRAGMENTS_MAX)
+    if (!rest && ++connection->fragments > NET_FRAGMENTS_MAX)
         return fail(connection, NET_CLOSE_POLICY);
     connection->is_assembling = true;
     buf_add(message, in ? in : "", size);
@@ -267,8 +268,7 @@ int websocket_writable(struct net_connection *connection, void *in, size_t size)
     if (connection->state != SOCKET_CLOSING || connection->outbox.count ||
         lws_partial_buffered(connection->wsi))
         return 0;
-    return send_close(connection, connection->close_code, connection->close_reason,
-                      connection->close_reason_size);
+    return send_close(connection, connection->close_code, connection->close_reason);
 }
 
 int websocket_peer_closes(struct net_connection *connection, void *in, size_t size)
@@ -305,15 +305,13 @@ void *net_connection_session(const struct net_connection *connection)
     return connection->session;
 }
 
-void net_close_connection(struct net_connection *connection, unsigned code, struct str reason)
+void net_close_connection(struct net_connection *connection, unsigned code, const char *reason)
 {
     if (connection->state != SOCKET_OPEN)
         return;
     connection->state = SOCKET_CLOSING;
     connection->deadline_ms = net_deadline(connection->net, NET_CLOSE_DEADLINE_MS);
     connection->close_code = code;
-    connection->close_reason_size = reason.size < NET_REASON_BYTES ? reason.size : NET_REASON_BYTES;
-    if (reason.size)
-        memcpy(connection->close_reason, reason.data, connection->close_reason_size);
+    connection->close_reason = reason;
     lws_callback_on_writable(connection->wsi);
 }

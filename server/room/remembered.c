@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { FIRST_CAPACITY = 8 };
+enum { FIRST_CAPACITY = 4 };
 
 /* Links are places in the ring plus one, so that zeros are an empty one. */
 struct entry {

@@ -44,7 +44,7 @@ struct room_effect *step_effect(struct step *step, enum effect_type type)
 
 static enum status held_grow(struct room *room)
 {
-    size_t capacity = room->held_capacity ? room->held_capacity * 2 : 32;
+    size_t capacity = room->held_capacity ? room->held_capacity * 2 : 8;
     struct held *held = malloc(capacity * sizeof(*held));
 
     if (!held)

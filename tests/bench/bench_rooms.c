@@ -8,7 +8,8 @@
  *     bench_rooms D open <SEATS
  *
  * `fill` gives the first room EVENTS events and the others EACH; `open` is another process, as
- * after a restart. Times in milliseconds, memory in KiB a room. */
+ * after a restart. Both write JSON: times in milliseconds, memory in KiB a room; of an event in
+ * microseconds of processor time. */
 #include <malloc.h>
 #include <time.h>
 
@@ -80,7 +81,7 @@ static void begin(struct bench *bench, const char *folder)
     bench->server = server;
     uv_async_init(&server->loop, &bench->woken, woken);
     bench->woken.data = bench;
-    buf_init(&server->scratch, 4 << 20);
+    server_buffers_init(server);
     if (data_open(&server->data, &options, reason) != STATUS_OK)
         give_up(reason);
     server->log = &server->data.log;
@@ -99,7 +100,7 @@ static void end(struct bench *bench)
     uv_run(&server->loop, UV_RUN_DEFAULT);
     uv_loop_close(&server->loop);
     data_close(&server->data);
-    buf_finish(&server->scratch);
+    server_buffers_finish(server);
     free(server);
     free(bench->seats);
 }
@@ -162,9 +163,10 @@ static void run(struct bench *bench, struct live_room *live, enum role role,
     input.command.command = command;
     input.command.sealable = true;
     live_room_step(live, &input);
-    for (size_t i = 0; i < live->effects.count; i++)
-        if (live->effects.items[i].type == EFFECT_REFUSE)
-            give_up(refusal_rows[live->effects.items[i].refusal].code);
+    const struct room_effects *effects = &bench->server->effects;
+    for (size_t i = 0; i < effects->count; i++)
+        if (effects->items[i].type == EFFECT_REFUSE)
+            give_up(refusal_rows[effects->items[i].refusal].code);
 }
 
 /* Until a question is on the screen. */
@@ -200,7 +202,7 @@ static void type_on(struct bench *bench, struct live_room *live, const struct se
 static void first_question(const struct live_room *live, const struct seat *seat,
                            char document[static 32]);
 
-/* Processor time of this thread for each SPAN of events: the first, each tenth, the last. */
+/* Tells the processor time of this thread for the first SPAN of events, and each tenth. */
 static void fill(struct bench *bench, const struct seat *seat, size_t events, bool tell)
 {
     struct live_room *live = open_room(bench, &seat->room);
@@ -217,7 +219,7 @@ static void fill(struct bench *bench, const struct seat *seat, size_t events, bo
         if (i % STEPS_AT_ONCE == STEPS_AT_ONCE - 1)
             until_stored(bench, live);
         if (tell && (i + 1) % SPAN == 0 && (i + 1 == SPAN || (i + 1) % (SPAN * 10) == 0))
-            printf("events %6zu to %6zu: %6.2f us each\n", i + 1 - SPAN, i + 1,
+            printf("%s{\"events\":%zu,\"cpu_us\":%.2f}", i + 1 == SPAN ? "" : ",", i + 1,
                    (now_ms(CLOCK_THREAD_CPUTIME_ID) - began) * 1e3 / SPAN);
     }
     until_stored(bench, live);
@@ -253,11 +255,13 @@ static void sleep_all(struct bench *bench)
 
 static void fill_all(struct bench *bench, size_t events, size_t each)
 {
+    printf("[");
     for (size_t i = 0; i < bench->count; i++) {
         fill(bench, &bench->seats[i], i ? each : events, i == 0);
         if (i % 50 == 49)
             sleep_all(bench);
     }
+    printf("]\n");
 }
 
 /* --- opening --------------------------------------------------------------------------------- */
@@ -286,7 +290,7 @@ static struct took open_once(struct bench *bench, const struct id *room)
 
 static void tell_took(const char *what, struct took took)
 {
-    printf("  %s in %.1f ms (%.1f of processor time)\n", what, took.wall, took.processor);
+    printf(",\"%s_ms\":%.1f,\"%s_cpu_ms\":%.1f", what, took.wall, what, took.processor);
 }
 
 static void tell_long_room(struct bench *bench)
@@ -297,26 +301,27 @@ static void tell_long_room(struct bench *bench)
     struct buf state;
 
     until_stored(bench, live);
-    printf("room of %llu events, its snapshot at %llu\n",
+    printf("\"room\":{\"events\":%llu,\"snapshot_at\":%llu",
            (unsigned long long)room_position(live->room),
            (unsigned long long)live->snapshot.position);
     tell_took("opened", first);
     buf_init(&state, LIVE_SNAPSHOT_MAX_BYTES);
     double began = clock_now();
     room_freeze(live->room, &state);
-    printf("  frozen in %.2f ms to %zu bytes; log of %zu bytes\n", clock_now() - began, state.size,
-           live->log_bytes);
+    printf(",\"frozen_ms\":%.2f,\"frozen_bytes\":%zu,\"log_bytes\":%zu", clock_now() - began,
+           state.size, live->log_bytes);
     buf_finish(&state);
     sleep_all(bench);
     tell_took("woken", open_once(bench, room));
     sleep_all(bench);
     if (store_run(bench->server->data.store, spoil, &bench->seats[0].room) != STATUS_OK)
         give_up("the store");
-    tell_took("opened without a snapshot", open_once(bench, room));
+    tell_took("replayed", open_once(bench, room));
     until_stored(bench, live_room_find(bench->server, room));
     sleep_all(bench);
     /* from the one that was made meanwhile, which is stored before it is read */
-    tell_took("woken again", open_once(bench, room));
+    tell_took("woken_again", open_once(bench, room));
+    printf("},");
     sleep_all(bench);
 }
 
@@ -348,15 +353,15 @@ static void tell_start(struct bench *bench)
 
     if (live_rooms_wake(bench->server) != STATUS_OK)
         give_up("the rooms can't be listed");
-    printf("%zu rooms after a start: serving after %.1f ms", bench->count, clock_now() - began);
+    printf("{\"start\":{\"rooms\":%zu,\"serving_ms\":%.1f", bench->count, clock_now() - began);
     for (size_t i = 0; i < 20; i++) {
         struct took took = open_once(bench, &bench->seats[(i * 7919 + 1) % bench->count].room);
         slowest = took.wall > slowest ? took.wall : slowest;
     }
-    printf(", a visitor's room opened in at most %.1f ms", slowest);
+    printf(",\"visitor_ms\":%.1f", slowest);
     while (bench->server->waking.rooms || any_is_loading(bench))
         turn(bench);
-    printf(", all looked at after %.0f ms\n", clock_now() - began);
+    printf(",\"all_ms\":%.0f},", clock_now() - began);
     sleep_all(bench);
 }
 
@@ -376,10 +381,10 @@ static void tell_memory(struct bench *bench)
     for (int i = 0; i < 10; i++)
         uv_run(&bench->server->loop, UV_RUN_NOWAIT);
     size_t gone = heap_bytes();
-    printf(
-        "memory: %.1f KiB a room in use, %.2f asleep; the heap was at %zu KiB before, %zu after\n",
-        (double)(in_use - gone) / 1024 / (double)bench->count,
-        (double)(asleep - gone) / 1024 / (double)bench->count, before >> 10, gone >> 10);
+    printf("\"memory\":{\"in_use_kib\":%.1f,\"asleep_kib\":%.2f,\"heap_before_kib\":%zu,"
+           "\"heap_after_kib\":%zu}}\n",
+           (double)(in_use - gone) / 1024 / (double)bench->count,
+           (double)(asleep - gone) / 1024 / (double)bench->count, before >> 10, gone >> 10);
 }
 
 int main(int argc, char **argv)

@@ -226,7 +226,7 @@ static void on_message(void *user, struct net_connection *connection, struct str
     if (str_starts(message, STR("flood ")))
         flood(connection, strtol(text + 6, NULL, 10));
     else if (str_starts(message, STR("close ")))
-        net_close_connection(connection, (unsigned)strtol(text + 6, NULL, 10), STR("asked"));
+        net_close_connection(connection, (unsigned)strtol(text + 6, NULL, 10), "asked");
     else if (str_starts(message, STR("all ")))
         broadcast(probe, message);
     else if (str_starts(message, STR("wake")))
