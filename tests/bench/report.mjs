@@ -29,7 +29,12 @@ function reader({ results }) {
     const other = find(tls, kind, base).find(({ round }) => round === one.round);
     return other ? figures[figure](one.result) / figures[figure](other.result) : NaN;
   }));
-  return { find, value, ratio };
+  /** A message's cost with the most rooms to that with the fewest. */
+  const spread = (tls, server) => {
+    const runs = find(tls, "sweep", server).toSorted((a, b) => a.shape.rooms - b.shape.rooms);
+    return runs.length > 1 ? figures.message(runs.at(-1).result) / figures.message(runs[0].result) : NaN;
+  };
+  return { find, value, ratio, spread };
 }
 
 function mainTable(read, servers, shapes, tls) {
@@ -86,6 +91,23 @@ function restartTable(read, shapes) {
   return table(["live rooms", "members before", "ms to serving again"], rows);
 }
 
+function longParts({ grown, room, start, memory }) {
+  return [
+    "## Long rooms and many",
+    `${start.rooms.toLocaleString("en")} rooms without a network; in one of them ${room.events.toLocaleString("en")} events, typed into a text that stays at 5,000 characters. Processor time of the loop's thread for an event; snapshots are made meanwhile.`,
+    table(["after so many events", ...grown.map(({ events }) => show(events, 0))], [["us an event", ...grown.map(({ cpu_us }) => show(cpu_us))]]),
+    table(["", "asked", "ms"], [
+      [`opening the room of ${show(room.events, 0)} events after a start`, "under 100", show(room.opened_ms)],
+      ["the same, by its whole log, as without a snapshot", "–", show(room.replayed_ms)],
+      ["waking it when it had left memory", "under 100", show(room.woken_ms)],
+      [`serving after a start with ${show(start.rooms, 0)} live rooms`, "under 2,000", show(start.serving_ms)],
+      ["the slowest of 20 visitors' rooms meanwhile", "–", show(start.visitor_ms)],
+      ["until all rooms were looked at", "–", show(start.all_ms)],
+    ]),
+    `A room takes ${show(memory.in_use_kib)} KiB in use, ${show(memory.asleep_kib, 2)} asleep.`,
+  ];
+}
+
 /** Goal, what it asks, what was measured. */
 function goals(read, tls) {
   const name = "parley";
@@ -98,8 +120,13 @@ function goals(read, tls) {
     ["p99 with 10,000 members, ms", 50, read.value(tls, "D", name, "p99") / 1000],
     ["max, to the bare log", 0.75, read.ratio(tls, "max", name, "log", "max"), true],
     ["max, to Bun with SQLite", 1.8, read.ratio(tls, "max", name, "bun-sqlite", "max"), true],
+    ["max, to Node with Redis", 8, read.ratio(tls, "max", name, "node-redis", "max"), true],
+    ["a message with the most rooms, to that with the fewest", 1.3, read.spread(tls, name)],
   ];
   if (tls) {
+    list.push(...["B", "C"].map((kind) => [
+      `processor time, ${kind}, to the same without TLS`, 1.35, read.value(true, kind, name, "cost") / read.value(false, kind, name, "cost"),
+    ]));
     list.push(["processor time, B, to Bun", 1, read.ratio(tls, "B", name, "bun", "cost")]);
     list.push(["processor time, C, to Bun", 1, read.ratio(tls, "C", name, "bun", "cost")]);
     list.push(["max, to Bun", 1.05, read.ratio(tls, "max", name, "bun", "max"), true]);
@@ -148,7 +175,8 @@ export function writeReport(report, servers) {
       `${machine.processor}, ${machine.cores} cores, ${machine.memory_gib} GiB, ${machine.system}, Linux ${machine.kernel}, ${machine.compiler}, Node ${machine.node}. ` +
       `Load of the machine before the run ${machine.load_before.toFixed(2)}. ` +
       (machine.pinned ? "The server has one core, the generator another." : "Server and generator share the cores."),
-    `Loopback, open loop, messages of 160 bytes as they are sent, one sender a room. ${shapeLines.join(" ")} Medians of ${machine.rounds} rounds of ${machine.seconds} s. ` +
+    `Loopback, open loop, messages of 160 bytes as they are sent, one sender a room. ${shapeLines.join(" ")} Medians of ${machine.rounds} rounds of ${machine.seconds} s` +
+      `${machine.closeRounds > machine.rounds ? `, in A, B and C of ${machine.closeRounds} for those that a goal compares` : ""}. ` +
       "*us/d* is the server's processor time, all threads and children, for each message delivered to another member; in brackets the ratio to the bare log (A, p50, max) or " +
       "to the bare log with a window (the others), within the same round. *max* is the best rate of deliveries, four senders a room, with p99 ≤ 50 ms and nothing lost. " +
       "A baseline answers its sender nothing; Parley sends the sender its record and an acknowledgement besides.",
@@ -165,6 +193,7 @@ export function writeReport(report, servers) {
     parts.push("## An interview's mix", mixTable(read, plan.mix));
   if (read.find(true, "A", "parley").length)
     parts.push("## After being killed", restartTable(read, plan.shapes));
+  if (report.long) parts.push(...longParts(report.long));
   if (report.client) parts.push(...clientParts(report.client));
   parts.push("What was tried on the way, and why a goal isn't met: [TRIED.md](TRIED.md).");
   parts.push("## Faults", faults(results), "## Plots",

@@ -5,7 +5,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { plans, swept } from "./plan.mjs";
+import { longRooms } from "./long.mjs";
+import { close, plans, swept } from "./plan.mjs";
 import { writePlots } from "./plot.mjs";
 import { writeReport } from "./report.mjs";
 import { call, runner } from "./runner.mjs";
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
 });
 const plan = options.quick ? plans.quick : plans.full;
 const rounds = Number(options.rounds ?? plan.rounds);
+const closeRounds = Number(options.rounds ?? plan.closeRounds);
 const build = resolve(options.build);
 const out = resolve(options.out);
 const folder = join(build, "bench-data");
@@ -41,7 +43,7 @@ async function checkGenerator() {
 }
 
 const results = [];
-let client;
+let client, long;
 
 function say(kind, row, tls, result) {
   const run = result?.run;
@@ -65,11 +67,14 @@ async function everybody(kind, round, tls, mode, shape, rows = wanted) {
 }
 
 async function all(tls) {
+  const near = wanted.filter(({ name }) => close.includes(name));
   for (let round = 0; round < rounds; round++) {
     for (const [name, shape] of Object.entries(plan.shapes)) await everybody(name, round, tls, "load", shape);
     await everybody("mix", round, tls, "load", plan.mix);
-    if (round === 0) await everybody("max", round, tls, "saturate", plan.saturate);
+    await everybody("max", round, tls, "saturate", plan.saturate, round === 0 ? wanted : near);
   }
+  for (let round = rounds; round < closeRounds; round++)
+    for (const name of plan.closeKinds) await everybody(name, round, tls, "load", plan.shapes[name], near);
   if (tls) await everybody("connect", 0, tls, "connect", plan.connect);
   for (const rooms of plan.sweep) {
     const shape = { rooms, members: plan.sweepMembers, rate: plan.sweepMessages / rooms, senders: 1 };
@@ -86,7 +91,7 @@ function facts() {
     date: new Date().toISOString(), command: options.command, cores: cpus.length, processor: cpus[0].model.trim(),
     memory_gib: Math.round(os.totalmem() / 2 ** 30), kernel: os.release(), node: process.version,
     compiler: version("cc", "--version"), parley: version("git", "-C", import.meta.dirname, "describe", "--always", "--dirty"),
-    load_before: os.loadavg()[0], pinned, quick: Boolean(options.quick), rounds, seconds: plan.seconds,
+    load_before: os.loadavg()[0], pinned, quick: Boolean(options.quick), rounds, closeRounds, seconds: plan.seconds,
     system: /PRETTY_NAME="(.*)"/.exec(readFileSync("/etc/os-release", "utf8"))?.[1],
   };
 }
@@ -100,6 +105,10 @@ call(parley, ["init", "--data", join(folder, "tls")]);
 await checkGenerator();
 if (!options.tls) await all(false);
 await all(true);
+if (wanted.some(({ name }) => name === "parley")) {
+  long = longRooms({ parley, call, tool: (name) => join(build, "tests/bench", name) }, folder, plan.long);
+  console.log(`long       ${JSON.stringify(long.room)}`);
+}
 if (!options["no-browser"]) {
   const file = join(folder, "client.json");
   const args = ["--parley", parley, "--client", join(build, "client"), "--out", file, ...(options.quick ? ["--quick"] : [])];
@@ -107,9 +116,9 @@ if (!options["no-browser"]) {
   client = JSON.parse(readFileSync(file, "utf8"));
 }
 machine.load_after = os.loadavg()[0];
-const report = { machine, plan, results, client };
+const report = { machine, plan, results, client, long };
 const lines = results.map((one) => JSON.stringify(one)).join(",\n"); // a run a line
-writeFileSync(join(out, "results.json"), `{"machine":${JSON.stringify(machine)},\n"plan":${JSON.stringify(plan)},\n"client":${JSON.stringify(client ?? null)},\n"results":[\n${lines}\n]}\n`);
+writeFileSync(join(out, "results.json"), `{"machine":${JSON.stringify(machine)},\n"plan":${JSON.stringify(plan)},\n"client":${JSON.stringify(client ?? null)},\n"long":${JSON.stringify(long ?? null)},\n"results":[\n${lines}\n]}\n`);
 writePlots(report, servers, out);
 writeFileSync(join(out, "RESULTS.md"), writeReport(report, servers));
 rmSync(folder, { recursive: true, force: true });

@@ -69,17 +69,20 @@ http {
   return folder;
 }
 
+/** A new data folder with this many rooms; gives their seats as bench_seed writes them. */
+export function seedParley(run, folder, rooms, seats) {
+  const pack = join(here, "../../shared/packs/python-concurrency.pack.md");
+  rmSync(folder, { recursive: true, force: true });
+  run.call(run.parley, ["init", "--data", folder, "--demo", "--pack", pack]);
+  return run.call(run.tool("bench_seed"), [folder, pack, String(rooms), seats]);
+}
+
 /** A copy of a folder with this many rooms, as links work once. */
 function parleyData(run) {
   const { rooms, members, senders } = run.shape;
   const template = join(run.folder, `seeded-${rooms}-${members}-${senders}`);
-  if (!existsSync(join(template, "seats"))) {
-    const pack = join(here, "../../shared/packs/python-concurrency.pack.md");
-    rmSync(template, { recursive: true, force: true });
-    run.call(run.parley, ["init", "--data", template, "--demo", "--pack", pack]);
-    const seats = run.call(run.tool("bench_seed"), [template, pack, String(rooms), roles(members, senders)]);
-    writeFileSync(join(template, "seats"), seats);
-  }
+  if (!existsSync(join(template, "seats")))
+    writeFileSync(join(template, "seats"), seedParley(run, template, rooms, roles(members, senders)));
   const data = join(run.folder, "data");
   rmSync(data, { recursive: true, force: true });
   cpSync(template, data, { recursive: true });
