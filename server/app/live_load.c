@@ -134,6 +134,8 @@ static void open_first_time(struct live_room *live, const struct loading *loadin
                                        .questions = setup.questions,
                                        .questions_count = setup.questions_count};
     live_room_step(live, &input);
+    if (live->room)
+        live->opening_end = room_position(live->room);
     arena_finish(&arena);
 }
 

@@ -149,7 +149,7 @@ void live_room_forget(struct live_room *live)
     live->log_bytes = 0;
     live->snapshot = (struct live_snapshot){0};
     kept_drop(live);
-    live->was_seen = false;
+    live->opening_end = 0;
     for (size_t i = 0; i < live->members_count; i++)
         live->members[i].told_stage = 0;
 }

@@ -46,11 +46,12 @@ static void kept_trim(struct live_room *live)
     }
 }
 
-/* What nobody has seen a part of, nobody comes back to: the room's opening, with all its plan. */
-static void kept_drop_unseen(struct live_room *live, uint64_t first_welcome)
+/* Of the room's opening, with all its plan, nobody has seen a part: nobody comes back to it. */
+static void kept_drop_opening(struct live_room *live)
 {
-    while (live->kept_count && live->kept[live->kept_first].position < first_welcome)
+    while (live->kept_count && live->kept[live->kept_first].position <= live->opening_end)
         kept_drop_oldest(live);
+    live->opening_end = 0;
 }
 
 /* Clients number their commands: by the gaps in the panel's a candidate could count its notes. */
@@ -248,9 +249,7 @@ static void welcome(struct live_room *live, const struct room_effect *effect)
         socket->prepared_position > effect->position)
         return;
     socket->welcomed = true;
-    if (!live->was_seen)
-        kept_drop_unseen(live, effect->position);
-    live->was_seen = true;
+    kept_drop_opening(live);
     for (size_t i = 0; i < socket->prepared_count; i++)
         net_send(socket->connection, socket->prepared[i]);
     welcome_forget(socket);

@@ -27,7 +27,7 @@ enum {
     REFUSAL_LINES_AT_ONCE = 200,
     REFUSAL_SUM_MS = 3000,
     SOCKET_JOIN_DEADLINE_MS = 10000,
-    SOCKET_SESSION_CHECK_MS = 10000, /* sessions also end outside of this process */
+    SESSIONS_CHECK_MS = 10000, /* sessions also end outside of this process */
 };
 
 /* Close codes of PROTOCOL.md that are given here. */
@@ -75,7 +75,7 @@ struct socket {
     struct id account;     /* none: came by link */
     struct room_seat seat; /* the name is owned */
     char *name;
-    int64_t opened_ms, session_checked_ms;
+    int64_t opened_ms, session_expires_ms;
     bool joined;                 /* it is this seat's connection */
     bool welcomed;               /* it hears what the room says */
     bool told_failing;           /* and is still to be told that the server can store again */
@@ -123,7 +123,7 @@ struct live_room {
     struct live_snapshot snapshot;
     struct kept_record *kept; /* a ring */
     size_t kept_first, kept_count, kept_capacity, kept_bytes;
-    bool was_seen; /* somebody was welcomed since it is in memory */
+    uint64_t opening_end; /* the opening's last position; 0 once somebody was welcomed */
     uint64_t stored_position;
     struct socket *sockets;
     struct member_account *members; /* one each, of those who sent something */
@@ -164,7 +164,8 @@ struct server {
     struct import_draft *drafts; /* imports that people are looking at */
     unsigned drafts_reading;
     bool stopping;
-    uint64_t refused[REFUSAL_COUNT]; /* counted, logged without content */
+    int64_t sessions_ended, sessions_checked_ms; /* see sockets_second */
+    uint64_t refused[REFUSAL_COUNT];             /* counted, logged without content */
     uint64_t refused_logged[REFUSAL_COUNT];
     struct bucket refusal_lines;
     int64_t refusal_sum_ms;

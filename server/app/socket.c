@@ -55,7 +55,7 @@ static bool parse_role(struct str name, enum role *ret_role)
 /* The seat that the cookie stands for: by link (?as=MEMBER), else the account's. HTTP status. */
 static int find_seat(struct server *server, const struct net_upgrade *upgrade,
                      const struct id *room, struct arena *arena, struct store_member *ret_seat,
-                     struct vault_hash *ret_session)
+                     struct vault_hash *ret_session, int64_t *ret_expires_ms)
 {
     struct store_tx *tx = store_reader(server->data.store);
     struct store_session session;
@@ -75,6 +75,7 @@ static int find_seat(struct server *server, const struct net_upgrade *upgrade,
     enum status status = store_session_get(tx, ret_session->bytes, clock_ms(), &session);
     if (status != STATUS_OK)
         return status == STATUS_NOT_FOUND ? 401 : 503;
+    *ret_expires_ms = session.expires_ms;
     if (id_is_none(&session.account))
         status = id_equal(&session.room, room) && id_equal(&session.member, &member)
                      ? store_member_get(tx, room, &member, arena, ret_seat)
@@ -92,13 +93,14 @@ int socket_upgrade(void *user, const struct net_upgrade *upgrade, void **ret_ses
     struct vault_hash session;
     struct id room;
     enum role role = ROLE_OBSERVER;
+    int64_t expires_ms = 0;
 
     if (!parse_path(upgrade->path, &room))
         return 404;
     if (server->stopping)
         return 503;
     arena_init(&arena, 1 << 20);
-    int refused = find_seat(server, upgrade, &room, &arena, &seat, &session);
+    int refused = find_seat(server, upgrade, &room, &arena, &seat, &session, &expires_ms);
     if (refused == 0 && !parse_role(seat.role, &role))
         refused = 503;
     struct socket *socket = refused ? NULL : calloc(1, sizeof(*socket));
@@ -113,7 +115,8 @@ int socket_upgrade(void *user, const struct net_upgrade *upgrade, void **ret_ses
         socket->server = server;
         socket->account = seat.account;
         socket->seat = (struct room_seat){seat.member, str_from(socket->name), role};
-        socket->opened_ms = socket->session_checked_ms = clock_ms();
+        socket->opened_ms = clock_ms();
+        socket->session_expires_ms = expires_ms;
         memcpy(socket->session_hash, session.bytes, sizeof(socket->session_hash));
         buf_init(&socket->waiting, SOCKET_WAITING_BYTES);
         live_room_attach(live, socket);
@@ -435,36 +438,56 @@ static bool joins_too_late(const struct socket *socket, int64_t now_ms)
            now_ms - socket->opened_ms > SOCKET_JOIN_DEADLINE_MS;
 }
 
+struct second {
+    int64_t now_ms;
+    bool sessions_changed;
+};
+
 /* It expires, or the command line ends it. */
-static bool session_has_ended(struct socket *socket, int64_t now_ms)
+static bool session_has_ended(const struct socket *socket, const struct second *second)
 {
     struct store_session session;
 
-    if (now_ms - socket->session_checked_ms <= SOCKET_SESSION_CHECK_MS)
-        return false;
-    socket->session_checked_ms = now_ms;
-    return store_session_get(store_reader(socket->server->data.store), socket->session_hash, now_ms,
-                             &session) == STATUS_NOT_FOUND;
+    if (socket->session_expires_ms <= second->now_ms)
+        return true;
+    return second->sessions_changed &&
+           store_session_get(store_reader(socket->server->data.store), socket->session_hash,
+                             second->now_ms, &session) == STATUS_NOT_FOUND;
 }
 
 static void check_sockets(struct live_room *live, void *user)
 {
-    int64_t now_ms = *(const int64_t *)user;
+    const struct second *second = user;
 
     for (struct socket *socket = live->sockets, *next; socket; socket = next) {
         next = socket->next;
         if (!socket->connection)
             continue;
-        if (session_has_ended(socket, now_ms))
+        if (session_has_ended(socket, second))
             socket_close(socket, CLOSE_SESSION_ENDED);
-        else if (joins_too_late(socket, now_ms))
+        else if (joins_too_late(socket, second->now_ms))
             socket_close(socket, NET_CLOSE_POLICY);
     }
 }
 
+/* Whether any was ended since that was last asked. */
+static bool sessions_changed(struct server *server, int64_t now_ms)
+{
+    int64_t before = server->sessions_ended;
+
+    if (now_ms - server->sessions_checked_ms < SESSIONS_CHECK_MS)
+        return false;
+    server->sessions_checked_ms = now_ms;
+    enum status status =
+        store_sessions_ended(store_reader(server->data.store), &server->sessions_ended);
+    return status != STATUS_OK || server->sessions_ended != before;
+}
+
 void sockets_second(struct server *server, int64_t now_ms)
 {
-    live_rooms_each(server, check_sockets, &now_ms);
+    struct second second = {now_ms, sessions_changed(server, now_ms)};
+
+    live_rooms_each(server, check_sockets, &second);
     sum_up_refusals(server, now_ms);
 }
 

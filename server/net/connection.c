@@ -12,9 +12,17 @@ struct net_connection *connection_create(struct net *net)
     connection->state = SOCKET_HEADERS;
     connection->deadline_ms = net_deadline(net, net->header_deadline_ms);
     buf_init(&connection->message, net->max_message_bytes);
-    TAILQ_INSERT_TAIL(&net->all, connection, all);
+    connection->list = &net->http;
+    TAILQ_INSERT_TAIL(connection->list, connection, all);
     net->connection_count++;
     return connection;
+}
+
+void connection_becomes_websocket(struct net_connection *connection)
+{
+    TAILQ_REMOVE(connection->list, connection, all);
+    connection->list = &connection->net->websockets;
+    TAILQ_INSERT_TAIL(connection->list, connection, all);
 }
 
 void connection_destroy(struct net_connection *connection)
@@ -40,7 +48,7 @@ void connection_destroy(struct net_connection *connection)
         TAILQ_REMOVE(&net->paused, connection, paused);
     if (connection->has_limit)
         limits_give(&net->limits, connection->limit_key);
-    TAILQ_REMOVE(&net->all, connection, all);
+    TAILQ_REMOVE(connection->list, connection, all);
     net->connection_count--;
     outbox_finish(&connection->outbox);
     buf_finish(&connection->message);
@@ -100,9 +108,9 @@ static void pass_deadline(struct net_connection *connection)
     connection_kill(connection);
 }
 
-void connection_sweep(struct net *net, uint64_t now_ms)
+static void sweep_list(const struct connection_list *list, uint64_t now_ms)
 {
-    struct net_connection *connection = TAILQ_FIRST(&net->all);
+    struct net_connection *connection = TAILQ_FIRST(list);
 
     while (connection) {
         struct net_connection *next = TAILQ_NEXT(connection, all);
@@ -112,6 +120,15 @@ void connection_sweep(struct net *net, uint64_t now_ms)
             keepalive_check(connection, now_ms);
         connection = next;
     }
+}
+
+void connection_sweep(struct net *net, uint64_t now_ms)
+{
+    sweep_list(&net->http, now_ms);
+    if (now_ms - net->websockets_swept_ms < NET_WEBSOCKET_SWEEP_MS)
+        return;
+    net->websockets_swept_ms = now_ms;
+    sweep_list(&net->websockets, now_ms);
 }
 
 /* For the answers that the library writes itself: 101, and a few refusals. */

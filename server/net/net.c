@@ -9,8 +9,8 @@ enum {
     LIBRARY_TIMEOUT_S = 60, /* our own deadlines come first */
     SERVICE_BUFFER_BYTES = 16 * 1024,
     RECEIVE_BUFFER_BYTES = 256, /* each WebSocket holds one; a longer message comes in pieces */
-    OPEN_FILES_SPARE = 256, /* besides connections: database, log, the library's own */
-    OPEN_FILES_MAX = 65536, /* the library keeps tables of this size */
+    OPEN_FILES_SPARE = 256,     /* besides connections: database, log, the library's own */
+    OPEN_FILES_MAX = 65536,     /* the library keeps tables of this size */
     LISTS_MAX_BYTES = 16 * 1024,
     DESTROY_TURNS = 200,
     DESTROY_TURN_MS = 5,
@@ -260,7 +260,7 @@ static void close_context(struct net *net)
         lws_context_destroy(net->context);
     for (int turn = 0; turn < DESTROY_TURNS && (net->context || net->open_handles); turn++) {
         uv_run(net->loop, UV_RUN_NOWAIT);
-        if (net->context && TAILQ_EMPTY(&net->all) && turn > 2)
+        if (net->context && !net->connection_count && turn > 2)
             lws_context_destroy(net->context);
         if (net->context || net->open_handles)
             uv_sleep(turn < 10 ? 0 : DESTROY_TURN_MS);
@@ -271,8 +271,11 @@ static void close_context(struct net *net)
 
 static void free_net(struct net *net)
 {
-    while (!TAILQ_EMPTY(&net->all)) /* those that the library never told of */
-        connection_destroy(TAILQ_FIRST(&net->all));
+    /* those that the library never told of */
+    while (!TAILQ_EMPTY(&net->http))
+        connection_destroy(TAILQ_FIRST(&net->http));
+    while (!TAILQ_EMPTY(&net->websockets))
+        connection_destroy(TAILQ_FIRST(&net->websockets));
     if (net->listen_fd >= 0)
         close(net->listen_fd);
     if (net->selftest_fd >= 0)
@@ -298,7 +301,8 @@ enum status net_create(const struct net_config *config, struct net **ret_net)
         return STATUS_NO_MEMORY;
     net->loop = net->foreign_loops[0] = config->loop;
     net->listen_fd = net->selftest_fd = -1;
-    TAILQ_INIT(&net->all);
+    TAILQ_INIT(&net->http);
+    TAILQ_INIT(&net->websockets);
     TAILQ_INIT(&net->dirty);
     TAILQ_INIT(&net->unread);
     TAILQ_INIT(&net->paused);
@@ -366,7 +370,11 @@ void net_stop(struct net *net, enum net_close code)
     listener_stop(net);
     close(net->listen_fd);
     net->listen_fd = -1;
-    TAILQ_FOREACH(connection, &net->all, all)
+    TAILQ_FOREACH(connection, &net->http, all)
+    {
+        stop_one(connection, code);
+    }
+    TAILQ_FOREACH(connection, &net->websockets, all)
     {
         stop_one(connection, code);
     }
@@ -374,7 +382,7 @@ void net_stop(struct net *net, enum net_close code)
 
 bool net_is_quiet(const struct net *net)
 {
-    return TAILQ_EMPTY(&net->all);
+    return net->connection_count == 0;
 }
 
 void net_destroy(struct net *net)

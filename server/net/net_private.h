@@ -26,10 +26,11 @@ enum {
     NET_CLOSE_DEADLINE_MS = 5000, /* for the rest of the queue and the peer's close frame */
     NET_LINGER_MS = 2000,         /* for reading the body of a refused request */
     NET_LINGER_BYTES = 1024 * 1024,
-    NET_KEPT_IDLE_MS = 55000,    /* for a kept connection's next request */
-    NET_STOP_REQUEST_MS = 10000, /* for requests under way when net_stop comes */
-    NET_SWEEP_MS = 250,          /* how often deadlines are looked at */
-    NET_REPORT_MS = 60000,       /* how often refusals are reported */
+    NET_KEPT_IDLE_MS = 55000,      /* for a kept connection's next request */
+    NET_STOP_REQUEST_MS = 10000,   /* for requests under way when net_stop comes */
+    NET_SWEEP_MS = 250,            /* how often deadlines are looked at */
+    NET_WEBSOCKET_SWEEP_MS = 1000, /* and those of WebSockets, which are many */
+    NET_REPORT_MS = 60000,         /* how often refusals are reported */
     NET_ACCEPTS_A_TURN = 64,
     NET_DRAINS_A_TURN = 64,   /* records read ahead that one socket may use up in a turn */
     NET_FRAGMENTS_MAX = 4096, /* frames of one message */
@@ -107,11 +108,14 @@ struct net_request {
     struct net_response response;
 };
 
+TAILQ_HEAD(connection_list, net_connection);
+
 /* One socket, whichever protocol it speaks. */
 struct net_connection {
     struct net *net;
     struct lws *wsi;
     TAILQ_ENTRY(net_connection) all, dirty, unread, paused;
+    struct connection_list *list; /* `http` or `websockets`: where `all` has it */
     enum socket_state state;
     bool is_dirty, is_unread, is_paused;
     bool is_orphan; /* the library refused it at once */
@@ -138,8 +142,6 @@ struct net_connection {
     const char *close_reason; /* literal */
 };
 
-TAILQ_HEAD(connection_list, net_connection);
-
 struct asset_entry {
     const struct net_asset *asset;
     char etag[48]; /* without quotes and without the encoding's suffix */
@@ -162,7 +164,8 @@ struct net {
     int port;
     bool is_accepting;
 
-    struct connection_list all, dirty, unread, paused;
+    struct connection_list http, websockets, dirty, unread, paused;
+    uint64_t websockets_swept_ms;
     /* In the library's hands just now; NULL again when it was destroyed there. */
     struct net_connection *adopting, *reading;
     unsigned connection_count;
@@ -203,6 +206,8 @@ void net_hurry(struct net *net);
 /* connection.c */
 struct net_connection *connection_create(struct net *net);
 void connection_destroy(struct net_connection *connection);
+/* From now on it is one of the WebSockets. */
+void connection_becomes_websocket(struct net_connection *connection);
 /* Hands the socket to the library, which closes it when that fails; the connection ends with it. */
 void connection_adopt(struct net_connection *connection, int fd, bool with_tls);
 /* Ends the socket from outside its callbacks; the rest follows in the loop. */

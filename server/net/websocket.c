@@ -169,6 +169,7 @@ int websocket_opened(struct net_connection *connection, void *in, size_t size)
         return -1;
     connection->state = SOCKET_OPEN;
     connection->deadline_ms = 0;
+    connection_becomes_websocket(connection);
     keepalive_heard(connection);
     if (connection->is_selftest)
         return selftest_opened(connection);

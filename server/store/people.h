@@ -85,6 +85,8 @@ enum status store_session_get(struct store_tx *tx, const unsigned char *token_ha
 enum status store_session_delete(struct store_tx *tx, const unsigned char *token_hash) MUST_USE;
 enum status store_session_delete_account(struct store_tx *tx, const struct id *account) MUST_USE;
 enum status store_session_expire(struct store_tx *tx, int64_t now_ms) MUST_USE;
+/* How many were ever deleted: as long as it stays the same, those that were there still are. */
+enum status store_sessions_ended(struct store_tx *tx, int64_t *ret_count) MUST_USE;
 
 enum status store_link_add(struct store_tx *tx, const struct store_link *link) MUST_USE;
 /* Errors: NOT_FOUND. Used and expired links are still found, so that the answer can say so. */

@@ -44,6 +44,11 @@ enum status store_session_expire(struct store_tx *tx, int64_t now_ms)
                      NULL);
 }
 
+enum status store_sessions_ended(struct store_tx *tx, int64_t *ret_count)
+{
+    return db_integer(tx, "SELECT count FROM session_end", DB_NO_VALUES, ret_count);
+}
+
 /* --- links ----------------------------------------------------------------------------------- */
 
 static const struct db_column link_columns[] = {

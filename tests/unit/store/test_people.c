@@ -283,6 +283,32 @@ static void sessions_last_until_they_expire(void **state)
     assert_ok(look(fixture, &member, 100));
 }
 
+static int64_t count_ended(const struct fixture *fixture)
+{
+    int64_t count = -1;
+
+    assert_ok(store_sessions_ended(store_reader(fixture->store), &count));
+    return count;
+}
+
+static void that_sessions_ended_is_known_by_a_number(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_session own[] = {account_session(1), account_session(2), account_session(3)};
+    struct id account = test_id(1);
+
+    add_people(fixture);
+    for (size_t i = 0; i < 3; i++)
+        assert_ok(run(fixture, add_session, &own[i]));
+    assert_int_equal(count_ended(fixture), 0);
+    assert_ok(run(fixture, delete_session, own[0].token_hash));
+    assert_int_equal(count_ended(fixture), 1);
+    assert_ok(run(fixture, delete_session, own[0].token_hash));
+    assert_int_equal(count_ended(fixture), 1);
+    assert_ok(run(fixture, delete_sessions_of_account, &account));
+    assert_int_equal(count_ended(fixture), 3);
+}
+
 static void sessions_end_alone_or_by_account(void **state)
 {
     struct fixture *fixture = *state;
@@ -425,6 +451,7 @@ int main(void)
         ON_BOTH(accounts_are_listed_by_name),
         ON_BOTH(sessions_last_until_they_expire),
         ON_BOTH(sessions_end_alone_or_by_account),
+        ON_BOTH(that_sessions_ended_is_known_by_a_number),
         ON_BOTH(a_session_is_somebodys),
         ON_BOTH(a_link_is_used_once),
         ON_BOTH(a_seats_links_and_sessions_end_together),
