@@ -5,7 +5,7 @@
 const full = {
   rounds: 3, seconds: 4, warmup: 1,
   // a single run is off by a fifth now and then: those that a goal compares are run more often
-  closeRounds: 7, closeKinds: ["A", "B", "C"],
+  closeRounds: 5, closeKinds: ["A", "B", "C"], maxRounds: 2,
   shapes: {
     A: { rooms: 200, members: 4, rate: 5, senders: 1 },
     B: { rooms: 500, members: 4, rate: 10, senders: 1 },
@@ -25,7 +25,7 @@ const full = {
 
 const quick = {
   rounds: 1, seconds: 1.5, warmup: 0.3,
-  closeRounds: 1, closeKinds: [],
+  closeRounds: 1, closeKinds: [], maxRounds: 1,
   shapes: {
     A: { rooms: 20, members: 4, rate: 5, senders: 1 },
     B: { rooms: 50, members: 4, rate: 10, senders: 1 },

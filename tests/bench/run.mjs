@@ -71,7 +71,7 @@ async function all(tls) {
   for (let round = 0; round < rounds; round++) {
     for (const [name, shape] of Object.entries(plan.shapes)) await everybody(name, round, tls, "load", shape);
     await everybody("mix", round, tls, "load", plan.mix);
-    await everybody("max", round, tls, "saturate", plan.saturate, round === 0 ? wanted : near);
+    if (round < plan.maxRounds) await everybody("max", round, tls, "saturate", plan.saturate, round === 0 ? wanted : near);
   }
   for (let round = rounds; round < closeRounds; round++)
     for (const name of plan.closeKinds) await everybody(name, round, tls, "load", plan.shapes[name], near);
