@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const size = { width: 760, height: 420, left: 70, right: 200, top: 40, bottom: 50 };
-const colours = ["#0b6e99", "#c2410c", "#4d7c0f", "#7e22ce", "#b91c1c", "#0f766e", "#a16207", "#334155", "#be185d"];
+const size = { width: 840, height: 420, left: 70, right: 280, top: 40, bottom: 50 };
+const colours = ["#0b6e99", "#c2410c", "#4d7c0f", "#7e22ce", "#be185d", "#94a3b8", "#111827", "#a16207", "#0f766e"];
 const escape = (text) => text.replaceAll("**", "").replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
 
 /** Powers of ten, with 2 and 5 between, that lie in the range. */
@@ -19,7 +19,8 @@ function ticks([low, high]) {
 
 const label = (value) => (value >= 1e6 ? `${value / 1e6} M` : value >= 1e3 ? `${value / 1e3} k` : String(Number(value.toPrecision(3))));
 
-/** Lines in a frame with logarithmic axes; `lines` is [{title, points: [[x, y]], dashed}]. */
+/** Lines in a frame with logarithmic axes; `lines` is [{title, points: [[x, y]], strong, place}],
+ *  where the place among all gives the colour. */
 function plot(title, xTitle, yTitle, lines) {
   const points = lines.flatMap((line) => line.points);
   if (!points.length) return `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>\n`;
@@ -45,7 +46,7 @@ function plot(title, xTitle, yTitle, lines) {
   for (const tick of ticks(ranges[1]))
     parts.push(`<path d="M${size.left} ${y(tick)}H${size.left + spans[0]}" stroke="#e5e7eb"/><text x="${size.left - 6}" y="${Number(y(tick)) + 4}" text-anchor="end">${label(tick)}</text>`);
   lines.forEach((line, i) => {
-    const colour = colours[i % colours.length];
+    const colour = colours[line.place % colours.length];
     const path = line.points.map(([px, py], n) => `${n ? "L" : "M"}${x(px)} ${y(py)}`).join("");
     parts.push(`<path d="${path}" fill="none" stroke="${colour}" stroke-width="${line.strong ? 3 : 1.5}"/>`);
     for (const [px, py] of line.points) parts.push(`<circle cx="${x(px)}" cy="${y(py)}" r="2.5" fill="${colour}"/>`);
@@ -59,9 +60,11 @@ function plot(title, xTitle, yTitle, lines) {
 /** With TLS where there is both: that is what is served. */
 function series(report, servers, kind, points) {
   const tls = report.results.some((one) => one.kind === kind && one.tls);
-  return servers.map(({ name, title }) => {
+  const leant = servers.filter(({ once }) => !once); // the others have no line with TLS
+  return servers.map(({ name, title, once }) => {
     const runs = report.results.filter((one) => one.kind === kind && one.tls === tls && one.server === name && one.result);
-    return { title, strong: name === "parley", points: points(runs).filter(([px, py]) => px > 0 && py > 0).sort((a, b) => a[0] - b[0]) };
+    const place = leant.findIndex((one) => one.name === name);
+    return { title, strong: name === "parley", place: once ? colours.length - 1 : place, points: points(runs).filter(([px, py]) => px > 0 && py > 0).sort((a, b) => a[0] - b[0]) };
   }).filter((line) => line.points.length);
 }
 
