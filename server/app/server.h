@@ -164,8 +164,9 @@ struct server {
     struct import_draft *drafts; /* imports that people are looking at */
     unsigned drafts_reading;
     bool stopping;
-    int64_t sessions_ended, sessions_checked_ms; /* see sockets_second */
-    uint64_t refused[REFUSAL_COUNT];             /* counted, logged without content */
+    int64_t sessions_ended;          /* as counted when all connections' were looked up */
+    uint64_t sessions_checked_ms;    /* by the loop's clock */
+    uint64_t refused[REFUSAL_COUNT]; /* counted, logged without content */
     uint64_t refused_logged[REFUSAL_COUNT];
     struct bucket refusal_lines;
     int64_t refusal_sum_ms;

@@ -16,8 +16,8 @@ bool bucket_take_many(struct bucket *bucket, size_t amount, unsigned per_minute,
     int64_t now_us = now_ms * 1000;
     int64_t last_us = now_us + burst * minute_us / per_minute; /* when an empty one is full */
 
-    if (bucket->full_us > last_us) /* the clock went back */
-        bucket->full_us = last_us;
+    if (bucket->full_us > last_us) /* the clock went back: nobody knows what was in it */
+        bucket->full_us = now_us;
     int64_t full_us = bucket->full_us > now_us ? bucket->full_us : now_us;
     full_us += (int64_t)amount * minute_us / per_minute;
     if (full_us > last_us)
@@ -441,28 +441,35 @@ static bool joins_too_late(const struct socket *socket, int64_t now_ms)
 struct second {
     int64_t now_ms;
     bool sessions_changed;
+    bool is_unsure; /* a session couldn't be looked up */
 };
 
 /* It expires, or the command line ends it. */
-static bool session_has_ended(const struct socket *socket, const struct second *second)
+static bool session_has_ended(const struct socket *socket, struct second *second)
 {
     struct store_session session;
 
     if (socket->session_expires_ms <= second->now_ms)
         return true;
-    return second->sessions_changed &&
-           store_session_get(store_reader(socket->server->data.store), socket->session_hash,
-                             second->now_ms, &session) == STATUS_NOT_FOUND;
+    if (!second->sessions_changed)
+        return false;
+    enum status status = store_session_get(store_reader(socket->server->data.store),
+                                           socket->session_hash, second->now_ms, &session);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        second->is_unsure = true;
+    return status == STATUS_NOT_FOUND;
 }
 
 static void check_sockets(struct live_room *live, void *user)
 {
-    const struct second *second = user;
+    struct second *second = user;
 
     for (struct socket *socket = live->sockets, *next; socket; socket = next) {
         next = socket->next;
-        if (!socket->connection)
+        if (!socket->connection) { /* its handshake isn't over */
+            second->is_unsure = true;
             continue;
+        }
         if (session_has_ended(socket, second))
             socket_close(socket, CLOSE_SESSION_ENDED);
         else if (joins_too_late(socket, second->now_ms))
@@ -470,24 +477,27 @@ static void check_sockets(struct live_room *live, void *user)
     }
 }
 
-/* Whether any was ended since that was last asked. */
-static bool sessions_changed(struct server *server, int64_t now_ms)
+/* Whether any was ended since all were looked up. */
+static bool sessions_changed(struct server *server, int64_t *ret_ended)
 {
-    int64_t before = server->sessions_ended;
+    uint64_t now_ms = uv_now(&server->loop);
 
     if (now_ms - server->sessions_checked_ms < SESSIONS_CHECK_MS)
         return false;
     server->sessions_checked_ms = now_ms;
-    enum status status =
-        store_sessions_ended(store_reader(server->data.store), &server->sessions_ended);
-    return status != STATUS_OK || server->sessions_ended != before;
+    enum status status = store_sessions_ended(store_reader(server->data.store), ret_ended);
+    return status != STATUS_OK || *ret_ended != server->sessions_ended;
 }
 
 void sockets_second(struct server *server, int64_t now_ms)
 {
-    struct second second = {now_ms, sessions_changed(server, now_ms)};
+    int64_t ended = server->sessions_ended;
+    struct second second = {.now_ms = now_ms};
 
+    second.sessions_changed = sessions_changed(server, &ended);
     live_rooms_each(server, check_sockets, &second);
+    if (!second.is_unsure)
+        server->sessions_ended = ended;
     sum_up_refusals(server, now_ms);
 }
 
