@@ -211,6 +211,7 @@ void live_room_step(struct live_room *live, const struct room_input *input)
     struct server *server = live->server;
     struct room_effects effects = server->effects;
 
+    /* taken out meanwhile: what a step leads to may be another step */
     server->effects = (struct room_effects){0};
     enum status status = room_step(live->room, input, &effects);
     if (status != STATUS_OK)

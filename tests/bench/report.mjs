@@ -176,7 +176,7 @@ export function writeReport(report, servers) {
       `Load of the machine before the run ${machine.load_before.toFixed(2)}. ` +
       (machine.pinned ? "The server has one core, the generator another." : "Server and generator share the cores."),
     `Loopback, open loop, messages of 160 bytes as they are sent, one sender a room. ${shapeLines.join(" ")} Medians of ${machine.rounds} rounds of ${machine.seconds} s` +
-      `${machine.closeRounds > machine.rounds ? `, in A, B and C of ${machine.closeRounds} for those that a goal compares` : ""}. ` +
+      `${machine.closeRounds > machine.rounds ? `, in ${plan.closeKinds.join(", ")} of ${machine.closeRounds} for those that a goal compares` : ""}. ` +
       "*us/d* is the server's processor time, all threads and children, for each message delivered to another member; in brackets the ratio to the bare log (A, p50, max) or " +
       "to the bare log with a window (the others), within the same round. *max* is the best rate of deliveries, four senders a room, with p99 ≤ 50 ms and nothing lost. " +
       "A baseline answers its sender nothing; Parley sends the sender its record and an acknowledgement besides.",
