@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { changed, ended, eventually, House, sleep, textsOf } from "../support/house.mjs";
 import { parley, parleyJson } from "../support/parley.mjs";
-import { checkFrames } from "../support/schemas.mjs";
+import { checkFrames, commands } from "../support/schemas.mjs";
 
 const rounds = Number(process.env.PARLEY_KILLS ?? 200);
 const seed = Number(process.env.PARLEY_SEED ?? Date.now() % 1000000007);
@@ -24,7 +24,10 @@ function generator(state) {
 }
 
 const stored = { edit: /_edited$/, chat: /^(panel_)?said$/, rate: /^rated$/, moment: /^moment_marked$/, tick: /^ticked$/ };
-const atOnce = { chat: 10, moment: 8, rate: 30, tick: 30, edit: 100 };
+const pendingMax = 5;
+
+/** As many new commands of a type as a server takes at once, when all that are pending are sent again before. */
+const newMax = (type) => commands.get(type)["x-rate"].burst - pendingMax;
 
 /** Somebody who writes without a pause, and sends again what wasn't acknowledged. */
 class Writer {
@@ -54,7 +57,7 @@ class Writer {
   make() {
     const panel = this.seat.role !== "candidate";
     const type = this.pick(panel ? ["edit", "edit", "edit", "chat", "rate", "tick", "moment"] : ["edit", "edit", "edit", "chat"]);
-    if ((this.used[type] = (this.used[type] ?? 0) + 1) > atOnce[type]) return null;
+    if ((this.used[type] = (this.used[type] ?? 0) + 1) > newMax(type)) return null;
     const label = `${this.name}-${this.count}`;
     if (type === "edit") return this.edit();
     if (type === "chat") return { type, to: panel ? this.pick(["stage", "panel"]) : "stage", text: `(${label})` };
@@ -125,7 +128,7 @@ class Writer {
     await this.socket.send("join", seen);
     for (const [id, { command }] of this.pending) if (!over) this.send(id, command);
     while (!over && !until()) {
-      const command = this.pending.size < 5 && this.make();
+      const command = this.pending.size < pendingMax && this.make();
       if (command) {
         const id = `${this.name}-${this.count++}`;
         this.pending.set(id, { command });
