@@ -81,10 +81,12 @@ test("building an interview", async (t) => {
     await ann.go("/sets");
     await ann.page.getByRole("link", { name: "Build an interview" }).click();
     await ann.heading("Build questions for an interview");
+    const threads = ann.page.getByRole("checkbox", { name: /^Python concurrency/ });
+    await threads.waitFor(); // keys do something once the sets are there
     await ann.page.keyboard.press("Control+Enter");
     await ann.sees("Choose at least one set.");
     await look(ann, "build-empty");
-    await ann.page.getByRole("checkbox", { name: /^Python concurrency/ }).check();
+    await threads.check();
     await ann.page.getByRole("checkbox", { name: /^Interviewing in C/ }).check();
     await ann.field("Minutes").fill("40");
     await ann.field("scenario").fill("2");
