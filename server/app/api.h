@@ -171,7 +171,8 @@ store_job api_sign_in_job, api_sign_out_job, api_sign_out_everywhere_job, api_re
     api_restore_set_job, api_undo_version_job, api_add_study_chunk_job;
 api_after api_create_set_after, api_edit_set_after, api_restore_set_after, api_undo_version_after,
     api_add_study_chunk_after;
-api_after api_add_seat_after, api_sign_out_after, api_sign_out_everywhere_after, api_redeem_after;
+api_after api_add_seat_after, api_sign_in_after, api_sign_out_after, api_sign_out_everywhere_after,
+    api_redeem_after, api_put_keys_after;
 
 /* api_imports.c */
 api_run api_start_import, api_add_import_file, api_read_import, api_import, api_import_question,

@@ -82,6 +82,26 @@ static struct store_session *new_session(struct api_call *call, const char *cook
     return session;
 }
 
+/* The account as it is when something is written: since it was looked at for the call, another
+ * process may have disabled it or forgotten its password. Errors: NOT_FOUND. */
+static enum status enabled_account(struct store_tx *tx, struct api_call *call,
+                                   const struct id *account, struct store_account *ret_account)
+{
+    struct store_account now;
+    enum status status = store_account_by_id(tx, account, &call->arena, &now);
+
+    if (status == STATUS_OK && now.disabled_ms)
+        status = STATUS_NOT_FOUND;
+    if (status == STATUS_OK)
+        *ret_account = now;
+    return status;
+}
+
+struct signing_in {
+    struct store_session *session;
+    struct vault_hash hash; /* of what the password gave */
+};
+
 enum refusal api_sign_in(struct api_call *call)
 {
     const struct body_sign_in *body = call->body;
@@ -98,20 +118,38 @@ enum refusal api_sign_in(struct api_call *call)
         !account.has_keys || account.disabled_ms ||
         !vault_equal(hash.bytes, account.auth_hash, sizeof(hash.bytes)))
         return REFUSAL_WRONG_CREDENTIALS;
-    struct store_session *session = new_session(call, "__Host-parley");
-    if (!session)
+    struct signing_in *signing_in = arena_alloc(&call->arena, sizeof(*signing_in));
+    if (!signing_in)
         return REFUSAL_BUSY;
-    session->account = account.id;
-    call->state = session;
+    signing_in->session = new_session(call, "__Host-parley");
+    if (!signing_in->session)
+        return REFUSAL_BUSY;
+    signing_in->session->account = account.id;
+    signing_in->hash = hash;
+    call->state = signing_in;
     write_me(call, &account);
     return REFUSAL_NONE;
 }
 
 enum status api_sign_in_job(struct store_tx *tx, void *user)
 {
-    const struct api_call *call = user;
+    struct api_call *call = user;
+    const struct signing_in *signing_in = call->state;
+    struct store_account account;
+    enum status status = enabled_account(tx, call, &signing_in->session->account, &account);
 
-    return store_session_add(tx, call->state);
+    if (status == STATUS_OK &&
+        (!account.has_keys ||
+         !vault_equal(signing_in->hash.bytes, account.auth_hash, sizeof(account.auth_hash))))
+        status = STATUS_NOT_FOUND;
+    return status == STATUS_OK ? store_session_add(tx, signing_in->session) : status;
+}
+
+enum refusal api_sign_in_after(struct api_call *call, enum status status)
+{
+    if (status != STATUS_OK)
+        call->cookie_count = 0;
+    return api_refusal_of(status, REFUSAL_WRONG_CREDENTIALS);
 }
 
 enum refusal api_sign_out(struct api_call *call)
@@ -265,10 +303,15 @@ enum refusal api_redeem(struct api_call *call)
 
 enum status api_redeem_job(struct store_tx *tx, void *user)
 {
-    const struct api_call *call = user;
+    struct api_call *call = user;
     const struct redeeming *redeeming = call->state;
-    enum status status = store_link_use(tx, redeeming->link.token_hash, call->now_ms);
+    struct store_account account;
+    enum status status = STATUS_OK;
 
+    if (!id_is_none(&redeeming->link.account))
+        status = enabled_account(tx, call, &redeeming->link.account, &account);
+    if (status == STATUS_OK)
+        status = store_link_use(tx, redeeming->link.token_hash, call->now_ms);
     return status == STATUS_OK ? store_session_add(tx, redeeming->session) : status;
 }
 
@@ -324,10 +367,6 @@ enum refusal api_put_keys(struct api_call *call)
         return REFUSAL_BAD_FIELD;
     struct vault_hash hash = vault_auth_hash(auth);
     vault_wipe(auth, sizeof(auth));
-    /* another pair would lose what was granted to this one */
-    if (account->has_keys && (memcmp(account->box_public, box_public, sizeof(box_public)) != 0 ||
-                              memcmp(account->sign_public, sign_public, sizeof(sign_public)) != 0))
-        return REFUSAL_KEYS_EXIST;
     account->has_keys = true;
     account->password_passes = (uint32_t)body->passes;
     account->password_memory_kib = (uint32_t)body->memory_kib;
@@ -339,14 +378,37 @@ enum refusal api_put_keys(struct api_call *call)
     return REFUSAL_NONE;
 }
 
+/* Another pair would lose what was granted to this one. */
+static bool has_other_pair(const struct store_account *a, const struct store_account *b)
+{
+    return a->has_keys && (memcmp(a->box_public, b->box_public, sizeof(a->box_public)) != 0 ||
+                           memcmp(a->sign_public, b->sign_public, sizeof(a->sign_public)) != 0);
+}
+
+/* Whoever disables an account or forgets its password ends its sessions. */
 enum status api_put_keys_job(struct store_tx *tx, void *user)
 {
     struct api_call *call = user;
-    enum status status = store_account_update(tx, &call->account);
+    struct store_session session;
+    struct store_account now;
+    enum status status = store_session_get(tx, call->session_hash.bytes, call->now_ms, &session);
 
+    if (status == STATUS_OK)
+        status = enabled_account(tx, call, &call->account.id, &now);
+    if (status == STATUS_OK && has_other_pair(&now, &call->account))
+        status = STATUS_EXISTS;
+    if (status == STATUS_OK)
+        status = store_account_update(tx, &call->account);
     return status == STATUS_OK ? store_audit_add(tx, call->now_ms, &call->account.id,
                                                  STR("account.keys"), id_str(&call->account.id))
                                : status;
+}
+
+enum refusal api_put_keys_after(struct api_call *call, enum status status)
+{
+    (void)call;
+    return status == STATUS_EXISTS ? REFUSAL_KEYS_EXIST
+                                   : api_refusal_of(status, REFUSAL_NOT_SIGNED_IN);
 }
 
 enum refusal api_people(struct api_call *call)

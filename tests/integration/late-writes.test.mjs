@@ -1,0 +1,100 @@
+// What an account asked for just before it was disabled, or its password forgotten, by the command line: it
+// was permitted when it was looked at, but is written after, while another process has the write lock.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { test } from "node:test";
+import { House, newKeys, sleep } from "../support/house.mjs";
+import { parleyJson } from "../support/parley.mjs";
+
+/** Takes the database's write lock; gives a function that writes `statements` and lets it go. */
+async function lock(house) {
+  const process = spawn("python3", ["-c", `import json, sqlite3, sys
+d = sqlite3.connect(sys.argv[1], timeout=20, isolation_level=None)
+d.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+for statement, values in json.loads(sys.stdin.readline()): d.execute(statement, values)
+d.execute("COMMIT")`, join(house.data, "parley.db")], { stdio: ["pipe", "pipe", "inherit"] });
+  const ended = once(process, "close");
+  await once(process.stdout, "data");
+  return async (statements) => {
+    process.stdin.end(`${JSON.stringify(statements)}\n`);
+    assert.deepEqual(await ended, [0, null]);
+  };
+}
+
+/** The answer to a request that was looked at before `statements` and is written after them. */
+async function late(house, statements, ...request) {
+  const write = await lock(house);
+  let isAnswered = false;
+  const answer = house.server.request(...request).finally(() => (isAnswered = true));
+  await sleep(300);
+  assert.equal(isAnswered, false, "it waits for the lock");
+  await write(statements);
+  return answer;
+}
+
+const disable = ({ id }) => [
+  ["UPDATE account SET disabled_ms = 1 WHERE id = ?", [id]],
+  ["DELETE FROM session WHERE account = ?", [id]],
+];
+const forget = ({ id }) => [
+  ["DELETE FROM account_keys WHERE account = ?", [id]],
+  ["DELETE FROM session WHERE account = ?", [id]],
+];
+const refused = (answer, status, code) => {
+  assert.deepEqual([answer.status, answer.json?.error?.code, answer.cookies], [status, code, []]);
+};
+
+test("nothing that was asked before undoes an account's end", { timeout: 60000 }, async (t) => {
+  const house = await House.open(t);
+  const signIn = ({ email, keys }) => ["POST", "/api/sessions", { body: { email, auth: keys.auth } }];
+  const putKeys = ({ cookie, keys }) => ["PUT", "/api/me/keys", { cookie, body: { ...newKeys(), box_public: keys.box_public, sign_public: keys.sign_public } }];
+  const listed = async (person, by) =>
+    (await house.server.request("GET", "/api/people", { cookie: by.cookie })).json.people.find(({ id }) => id === person.id);
+  const mia = await house.person("Mia Maker");
+
+  await t.test("a new password doesn't take a disabled account back in", async () => {
+    const dan = await house.person("Dan Disabled");
+    refused(await late(house, disable(dan), ...putKeys(dan)), 401, "not_signed_in");
+    assert.equal((await listed(dan, mia)).disabled, true);
+  });
+
+  await t.test("nor one whose password was to be forgotten", async () => {
+    const fay = await house.person("Fay Forgotten");
+    refused(await late(house, forget(fay), ...putKeys(fay)), 401, "not_signed_in");
+    refused(await house.server.request(...signIn(fay)), 403, "wrong_credentials");
+  });
+
+  await t.test("signing in gives no session", async () => {
+    const eli = await house.person("Eli Ended");
+    refused(await late(house, disable(eli), ...signIn(eli)), 403, "wrong_credentials");
+    const una = await house.person("Una Unknown");
+    refused(await late(house, forget(una), ...signIn(una)), 403, "wrong_credentials");
+  });
+
+  await t.test("nor does a link", async () => {
+    const lea = await house.person("Lea Link");
+    const { link } = await parleyJson("user", "link", "--data", house.data, lea.email);
+    const body = { token: link.slice(link.indexOf("#") + 1) };
+    refused(await late(house, disable(lea), "POST", "/api/links/redeem", { body }), 404, "link_unknown");
+  });
+
+  await t.test("and who was only late is served", async () => {
+    const own = await house.person("Owen Own");
+    const signed = await late(house, [], ...signIn(own));
+    assert.equal(signed.status, 200);
+    assert.equal((await late(house, [], ...putKeys({ ...own, cookie: signed.cookies[0] }))).status, 200);
+  });
+
+  await t.test("of two first pairs of keys one stays", async () => {
+    const two = await house.person("Tom Twice", "interviewer,reviewer", null);
+    const write = await lock(house);
+    const answers = [newKeys(), newKeys()].map((body) => house.server.request("PUT", "/api/me/keys", { cookie: two.cookie, body }));
+    await sleep(300);
+    await write([]);
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    assert.deepEqual(statuses.sort(), [200, 409]);
+  });
+});
