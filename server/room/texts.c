@@ -275,7 +275,7 @@ enum status room_text_apply(struct room *room, const struct record *record)
     if (status == STATUS_OK)
         status = remember_past(text, version, by->index, record->command);
     if (status == STATUS_OK)
-        status = document_apply(text->document, &change);
+        status = document_take(text->document, &change);
     change_finish(&change);
     return status == STATUS_OK || status == STATUS_NO_MEMORY ? status : STATUS_DAMAGED;
 }

@@ -4,26 +4,32 @@
 
 enum status builder_init(struct builder *builder, size_t max_parts, size_t max_bytes)
 {
-    struct change_part *parts = calloc(max_parts ? max_parts : 1, sizeof(*parts));
-    char *text = malloc(max_bytes ? max_bytes : 1);
-
-    if (!parts || !text) {
-        free(parts);
-        free(text);
-        return STATUS_NO_MEMORY;
-    }
-    *builder = (struct builder){
-        .parts = parts, .max_parts = max_parts, .text = text, .max_bytes = max_bytes};
-    return STATUS_OK;
+    builder->parts = max_parts <= BUILDER_FEW_PARTS ? builder->few_parts
+                                                    : calloc(max_parts, sizeof(*builder->parts));
+    builder->text = max_bytes <= BUILDER_LITTLE_BYTES ? builder->little_text : malloc(max_bytes);
+    builder->max_parts = max_parts;
+    builder->max_bytes = max_bytes;
+    builder->count = 0;
+    builder->text_bytes = 0;
+    builder->full = false;
+    if (builder->parts && builder->text)
+        return STATUS_OK;
+    builder_finish(builder);
+    return STATUS_NO_MEMORY;
 }
 
 void builder_finish(struct builder *builder)
 {
     if (!builder)
         return;
-    free(builder->parts);
-    free(builder->text);
-    *builder = (struct builder){0};
+    if (builder->parts != builder->few_parts)
+        free(builder->parts);
+    if (builder->text != builder->little_text)
+        free(builder->text);
+    builder->parts = NULL;
+    builder->text = NULL;
+    builder->count = builder->max_parts = 0;
+    builder->text_bytes = builder->max_bytes = 0;
 }
 
 static struct change_part *last_part(struct builder *builder)

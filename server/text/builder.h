@@ -6,14 +6,19 @@
 
 #include "text/change.h"
 
+enum { BUILDER_FEW_PARTS = 8, BUILDER_LITTLE_BYTES = 256 };
+
+/* What is typed fits into the builder itself; more is allocated. It stays where it is. */
 struct builder {
-    struct change_part *parts; /* owned; inserts point into text */
+    struct change_part *parts; /* inserts point into text */
     size_t count;
     size_t max_parts;
-    char *text; /* owned */
+    char *text;
     size_t text_bytes;
     size_t max_bytes;
     bool full; /* something didn't fit: the bounds given to builder_init were wrong */
+    struct change_part few_parts[BUILDER_FEW_PARTS];
+    char little_text[BUILDER_LITTLE_BYTES];
 };
 
 /* Room for that much; the caller knows bounds, so that adding doesn't have to be checked each time.

@@ -230,7 +230,7 @@ static enum status reserve(struct chunks *chunks, size_t count)
 /* Moves the chunks from `from` on to `to`. */
 static void shift(struct chunks *chunks, size_t from, size_t to)
 {
-    if (from < chunks->count)
+    if (from < chunks->count && from != to)
         memmove(&chunks->list[to], &chunks->list[from],
                 (chunks->count - from) * sizeof(*chunks->list));
     chunks->count = chunks->count - from + to;
@@ -274,12 +274,56 @@ static void join_small(struct chunks *chunks, size_t from, size_t end)
     shift(chunks, end, to + 1);
 }
 
+/* The only replacement of a change, behind *ret_kept units; NULL when there are more. */
+static const struct change_part *only_replacement(const struct change *change, uint32_t *ret_kept)
+{
+    const struct change_part *parts = change->parts;
+    size_t at = change->count && !parts[0].replace ? 1 : 0;
+
+    if (at == change->count || !parts[at].replace)
+        return NULL;
+    if (at + 1 < change->count && (parts[at + 1].replace || at + 2 < change->count))
+        return NULL;
+    *ret_kept = at ? parts[0].length : 0;
+    return &parts[at];
+}
+
+/* What is typed mostly stays within one chunk and is put there, without memory that could be
+ * missing. False when it doesn't; then nothing has changed. The change has been checked. */
+static bool replace_within_chunk(struct chunks *chunks, const struct change *change)
+{
+    struct place place = {.chunks = chunks};
+    uint32_t kept;
+    const struct change_part *part = only_replacement(change, &kept);
+
+    if (!part || !chunks->count || !place_forward(&place, kept))
+        return false;
+    if (part->length)
+        place_settle(&place);
+    struct chunk *chunk = &chunks->list[place.index];
+    char *at = chunk->data + place.byte;
+    if (part->length > chunk->units - place.unit)
+        return false;
+    size_t deleted_bytes = place_take(&place, part->length).size;
+    size_t size_bytes = chunk->size_bytes - deleted_bytes + part->insert.size;
+    if (size_bytes == 0 || size_bytes > CHUNK_BYTES)
+        return false;
+    memmove(at + part->insert.size, at + deleted_bytes, chunk->size_bytes - place.byte);
+    if (part->insert.size)
+        memcpy(at, part->insert.data, part->insert.size);
+    chunk->size_bytes = (uint32_t)size_bytes;
+    chunk->units = chunk->units - part->length + part->insert_units;
+    chunks->units = change->length_after;
+    join_small(chunks, place.index ? place.index - 1 : 0, place.index + 2);
+    return true;
+}
+
 enum status chunks_apply(struct chunks *chunks, const struct change *change)
 {
     struct rewrite rewrite = {.place = {.chunks = chunks}};
     enum status status = chunks_check(chunks, change);
 
-    if (status != STATUS_OK || change_is_empty(change))
+    if (status != STATUS_OK || change_is_empty(change) || replace_within_chunk(chunks, change))
         return status;
     status = rewrite_make(&rewrite, change);
     size_t end = rewrite.place.index < chunks->count ? rewrite.place.index + 1 : chunks->count;

@@ -194,31 +194,36 @@ static void forget_oldest(struct document *document)
     document->count--;
 }
 
-enum status document_apply(struct document *document, const struct change *change)
+enum status document_take(struct document *document, struct change *change)
 {
-    struct change copy;
-
     if (change->length_before != document->text.units)
         return STATUS_INVALID;
     if (change->length_after > DOCUMENT_MAX_UNITS || document->version == UINT32_MAX)
         return STATUS_TOO_LARGE;
     enum status status = reserve_kept(document);
+    if (status == STATUS_OK)
+        status = chunks_apply(&document->text, change);
     if (status != STATUS_OK)
         return status;
-    status = change_copy(change, &copy);
-    if (status != STATUS_OK)
-        return status;
-    status = chunks_apply(&document->text, change);
-    if (status != STATUS_OK) {
-        change_finish(&copy);
-        return status;
-    }
-    document->kept[document->start + document->count++] = copy;
-    document->kept_bytes += kept_size_bytes(&copy);
+    document->kept[document->start + document->count++] = *change;
+    document->kept_bytes += kept_size_bytes(change);
     document->version++;
+    *change = (struct change){0};
     while (document->kept_bytes > DOCUMENT_MAX_KEPT_BYTES)
         forget_oldest(document);
     return STATUS_OK;
+}
+
+enum status document_apply(struct document *document, const struct change *change)
+{
+    struct change copy;
+    enum status status = change_copy(change, &copy);
+
+    if (status != STATUS_OK)
+        return status;
+    status = document_take(document, &copy);
+    change_finish(&copy);
+    return status;
 }
 
 void document_forget_before(struct document *document, uint32_t version)

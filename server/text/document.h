@@ -50,6 +50,8 @@ enum status document_rebase(const struct document *document, uint32_t version,
  * change and on the logarithm (or a small fraction) of the text's length, not on history.
  * Errors: INVALID, TOO_LARGE, NO_MEMORY; the document is as before. */
 enum status document_apply(struct document *document, const struct change *change) MUST_USE;
+/* The same, and takes the change over; it stays the caller's when it fails. */
+enum status document_take(struct document *document, struct change *change) MUST_USE;
 /* The change that led from `version` to version + 1; NULL when not kept. Valid until the document
  * changes. */
 const struct change *document_change_at(const struct document *document, uint32_t version);

@@ -320,6 +320,18 @@ static struct change random_stretch(struct random *random, struct str text)
     return make(parts, 5);
 }
 
+static struct change random_edit(struct random *random, struct str text)
+{
+    switch (random_below(random, 4)) {
+    case 0:
+        return random_change(random, text);
+    case 1:
+        return random_stretch(random, text);
+    default:
+        return random_typing(random, text);
+    }
+}
+
 static void test_pieces_stay_one_text(void **state)
 {
     struct random random = random_start();
@@ -329,9 +341,7 @@ static void test_pieces_stay_one_text(void **state)
         struct document *document = document_create();
         char *text = text_of(document);
         for (int i = 0; i < 200; i++) {
-            struct change change = random_below(&random, 2)
-                                       ? random_change(&random, str_from(text))
-                                       : random_stretch(&random, str_from(text));
+            struct change change = random_edit(&random, str_from(text));
             char *expected = edit_plainly(text, &change);
             assert_int_equal(document_apply(document, &change), STATUS_OK);
             assert_text(document, expected);

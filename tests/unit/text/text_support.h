@@ -138,4 +138,19 @@ static inline struct change random_change(struct random *random, struct str text
     return make(parts, count);
 }
 
+/* As somebody types, deletes or pastes: one replacement, mostly within a piece. */
+static inline struct change random_typing(struct random *random, struct str text)
+{
+    static char insert[4 * 2500];
+    struct change_part parts[3] = {{0}};
+    size_t at = 0;
+
+    parts[0].length = random_run(random, text, &at, (uint32_t)text.size + 1);
+    parts[1].replace = true;
+    parts[1].length = random_run(random, text, &at, random_below(random, 8) ? 3 : 2500);
+    parts[1].insert = random_text(random, insert, random_below(random, 8) ? 3 : 2500);
+    parts[2].length = (uint32_t)utf8_units((struct str){text.data + at, text.size - at});
+    return make(parts, 3);
+}
+
 #endif
