@@ -45,6 +45,17 @@ static inline int str_compare(struct str a, struct str b)
     return order ? order : (a.size > b.size) - (a.size < b.size);
 }
 
+/* Into `out`, terminated; what doesn't fit is cut off. For what goes through it often, in place of
+ * snprintf. */
+static inline void str_to_chars(struct str text, char *out, size_t out_bytes)
+{
+    size_t size = text.size < out_bytes ? text.size : out_bytes - 1;
+
+    if (size)
+        memcpy(out, text.data, size);
+    out[size] = '\0';
+}
+
 static inline bool str_is(struct str a, const char *text)
 {
     return str_equal(a, str_from(text));

@@ -80,24 +80,30 @@ size_t utf8_units(struct str text)
     return units;
 }
 
-size_t utf8_bytes_of_units(struct str text, size_t units)
+size_t utf8_take_units(struct str text, size_t *units)
 {
-    size_t at = 0;
+    size_t at = 0, left = *units;
 
-    for (; units >= WORD_UNITS_MAX && text.size - at >= WORD_BYTES; at += WORD_BYTES)
-        units -= word_units(load_word(text.data + at));
+    for (; left >= WORD_UNITS_MAX && text.size - at >= WORD_BYTES; at += WORD_BYTES)
+        left -= word_units(load_word(text.data + at));
     while (at > 0 && at < text.size && is_inner(text.data[at]))
         at++; /* of a sequence that was counted at its beginning */
     while (at < text.size) {
         unsigned char c = (unsigned char)text.data[at];
         size_t size = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
         size_t takes = size == 4 ? 2 : 1;
-        if (takes > units)
+        if (takes > left)
             break;
-        units -= takes;
+        left -= takes;
         at += size;
     }
+    *units -= left;
     return at < text.size ? at : text.size;
+}
+
+size_t utf8_bytes_of_units(struct str text, size_t units)
+{
+    return utf8_take_units(text, &units);
 }
 
 uint32_t utf8_next(struct str text, size_t *at)

@@ -15,6 +15,8 @@ size_t utf8_units(struct str text);
 /* Bytes that the first `units` units take. When `units` falls inside a surrogate pair, the bytes
  * before that character. At most text.size. */
 size_t utf8_bytes_of_units(struct str text, size_t units);
+/* The same; *units becomes what these bytes take. */
+size_t utf8_take_units(struct str text, size_t *units);
 /* Reads one character at *at and moves *at behind it; U+FFFD for a malformed byte. */
 uint32_t utf8_next(struct str text, size_t *at);
 /* Writes a character, 1 to 4 bytes; returns how many. */

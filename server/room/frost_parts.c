@@ -214,7 +214,7 @@ static void frost_past(struct frost *frost, const struct room *room, struct text
     if (past->member >= room->member_count || command.size >= sizeof(past->command))
         frost_fail(frost, STATUS_DAMAGED);
     else
-        snprintf(past->command, sizeof(past->command), "%.*s", STR_FMT(command));
+        str_to_chars(command, past->command, sizeof(past->command));
 }
 
 static void freeze_text(struct frost *frost, const struct room *room, const struct room_text *text)

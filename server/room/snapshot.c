@@ -115,7 +115,7 @@ static void tell_pushes(struct teller *teller)
 static void tell_text(struct teller *teller, enum text_kind kind, const struct question *question,
                       const struct room_text *text)
 {
-    char name[25];
+    char name[TEXT_NAME_BYTES];
     struct buf content;
 
     if (!text || !text->document || document_version(text->document) == 0)

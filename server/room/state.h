@@ -162,7 +162,9 @@ enum status room_text_apply(struct room *room, const struct record *record) MUST
 void room_text_finish(struct room_text *text);
 /* Who made the change that led from `version` to the next; NULL when it isn't kept. */
 const struct text_past *room_text_past(const struct room_text *text, uint32_t version);
-void text_name(enum text_kind kind, const struct question *question, char ret_name[static 25]);
+enum { TEXT_NAME_BYTES = 8 + ID_SIZE + 1 }; /* "private/" and a question */
+void text_name(enum text_kind kind, const struct question *question,
+               char ret_name[static TEXT_NAME_BYTES]);
 extern const enum record_type text_record_types[];
 
 /* marks.c */

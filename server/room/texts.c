@@ -29,10 +29,14 @@ const enum record_type text_record_types[] = {
 };
 enum { TEXT_KINDS = sizeof(text_rows) / sizeof(text_rows[0]) };
 
-void text_name(enum text_kind kind, const struct question *question, char ret_name[static 25])
+void text_name(enum text_kind kind, const struct question *question,
+               char ret_name[static TEXT_NAME_BYTES])
 {
-    snprintf(ret_name, 25, "%s%s", text_rows[kind].prefix.data,
-             id_is_none(&question->asked.id) ? "room" : question->asked.id.text);
+    struct str prefix = text_rows[kind].prefix;
+    struct str whose = id_is_none(&question->asked.id) ? STR("room") : id_str(&question->asked.id);
+
+    memcpy(ret_name, prefix.data, prefix.size);
+    str_to_chars(whose, ret_name + prefix.size, TEXT_NAME_BYTES - prefix.size);
 }
 
 static bool parse_name(const struct room *room, struct str name, struct text_place *ret_place)
@@ -122,7 +126,7 @@ static enum refusal edit_refusal(enum status status)
 static void record_edit(struct step *step, const struct text_place *place,
                         const struct change *change)
 {
-    char name[25];
+    char name[TEXT_NAME_BYTES];
     uint32_t version = place->text ? document_version(place->text->document) : 0;
     struct record record = {.type = text_record_types[place->kind]};
     struct change_parts parts = {change->parts, change->count};
@@ -233,7 +237,7 @@ static enum status remember_past(struct room_text *text, uint32_t version, size_
         return status;
     struct text_past *past = &text->past[version - text->past_first];
     past->member = (uint16_t)member;
-    snprintf(past->command, sizeof(past->command), "%.*s", STR_FMT(command));
+    str_to_chars(command, past->command, sizeof(past->command));
     return STATUS_OK;
 }
 

@@ -53,8 +53,10 @@ static struct str place_take(struct place *place, uint32_t units)
     uint32_t rest_units = chunk->units - place->unit;
 
     if (units < rest_units) {
-        rest.size = utf8_bytes_of_units(rest, units);
-        rest_units = (uint32_t)utf8_units(rest);
+        size_t taken = units;
+        /* as many bytes as units: nothing but ASCII */
+        rest.size = chunk->size_bytes == chunk->units ? taken : utf8_take_units(rest, &taken);
+        rest_units = (uint32_t)taken;
     }
     place->byte += rest.size;
     place->unit += rest_units;

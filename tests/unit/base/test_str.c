@@ -26,10 +26,26 @@ static void test_the_order_of_texts(void **state)
     assert_true(str_equal(STR_NONE, STR("")));
 }
 
+static void test_into_characters(void **state)
+{
+    char out[4] = "zzz";
+
+    (void)state;
+    str_to_chars(STR("abc"), out, sizeof(out));
+    assert_string_equal(out, "abc");
+    str_to_chars(STR("wxyz"), out, sizeof(out));
+    assert_string_equal(out, "wxy");
+    str_to_chars(STR("abcdef"), out, 2);
+    assert_string_equal(out, "a");
+    str_to_chars(STR_NONE, out, sizeof(out));
+    assert_string_equal(out, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_order_of_texts),
+        cmocka_unit_test(test_into_characters),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -145,9 +145,15 @@ static void test_units_of_long_texts(void **state)
         }
         struct str whole = {text, size};
         assert_int_equal(utf8_units(whole), units);
-        for (size_t i = 0; i <= units; i++)
+        for (size_t i = 0; i <= units; i++) {
+            size_t taken = i;
+            assert_int_equal(utf8_take_units(whole, &taken), ends[i]);
+            assert_int_equal(taken, utf8_units((struct str){text, ends[i]}));
             assert_int_equal(utf8_bytes_of_units(whole, i), ends[i]);
-        assert_int_equal(utf8_bytes_of_units(whole, units + 1), size);
+        }
+        size_t more = units + 1;
+        assert_int_equal(utf8_take_units(whole, &more), size);
+        assert_int_equal(more, units);
     }
 }
 
