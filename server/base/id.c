@@ -22,24 +22,23 @@ struct id id_from_random(const unsigned char random[static ID_RANDOM_BYTES])
     return id;
 }
 
-/* The alphabet's, by ranges: ids are parsed in every message. */
-static bool is_character(char c)
-{
-    return (c >= '0' && c <= '9') ||
-           (c >= 'a' && c <= 'z' && c != 'i' && c != 'l' && c != 'o' && c != 'u');
-}
+/* The alphabet's, to be looked up: ids are parsed several times for each message. */
+static const bool is_character[256] = {
+    ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,
+    ['8'] = 1, ['9'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1,
+    ['g'] = 1, ['h'] = 1, ['j'] = 1, ['k'] = 1, ['m'] = 1, ['n'] = 1, ['p'] = 1, ['q'] = 1,
+    ['r'] = 1, ['s'] = 1, ['t'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+};
 
 bool id_parse(struct str text, struct id *ret_id)
 {
-    struct id id = {{0}};
+    bool is_id = text.size == ID_SIZE;
 
-    if (text.size != ID_SIZE)
+    for (size_t i = 0; is_id && i < ID_SIZE; i++)
+        is_id = is_character[(unsigned char)text.data[i]];
+    if (!is_id)
         return false;
-    for (size_t i = 0; i < ID_SIZE; i++) {
-        if (!is_character(text.data[i]))
-            return false;
-        id.text[i] = text.data[i];
-    }
-    *ret_id = id;
+    memcpy(ret_id->text, text.data, ID_SIZE);
+    ret_id->text[ID_SIZE] = '\0';
     return true;
 }
