@@ -55,28 +55,33 @@ static void kept_drop_opening(struct live_room *live)
 }
 
 /* Clients number their commands: by the gaps in the panel's a candidate could count its notes. */
-static struct record for_candidate(const struct live_room *live, const struct record *record)
+static bool hides_command(const struct live_room *live, const struct record *record)
 {
-    struct record shown = *record;
     enum role role;
 
-    if (!room_member_role(live->room, &record->by, &role) || role != ROLE_CANDIDATE)
-        shown.command = STR_NONE;
-    return shown;
+    return record->command.size &&
+           (!room_member_role(live->room, &record->by, &role) || role != ROLE_CANDIDATE);
 }
 
-/* The panel's own when there is nothing to leave out of it, as while the candidate types. NULL when
- * memory is used up. */
+/* The panel's own when there is nothing to leave out of it, as while the candidate types, and its
+ * text when that is the command alone, as while somebody else does. NULL when memory is used up. */
 static struct net_frame *frame_for_candidate(struct live_room *live, const struct record *record,
-                                             struct net_frame *panel)
+                                             struct str panel_text, struct net_frame *panel)
 {
     struct buf *scratch = &live->server->scratch;
-    struct record shown = for_candidate(live, record);
+    bool hides = hides_command(live, record);
 
-    if (!codec_differs_for_candidate(record->type) && shown.command.size == record->command.size)
-        return net_frame_keep(panel);
     buf_clear(scratch);
-    codec_encode_record(scratch, &shown, FIELD_READER_CANDIDATE);
+    if (codec_differs_for_candidate(record->type)) {
+        struct record shown = *record;
+        if (hides)
+            shown.command = STR_NONE;
+        codec_encode_record(scratch, &shown, FIELD_READER_CANDIDATE);
+    } else if (hides) {
+        codec_add_without_command(scratch, panel_text);
+    } else {
+        return net_frame_keep(panel);
+    }
     return buf_status(scratch) == STATUS_OK ? net_frame_create(buf_str(scratch)) : NULL;
 }
 
@@ -96,7 +101,7 @@ static enum status keep_frames(struct live_room *live, const struct record *reco
     if (!kept.panel)
         return STATUS_NO_MEMORY;
     if (record->audience == AUDIENCE_STAGE) {
-        kept.candidate = frame_for_candidate(live, record, kept.panel);
+        kept.candidate = frame_for_candidate(live, record, panel_text, kept.panel);
         if (!kept.candidate) {
             net_frame_release(kept.panel);
             return STATUS_NO_MEMORY;

@@ -13,6 +13,24 @@ static void check(bool good)
         abort();
 }
 
+/* What is cut out of the text is what isn't written of a record without it. */
+static void check_without_command(const struct record *record, struct buf *text, struct buf *cut)
+{
+    struct record nameless = *record;
+
+    nameless.command = STR_NONE;
+    buf_clear(text);
+    codec_encode_record(text, record, FIELD_READER_PANEL);
+    buf_clear(cut);
+    if (record->command.size)
+        codec_add_without_command(cut, buf_str(text));
+    else
+        buf_add_str(cut, buf_str(text));
+    buf_clear(text);
+    codec_encode_record(text, &nameless, FIELD_READER_PANEL);
+    check(str_equal(buf_str(text), buf_str(cut)));
+}
+
 static void check_written_again(const struct record *record)
 {
     struct arena arena;
@@ -34,6 +52,7 @@ static void check_written_again(const struct record *record)
     codec_encode_record(&second, record, FIELD_READER_CANDIDATE);
     check(second.size <= first.size);
     check(codec_differs_for_candidate(record->type) || second.size == first.size);
+    check_without_command(record, &first, &second);
     buf_finish(&second);
     buf_finish(&first);
     arena_finish(&arena);

@@ -302,6 +302,25 @@ static void test_every_field(void **state)
 
 /* --- what a candidate gets ----------------------------------------------------------------- */
 
+/* Cut out of the text, the command leaves what is written of the same record without one. */
+static void check_without_command(const struct record *record)
+{
+    struct record named = *record, nameless = *record;
+    struct buf text, cut;
+
+    buf_init(&text, 1 << 20);
+    buf_init(&cut, 1 << 20);
+    named.command = STR("a-\"1\\");
+    nameless.command = STR_NONE;
+    codec_encode_record(&text, &named, FIELD_READER_PANEL);
+    codec_add_without_command(&cut, buf_str(&text));
+    buf_clear(&text);
+    codec_encode_record(&text, &nameless, FIELD_READER_PANEL);
+    assert_true(str_equal(buf_str(&text), buf_str(&cut)));
+    buf_finish(&text);
+    buf_finish(&cut);
+}
+
 static void check_candidate(const json_t *schema)
 {
     struct arena arena;
@@ -329,6 +348,7 @@ static void check_candidate(const json_t *schema)
     if (!json_equal(sent, expected))
         fail_msg("%s: a candidate is sent %s", schema_title(schema), json_dumps(sent, 0));
     assert_int_equal(codec_differs_for_candidate(record.type), differs);
+    check_without_command(&record);
     /* and in a snapshot, where records have no number */
     record.seq = 0;
     json_object_del(expected, "seq");
