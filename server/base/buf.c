@@ -40,7 +40,8 @@ void buf_clear_secret(struct buf *buf)
     buf_clear(buf);
 }
 
-char *buf_reserve(struct buf *buf, size_t size)
+/* Where there is none yet. */
+static char *make_room(struct buf *buf, size_t size)
 {
     if (buf->status != STATUS_OK)
         return NULL;
@@ -66,9 +67,22 @@ char *buf_reserve(struct buf *buf, size_t size)
     return buf->data + buf->size;
 }
 
+/* Mostly there is. The capacity is never more than a NUL byte beyond the maximum. */
+static inline char *room_for(struct buf *buf, size_t size)
+{
+    if (buf->status == STATUS_OK && size < buf->capacity - buf->size)
+        return buf->data + buf->size;
+    return make_room(buf, size);
+}
+
+char *buf_reserve(struct buf *buf, size_t size)
+{
+    return room_for(buf, size);
+}
+
 void buf_add(struct buf *buf, const void *data, size_t size)
 {
-    char *end = buf_reserve(buf, size);
+    char *end = room_for(buf, size);
     if (!end)
         return;
     if (size)
@@ -89,7 +103,12 @@ void buf_add_text(struct buf *buf, const char *text)
 
 void buf_add_char(struct buf *buf, char c)
 {
-    buf_add(buf, &c, 1);
+    char *end = room_for(buf, 1);
+    if (!end)
+        return;
+    end[0] = c;
+    end[1] = '\0';
+    buf->size++;
 }
 
 void buf_add_int(struct buf *buf, int64_t value)
