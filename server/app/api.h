@@ -53,10 +53,11 @@ struct api_route {
     api_run *run;                           /* on the loop's thread */
     api_run *read;                          /* as run does, for whole sets; on the work's thread */
     api_work *work;
-    store_job *job;   /* its user is the call */
+    store_job *job;   /* its user is the call; who asks is still signed in, and has the role */
     api_after *after; /* NULL: any failure is the server's */
     api_end *end;     /* NULL: nothing but the call itself is to be let go */
     bool limited;     /* counts against the address's attempts to sign in */
+    bool leaves;      /* ends sessions, and is done when another ended them meanwhile */
 };
 
 struct api_call {
@@ -86,6 +87,7 @@ struct api_call {
     enum refusal work_refusal;
     atomic_bool is_unwanted; /* nobody waits for it any more */
     unsigned tries;
+    enum refusal job_refusal; /* who asked may not any more: the job didn't run */
 };
 
 extern const struct api_route api_routes[];
@@ -126,6 +128,9 @@ int api_large_body(void *user, const struct net_offer *offer, struct buf *refusa
 enum refusal api_find_account(struct store_tx *tx, struct str cookie, int64_t now_ms,
                               struct arena *arena, struct vault_hash *ret_session_hash,
                               struct store_account *ret_account) MUST_USE;
+enum refusal api_session_account(struct store_tx *tx, const struct vault_hash *session_hash,
+                                 int64_t now_ms, struct arena *arena,
+                                 struct store_account *ret_account) MUST_USE;
 
 /* api_work.c: for api_call.c and serve.c */
 typedef void api_work_done(struct api_call *call, enum refusal refusal);

@@ -167,11 +167,32 @@ static bool try_again(struct api_call *call)
     return true;
 }
 
+/* Since it was looked at for the call, another process may have disabled the account, and any
+ * browser may have ended its sessions; what takes long on a worker gives it time for that. */
+static enum status run_job(struct store_tx *tx, void *user)
+{
+    struct api_call *call = user;
+    const struct api_route *route = call->route;
+    struct store_account now = {0};
+
+    call->job_refusal = REFUSAL_NONE;
+    if (route->auth != API_OPEN && !route->leaves)
+        call->job_refusal =
+            api_session_account(tx, &call->session_hash, call->now_ms, &call->arena, &now);
+    if (call->job_refusal == REFUSAL_NONE && route->roles && !(now.roles & route->roles))
+        call->job_refusal = REFUSAL_FORBIDDEN;
+    return call->job_refusal == REFUSAL_NONE ? route->job(tx, call) : STATUS_DENIED;
+}
+
 static void job_done(void *user, enum status status)
 {
     struct api_call *call = user;
-    enum refusal refusal = REFUSAL_NONE;
+    enum refusal refusal = call->job_refusal;
 
+    if (refusal != REFUSAL_NONE) {
+        call_end(call, refusal);
+        return;
+    }
     if (call->route->after)
         refusal = call->route->after(call, status);
     else if (status != STATUS_OK)
@@ -187,7 +208,7 @@ static void job_done(void *user, enum status status)
 static void go_on_to_job(struct api_call *call, enum refusal refusal)
 {
     if (refusal == REFUSAL_NONE && call->route->job && !call->is_done) {
-        if (store_submit(call->server->data.store, call->route->job, job_done, call) == STATUS_OK)
+        if (store_submit(call->server->data.store, run_job, job_done, call) == STATUS_OK)
             return;
         refusal = REFUSAL_BUSY;
     }

@@ -13,13 +13,24 @@ enum refusal api_find_account(struct store_tx *tx, struct str cookie, int64_t no
                               struct store_account *ret_account)
 {
     struct str token = net_cookie_get(cookie, "__Host-parley");
-    struct store_session session;
-    struct store_account account;
 
     if (token.size == 0)
         return REFUSAL_NOT_SIGNED_IN;
     struct vault_hash hash = vault_token_hash(token);
-    enum status status = store_session_get(tx, hash.bytes, now_ms, &session);
+    enum refusal refusal = api_session_account(tx, &hash, now_ms, arena, ret_account);
+    if (refusal == REFUSAL_NONE)
+        *ret_session_hash = hash;
+    return refusal;
+}
+
+enum refusal api_session_account(struct store_tx *tx, const struct vault_hash *session_hash,
+                                 int64_t now_ms, struct arena *arena,
+                                 struct store_account *ret_account)
+{
+    struct store_session session;
+    struct store_account account;
+    enum status status = store_session_get(tx, session_hash->bytes, now_ms, &session);
+
     if (status == STATUS_OK && id_is_none(&session.account))
         status = STATUS_NOT_FOUND;
     if (status == STATUS_OK)
@@ -29,7 +40,6 @@ enum refusal api_find_account(struct store_tx *tx, struct str cookie, int64_t no
     /* a disk that fails signs nobody out */
     if (status != STATUS_OK)
         return api_refusal_of(status, REFUSAL_NOT_SIGNED_IN);
-    *ret_session_hash = hash;
     *ret_account = account;
     return REFUSAL_NONE;
 }

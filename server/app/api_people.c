@@ -385,16 +385,13 @@ static bool has_other_pair(const struct store_account *a, const struct store_acc
                            memcmp(a->sign_public, b->sign_public, sizeof(a->sign_public)) != 0);
 }
 
-/* Whoever disables an account or forgets its password ends its sessions. */
+/* Whoever forgets an account's password ends its sessions, so that this isn't reached then. */
 enum status api_put_keys_job(struct store_tx *tx, void *user)
 {
     struct api_call *call = user;
-    struct store_session session;
     struct store_account now;
-    enum status status = store_session_get(tx, call->session_hash.bytes, call->now_ms, &session);
+    enum status status = enabled_account(tx, call, &call->account.id, &now);
 
-    if (status == STATUS_OK)
-        status = enabled_account(tx, call, &call->account.id, &now);
     if (status == STATUS_OK && has_other_pair(&now, &call->account))
         status = STATUS_EXISTS;
     if (status == STATUS_OK)

@@ -1,5 +1,5 @@
-// What an account asked for just before it was disabled, or its password forgotten, by the command line: it
-// was permitted when it was looked at, but is written after, while another process has the write lock.
+// What was permitted and prepared when it was looked at, but is written after something else was: another
+// process has the write lock, and what it writes, or what was asked at the same time, comes in between.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -96,5 +96,58 @@ test("nothing that was asked before undoes an account's end", { timeout: 60000 }
     await write([]);
     const statuses = (await Promise.all(answers)).map(({ status }) => status);
     assert.deepEqual(statuses.sort(), [200, 409]);
+  });
+});
+
+const ended = ({ id }) => [["DELETE FROM session WHERE account = ?", [id]]];
+
+/** The answers to requests that were all looked at before the first of them was written. */
+async function together(house, ...requests) {
+  const write = await lock(house);
+  const answers = requests.map((request) => house.server.request(...request));
+  await sleep(300);
+  await write([]);
+  return Promise.all(answers);
+}
+const statuses = (answers) => answers.map(({ status }) => status).sort();
+
+test("nothing is written for whom the door was closed meanwhile", { timeout: 60000 }, async (t) => {
+  const house = await House.open(t);
+  const mia = await house.person("Mia Maker", "author,interviewer,reviewer");
+  const createSet = ({ cookie }, id) => ["POST", "/api/sets", { cookie, body: { title: "Late", id } }];
+  const isThere = async (id) => (await house.server.request("GET", `/api/sets/${id}`, { cookie: mia.cookie })).status === 200;
+
+  await t.test("whose account was disabled", async () => {
+    const dan = await house.person("Dan Disabled", "author,interviewer");
+    refused(await late(house, disable(dan), ...createSet(dan, "late-dan")), 401, "not_signed_in");
+    assert.equal(await isThere("late-dan"), false);
+  });
+
+  await t.test("who was signed out", async () => {
+    const sue = await house.person("Sue Signed-Out", "author");
+    refused(await late(house, ended(sue), ...createSet(sue, "late-sue")), 401, "not_signed_in");
+    assert.equal(await isThere("late-sue"), false);
+  });
+
+  await t.test("what a worker prepared neither", async () => {
+    const fred = await house.person("Fred Forks", "author");
+    const answer = await late(house, disable(fred), "POST", "/api/sets/small/fork", { cookie: fred.cookie, body: { title: "Forked late" } });
+    refused(answer, 401, "not_signed_in");
+    const { sets } = (await house.server.request("GET", "/api/sets", { cookie: mia.cookie })).json;
+    assert.deepEqual(sets.map(({ id }) => id), ["small"]);
+  });
+
+  await t.test("nor for whom a role was taken from", async () => {
+    const ron = await house.person("Ron Roles", "author,interviewer");
+    const roles = [["UPDATE account SET roles = 2 WHERE id = ?", [ron.id]]];
+    refused(await late(house, roles, ...createSet(ron, "late-ron")), 403, "forbidden");
+    assert.equal(await isThere("late-ron"), false);
+  });
+
+  await t.test("and who signs out twice at once is out", async () => {
+    const oda = await house.person("Oda Out", "author");
+    const out = ["DELETE", "/api/sessions/current", { cookie: oda.cookie }];
+    assert.deepEqual(statuses(await together(house, out, out)), [204, 204]);
+    refused(await house.server.request("GET", "/api/me", { cookie: oda.cookie }), 401, "not_signed_in");
   });
 });
