@@ -87,7 +87,7 @@ struct api_call {
     enum refusal work_refusal;
     atomic_bool is_unwanted; /* nobody waits for it any more */
     unsigned tries;
-    enum refusal job_refusal; /* who asked may not any more: the job didn't run */
+    enum refusal job_refusal; /* found where it was to be written; then nothing is */
 };
 
 extern const struct api_route api_routes[];
@@ -176,8 +176,8 @@ store_job api_sign_in_job, api_sign_out_job, api_sign_out_everywhere_job, api_re
     api_restore_set_job, api_undo_version_job, api_add_study_chunk_job;
 api_after api_create_set_after, api_edit_set_after, api_restore_set_after, api_undo_version_after,
     api_add_study_chunk_after;
-api_after api_add_seat_after, api_sign_in_after, api_sign_out_after, api_sign_out_everywhere_after,
-    api_redeem_after, api_put_keys_after;
+api_after api_sign_in_after, api_sign_out_after, api_sign_out_everywhere_after, api_redeem_after,
+    api_put_keys_after;
 
 /* api_imports.c */
 api_run api_start_import, api_add_import_file, api_read_import, api_import, api_import_question,

@@ -181,6 +181,7 @@ static enum status run_job(struct store_tx *tx, void *user)
             api_session_account(tx, &call->session_hash, call->now_ms, &call->arena, &now);
     if (call->job_refusal == REFUSAL_NONE && route->roles && !(now.roles & route->roles))
         call->job_refusal = REFUSAL_FORBIDDEN;
+    call->account.roles = now.roles;
     return call->job_refusal == REFUSAL_NONE ? route->job(tx, call) : STATUS_DENIED;
 }
 
@@ -189,13 +190,9 @@ static void job_done(void *user, enum status status)
     struct api_call *call = user;
     enum refusal refusal = call->job_refusal;
 
-    if (refusal != REFUSAL_NONE) {
-        call_end(call, refusal);
-        return;
-    }
-    if (call->route->after)
+    if (refusal == REFUSAL_NONE && call->route->after)
         refusal = call->route->after(call, status);
-    else if (status != STATUS_OK)
+    else if (refusal == REFUSAL_NONE && status != STATUS_OK)
         refusal = api_refusal_of(status, REFUSAL_NOT_FOUND);
     if (refusal == REFUSAL_SET_CHANGED && try_again(call))
         return;

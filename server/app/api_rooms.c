@@ -121,10 +121,10 @@ struct room_rows {
     bool leads;                 /* may hand out seats */
 };
 
-static enum refusal find_room(struct api_call *call, struct room_rows *ret_rows)
+static enum refusal find_room(struct api_call *call, struct store_tx *tx,
+                              struct room_rows *ret_rows)
 {
     struct room_rows rows = {0};
-    struct store_tx *tx = api_reader(call);
     const struct id *account = &call->account.id;
     struct id id;
 
@@ -154,10 +154,11 @@ static enum refusal find_room(struct api_call *call, struct room_rows *ret_rows)
 }
 
 /* A room whose seats the caller may change. */
-static enum refusal find_led_room(struct api_call *call, struct room_rows *ret_rows)
+static enum refusal find_led_room(struct api_call *call, struct store_tx *tx,
+                                  struct room_rows *ret_rows)
 {
     struct room_rows rows;
-    enum refusal refusal = find_room(call, &rows);
+    enum refusal refusal = find_room(call, tx, &rows);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
@@ -172,7 +173,7 @@ static enum refusal find_led_room(struct api_call *call, struct room_rows *ret_r
 enum refusal api_room(struct api_call *call)
 {
     struct room_rows rows;
-    enum refusal refusal = find_room(call, &rows);
+    enum refusal refusal = find_room(call, api_reader(call), &rows);
 
     return refusal != REFUSAL_NONE
                ? refusal
@@ -258,12 +259,13 @@ static bool has_account(const struct room_rows *rows, const struct id *account)
     return false;
 }
 
-enum refusal api_add_seat(struct api_call *call)
+/* A room that the caller may add the seat to, and that has a place for it. */
+static enum refusal find_place(struct api_call *call, struct store_tx *tx,
+                               struct room_rows *ret_rows)
 {
     const struct body_seat *body = call->body;
-    struct made_seat *seat = arena_alloc(&call->arena, sizeof(*seat));
     struct room_rows rows;
-    enum refusal refusal = find_led_room(call, &rows);
+    enum refusal refusal = find_led_room(call, tx, &rows);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
@@ -277,10 +279,22 @@ enum refusal api_add_seat(struct api_call *call)
         call->detail = "account: has a seat already";
         return REFUSAL_BAD_FIELD;
     }
+    *ret_rows = rows;
+    return REFUSAL_NONE;
+}
+
+enum refusal api_add_seat(struct api_call *call)
+{
+    struct made_seat *seat = arena_alloc(&call->arena, sizeof(*seat));
+    struct room_rows rows;
+    enum refusal refusal = find_place(call, api_reader(call), &rows);
+
+    if (refusal != REFUSAL_NONE)
+        return refusal;
     if (!seat)
         return REFUSAL_BUSY;
     refusal =
-        seat_prepare(api_reader(call), &rows.room.id, body, call->now_ms,
+        seat_prepare(api_reader(call), &rows.room.id, call->body, call->now_ms,
                      call->server->data.settings.link_hours, &call->arena, seat, &call->detail);
     if (refusal != REFUSAL_NONE)
         return refusal;
@@ -295,26 +309,21 @@ enum refusal api_add_seat(struct api_call *call)
 
 enum status api_add_seat_job(struct store_tx *tx, void *user)
 {
-    const struct api_call *call = user;
+    struct api_call *call = user;
+    struct room_rows rows;
 
+    call->job_refusal = find_place(call, tx, &rows);
+    if (call->job_refusal != REFUSAL_NONE)
+        return STATUS_DENIED;
     enum status status = seat_write(tx, call->state);
-
     return status == STATUS_OK ? note_seat(tx, call, STR("seat.added")) : status;
-}
-
-enum refusal api_add_seat_after(struct api_call *call, enum status status)
-{
-    if (status != STATUS_EXISTS)
-        return api_refusal_of(status, REFUSAL_ROOM_NOT_FOUND);
-    call->detail = "account: has a seat already";
-    return REFUSAL_BAD_FIELD;
 }
 
 enum refusal api_seat_link(struct api_call *call)
 {
     struct made_seat *made = arena_alloc(&call->arena, sizeof(*made));
     struct room_rows rows;
-    enum refusal refusal = find_led_room(call, &rows);
+    enum refusal refusal = find_led_room(call, api_reader(call), &rows);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
@@ -339,8 +348,13 @@ enum refusal api_seat_link(struct api_call *call)
 
 enum status api_seat_link_job(struct store_tx *tx, void *user)
 {
-    const struct api_call *call = user;
+    struct api_call *call = user;
     const struct made_seat *made = call->state;
+    struct room_rows rows;
+
+    call->job_refusal = find_led_room(call, tx, &rows);
+    if (call->job_refusal != REFUSAL_NONE)
+        return STATUS_DENIED;
     enum status status = store_link_delete_seat(tx, &made->member.room, &made->member.member);
 
     if (status == STATUS_OK)

@@ -41,7 +41,7 @@ const struct api_route api_routes[] = {
      .read = api_create_room, .job = api_create_room_job},
     {NET_GET, "/api/rooms/{}", API_ACCOUNT, 200, .run = api_room},
     {NET_POST, "/api/rooms/{}/seats", API_ACCOUNT, 201, .body = &api_new_seat_table,
-     .run = api_add_seat, .job = api_add_seat_job, .after = api_add_seat_after},
+     .run = api_add_seat, .job = api_add_seat_job},
     {NET_POST, "/api/rooms/{}/seats/{}/link", API_ACCOUNT, 201, .run = api_seat_link,
      .job = api_seat_link_job},
 

@@ -4,7 +4,7 @@
 #include "app/api_bodies.h"
 #include "vault/sealed.h"
 
-enum { SEALED_FILE_BYTES = 1 << 30 };
+enum { SEALED_FILE_BYTES = 1 << 30, GRANT_MAX_BYTES = 2048 };
 
 static void write_transcript(struct buf *out, const struct store_sealed *sealed)
 {
@@ -47,17 +47,18 @@ struct transcript_rows {
 };
 
 /* Whoever holds no grant doesn't learn that there is a transcript. */
-static enum refusal find_transcript(struct api_call *call, struct transcript_rows *ret_rows)
+static enum refusal find_transcript(struct api_call *call, struct store_tx *tx,
+                                    struct transcript_rows *ret_rows)
 {
     struct transcript_rows rows = {0};
     struct id room;
 
     if (api_id(call->parameters[0], &room) != REFUSAL_NONE)
         return REFUSAL_NOT_FOUND;
-    enum status status = store_sealed_get(api_reader(call), &room, &call->arena, &rows.sealed);
+    enum status status = store_sealed_get(tx, &room, &call->arena, &rows.sealed);
     if (status == STATUS_OK)
-        status = store_grant_list(api_reader(call), &rows.sealed.seal, &call->arena, &rows.grants,
-                                  &rows.grants_count);
+        status =
+            store_grant_list(tx, &rows.sealed.seal, &call->arena, &rows.grants, &rows.grants_count);
     if (status != STATUS_OK)
         return api_refusal_of(status, REFUSAL_NOT_FOUND);
     for (size_t i = 0; i < rows.grants_count; i++)
@@ -89,7 +90,7 @@ static void write_grant(struct api_call *call, const struct store_grant *grant)
 enum refusal api_transcript(struct api_call *call)
 {
     struct transcript_rows rows;
-    enum refusal refusal = find_transcript(call, &rows);
+    enum refusal refusal = find_transcript(call, api_reader(call), &rows);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
@@ -108,7 +109,7 @@ enum refusal api_sealed_file(struct api_call *call)
 {
     struct transcript_rows rows;
     char folder[DATA_PATH_BYTES], name[96], path[DATA_PATH_BYTES];
-    enum refusal refusal = find_transcript(call, &rows);
+    enum refusal refusal = find_transcript(call, api_reader(call), &rows);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
@@ -128,32 +129,34 @@ enum refusal api_sealed_file(struct api_call *call)
 
 /* --- passing on and taking back ------------------------------------------------------------ */
 
-enum refusal api_add_grant(struct api_call *call)
+struct granting {
+    struct store_grant row;
+    bool is_there; /* as it was sent before */
+};
+
+/* Whether the bytes are a grant that can be written; fills in the rest of the row. Once for the
+ * answer and once where it is written: what lets the caller in may be taken back in between. */
+static enum refusal check_grant(struct api_call *call, struct store_tx *tx,
+                                struct granting *granting)
 {
     const struct body_grant *body = call->body;
-    struct store_grant *row = arena_alloc(&call->arena, sizeof(*row));
-    char *bytes = arena_alloc(&call->arena, 2048);
+    struct store_grant *row = &granting->row;
     struct transcript_rows rows;
     struct store_account recipient;
     struct grant grant;
-    size_t size = 0;
-    enum refusal refusal = find_transcript(call, &rows);
+    enum refusal refusal = find_transcript(call, tx, &rows);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
     if (!rows.granted)
         return REFUSAL_FORBIDDEN;
-    if (!row || !bytes)
-        return REFUSAL_BUSY;
-    if (store_account_by_id(api_reader(call), &body->recipient, &call->arena, &recipient) !=
-            STATUS_OK ||
+    if (store_account_by_id(tx, &body->recipient, &call->arena, &recipient) != STATUS_OK ||
         !recipient.has_keys) {
         call->detail = "recipient";
         return REFUSAL_REVIEWER_WITHOUT_KEY;
     }
-    if (base64_decode(body->bytes, bytes, 2048, &size) != STATUS_OK ||
-        grant_read((struct str){bytes, size}, &grant) != STATUS_OK ||
-        !id_equal(&grant.seal, &rows.sealed.seal) || !id_equal(&grant.recipient, &recipient.id) ||
+    if (grant_read(row->bytes, &grant) != STATUS_OK || !id_equal(&grant.seal, &rows.sealed.seal) ||
+        !id_equal(&grant.recipient, &recipient.id) ||
         !id_equal(&grant.granter, &call->account.id) ||
         memcmp(grant.header_hash.bytes, rows.sealed.header_hash, STORE_HASH_BYTES) != 0 ||
         memcmp(grant.recipient_box.bytes, recipient.box_public, STORE_KEY_BYTES) != 0 ||
@@ -161,40 +164,69 @@ enum refusal api_add_grant(struct api_call *call)
         call->detail = "bytes: not a grant of this transcript by you to the recipient";
         return REFUSAL_BAD_FIELD;
     }
+    row->id = grant.grant;
+    row->seal = grant.seal;
+    row->recipient = grant.recipient;
+    granting->is_there = false;
     for (size_t i = 0; i < rows.grants_count; i++)
-        call->is_done = call->is_done || str_equal(rows.grants[i].bytes, (struct str){bytes, size});
-    *row = (struct store_grant){.id = grant.grant,
-                                .seal = grant.seal,
-                                .recipient = grant.recipient,
-                                .bytes = {bytes, size},
-                                .granted_ms = call->now_ms};
-    call->state = row;
+        granting->is_there = granting->is_there || str_equal(rows.grants[i].bytes, row->bytes);
+    return REFUSAL_NONE;
+}
+
+enum refusal api_add_grant(struct api_call *call)
+{
+    const struct body_grant *body = call->body;
+    struct granting *granting = arena_alloc(&call->arena, sizeof(*granting));
+    char *bytes = arena_alloc(&call->arena, GRANT_MAX_BYTES);
+    size_t size = 0;
+
+    if (!granting || !bytes)
+        return REFUSAL_BUSY;
+    if (base64_decode(body->bytes, bytes, GRANT_MAX_BYTES, &size) != STATUS_OK)
+        size = 0; /* no grant */
+    *granting = (struct granting){.row = {.bytes = {bytes, size}, .granted_ms = call->now_ms}};
+    enum refusal refusal = check_grant(call, api_reader(call), granting);
+    if (refusal != REFUSAL_NONE)
+        return refusal;
+    call->is_done = granting->is_there;
+    call->state = granting;
     json_begin(&call->out, NULL, '{');
-    json_str(&call->out, "id", id_str(&row->id));
+    json_str(&call->out, "id", id_str(&granting->row.id));
     json_end(&call->out, '}');
     return REFUSAL_NONE;
 }
 
 enum status api_add_grant_job(struct store_tx *tx, void *user)
 {
-    const struct api_call *call = user;
-    const struct store_grant *row = call->state;
-    enum status status = store_grant_add(tx, row);
+    struct api_call *call = user;
+    struct granting *granting = call->state;
 
+    call->job_refusal = check_grant(call, tx, granting);
+    if (call->job_refusal != REFUSAL_NONE)
+        return STATUS_DENIED;
+    if (granting->is_there)
+        return STATUS_OK;
+    enum status status = store_grant_add(tx, &granting->row);
+    if (status == STATUS_EXISTS) {
+        call->job_refusal = REFUSAL_BAD_FIELD;
+        call->detail = "bytes: another grant has this identifier";
+    }
     return status == STATUS_OK ? store_audit_add(tx, call->now_ms, &call->account.id,
-                                                 STR("grant.added"), id_str(&row->id))
+                                                 STR("grant.added"), id_str(&granting->row.id))
                                : status;
 }
 
-enum refusal api_delete_grant(struct api_call *call)
+/* The one that the path names, if the caller may take it back. */
+static enum refusal find_grant(struct api_call *call, struct store_tx *tx,
+                               struct store_grant *ret_grant)
 {
     struct transcript_rows rows;
-    enum refusal refusal = find_transcript(call, &rows);
+    enum refusal refusal = find_transcript(call, tx, &rows);
 
     if (refusal != REFUSAL_NONE)
         return refusal;
     for (size_t i = 0; i < rows.grants_count; i++) {
-        struct store_grant *grant = &rows.grants[i];
+        const struct store_grant *grant = &rows.grants[i];
         struct grant fields;
         if (!str_equal(id_str(&grant->id), call->parameters[1]))
             continue;
@@ -204,22 +236,32 @@ enum refusal api_delete_grant(struct api_call *call)
         if (id_is_none(&grant->recipient) ||
             (!mine && !api_has_role(call, STORE_ROLE_ADMINISTRATOR)))
             return REFUSAL_FORBIDDEN;
-        call->state = grant;
+        *ret_grant = *grant;
         return REFUSAL_NONE;
     }
     return REFUSAL_NOT_FOUND;
 }
 
+enum refusal api_delete_grant(struct api_call *call)
+{
+    struct store_grant grant;
+
+    return find_grant(call, api_reader(call), &grant);
+}
+
 enum status api_delete_grant_job(struct store_tx *tx, void *user)
 {
-    const struct api_call *call = user;
-    const struct store_grant *grant = call->state;
-    enum status status = store_grant_delete(tx, &grant->id);
+    struct api_call *call = user;
+    struct store_grant grant;
 
+    call->job_refusal = find_grant(call, tx, &grant);
+    if (call->job_refusal != REFUSAL_NONE)
+        return STATUS_DENIED;
+    enum status status = store_grant_delete(tx, &grant.id);
     if (status == STATUS_OK)
-        status = store_session_delete_account(tx, &grant->recipient);
+        status = store_session_delete_account(tx, &grant.recipient);
     return status == STATUS_OK ? store_audit_add(tx, call->now_ms, &call->account.id,
-                                                 STR("grant.taken_back"), id_str(&grant->id))
+                                                 STR("grant.taken_back"), id_str(&grant.id))
                                : status;
 }
 

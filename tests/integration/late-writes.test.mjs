@@ -1,39 +1,9 @@
-// What was permitted and prepared when it was looked at, but is written after something else was: another
-// process has the write lock, and what it writes, or what was asked at the same time, comes in between.
+// Who was let in when a request was looked at, and is out when it is written.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { test } from "node:test";
-import { House, newKeys, sleep } from "../support/house.mjs";
+import { House, newKeys } from "../support/house.mjs";
+import { late, together } from "../support/late.mjs";
 import { parleyJson } from "../support/parley.mjs";
-
-/** Takes the database's write lock; gives a function that writes `statements` and lets it go. */
-async function lock(house) {
-  const process = spawn("python3", ["-c", `import json, sqlite3, sys
-d = sqlite3.connect(sys.argv[1], timeout=20, isolation_level=None)
-d.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-for statement, values in json.loads(sys.stdin.readline()): d.execute(statement, values)
-d.execute("COMMIT")`, join(house.data, "parley.db")], { stdio: ["pipe", "pipe", "inherit"] });
-  const ended = once(process, "close");
-  await once(process.stdout, "data");
-  return async (statements) => {
-    process.stdin.end(`${JSON.stringify(statements)}\n`);
-    assert.deepEqual(await ended, [0, null]);
-  };
-}
-
-/** The answer to a request that was looked at before `statements` and is written after them. */
-async function late(house, statements, ...request) {
-  const write = await lock(house);
-  let isAnswered = false;
-  const answer = house.server.request(...request).finally(() => (isAnswered = true));
-  await sleep(300);
-  assert.equal(isAnswered, false, "it waits for the lock");
-  await write(statements);
-  return answer;
-}
 
 const disable = ({ id }) => [
   ["UPDATE account SET disabled_ms = 1 WHERE id = ?", [id]],
@@ -43,6 +13,8 @@ const forget = ({ id }) => [
   ["DELETE FROM account_keys WHERE account = ?", [id]],
   ["DELETE FROM session WHERE account = ?", [id]],
 ];
+const signOut = ({ id }) => [["DELETE FROM session WHERE account = ?", [id]]];
+const statuses = (answers) => answers.map(({ status }) => status).sort();
 const refused = (answer, status, code) => {
   assert.deepEqual([answer.status, answer.json?.error?.code, answer.cookies], [status, code, []]);
 };
@@ -90,26 +62,10 @@ test("nothing that was asked before undoes an account's end", { timeout: 60000 }
 
   await t.test("of two first pairs of keys one stays", async () => {
     const two = await house.person("Tom Twice", "interviewer,reviewer", null);
-    const write = await lock(house);
-    const answers = [newKeys(), newKeys()].map((body) => house.server.request("PUT", "/api/me/keys", { cookie: two.cookie, body }));
-    await sleep(300);
-    await write([]);
-    const statuses = (await Promise.all(answers)).map(({ status }) => status);
-    assert.deepEqual(statuses.sort(), [200, 409]);
+    const requests = [newKeys(), newKeys()].map((body) => ["PUT", "/api/me/keys", { cookie: two.cookie, body }]);
+    assert.deepEqual(statuses(await together(house, ...requests)), [200, 409]);
   });
 });
-
-const ended = ({ id }) => [["DELETE FROM session WHERE account = ?", [id]]];
-
-/** The answers to requests that were all looked at before the first of them was written. */
-async function together(house, ...requests) {
-  const write = await lock(house);
-  const answers = requests.map((request) => house.server.request(...request));
-  await sleep(300);
-  await write([]);
-  return Promise.all(answers);
-}
-const statuses = (answers) => answers.map(({ status }) => status).sort();
 
 test("nothing is written for whom the door was closed meanwhile", { timeout: 60000 }, async (t) => {
   const house = await House.open(t);
@@ -125,7 +81,7 @@ test("nothing is written for whom the door was closed meanwhile", { timeout: 600
 
   await t.test("who was signed out", async () => {
     const sue = await house.person("Sue Signed-Out", "author");
-    refused(await late(house, ended(sue), ...createSet(sue, "late-sue")), 401, "not_signed_in");
+    refused(await late(house, signOut(sue), ...createSet(sue, "late-sue")), 401, "not_signed_in");
     assert.equal(await isThere("late-sue"), false);
   });
 

@@ -58,9 +58,9 @@ export function openGrant(bytes, identity) {
 const randomId = () => Array.from(sodium.randombytes_buf(16), (byte) => "0123456789abcdefghjkmnpqrstvwxyz"[byte % 32]).join("");
 
 /** A grant of a sealed file's key to another account; `change` may spoil the clear fields before signing. */
-export function makeGrant({ seal, headerHash, recipient, granter, key, now = Date.now() }) {
+export function makeGrant({ id = text(randomId()), seal, headerHash, recipient, granter, key, now = Date.now() }) {
   const clear = Buffer.alloc(182);
-  Buffer.concat([text("PARLEY-GRANT"), Buffer.from([1, 1]), text(randomId()), text(seal), text(recipient.id), text(granter.id), headerHash, unbase64(recipient.box_public), granter.identity.sign.publicKey]).copy(clear);
+  Buffer.concat([text("PARLEY-GRANT"), Buffer.from([1, 1]), id, text(seal), text(recipient.id), text(granter.id), headerHash, unbase64(recipient.box_public), granter.identity.sign.publicKey]).copy(clear);
   clear.writeBigUInt64LE(BigInt(now), 174);
   const inside = Buffer.concat([text("parley-grant-1"), text(seal), headerHash, text(recipient.id), unbase64(recipient.box_public), key]);
   const body = Buffer.concat([clear, sodium.crypto_box_seal(inside, unbase64(recipient.box_public))]);
