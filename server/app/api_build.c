@@ -66,6 +66,8 @@ static enum status write_made(struct store_tx *tx, void *user)
     if (status == STATUS_OK)
         return STATUS_EXISTS;
     if (status == STATUS_NOT_FOUND)
+        status = build_sets_pin(tx, call, &making->from);
+    if (status == STATUS_OK)
         status = set_put_write(tx, &making->put);
     for (size_t i = 0; i < making->from.count && status == STATUS_OK; i++)
         status = store_upstream_put(

@@ -227,9 +227,12 @@ enum refusal api_create_room(struct api_call *call)
 
 enum status api_create_room_job(struct store_tx *tx, void *user)
 {
-    const struct api_call *call = user;
+    struct api_call *call = user;
+    enum status status = room_making_write(tx, call->state);
 
-    return room_making_write(tx, call->state);
+    if (status == STATUS_BUSY)
+        call->job_refusal = REFUSAL_SET_CHANGED;
+    return status;
 }
 
 /* --- seats and links ----------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 /* One upstream, with all that is needed to compare. */
 struct news {
     struct store_upstream row;
+    struct store_set newest; /* as it was read */
     struct update update;
 };
 
@@ -57,7 +58,8 @@ static enum status load_news(struct api_call *call, const struct updating *updat
     update->first = updating->first;
     enum status status = get_pack(call, upstream, news->row.version, arena, &update->base);
     if (status == STATUS_OK)
-        status = get_pack(call, upstream, news->row.newest, arena, &update->theirs);
+        status = store_set_get(api_reader(call), upstream, news->row.newest, arena, &news->newest);
+    update->theirs = status == STATUS_OK ? news->newest.pack : STR_NONE;
     if (status != STATUS_OK || !update->first.size)
         return status;
     if (!then || then == news->row.version) {
@@ -194,11 +196,14 @@ enum refusal api_take_updates_work(struct api_call *call)
 
 enum status api_take_updates_job(struct store_tx *tx, void *user)
 {
-    const struct api_call *call = user;
+    struct api_call *call = user;
     struct updating *updating = call->state;
-    const struct store_upstream *row = &updating->news[0].row;
-    enum status status = set_put_write(tx, &updating->put);
+    struct news *news = &updating->news[0];
+    const struct store_upstream *row = &news->row;
+    enum status status = build_sets_pin(tx, call, &(struct build_sets){&news->newest, NULL, 1});
 
+    if (status == STATUS_OK)
+        status = set_put_write(tx, &updating->put);
     return status == STATUS_OK
                ? store_upstream_put(tx, &(struct store_upstream){.set = updating->now.id,
                                                                  .upstream = row->upstream,

@@ -84,6 +84,18 @@ void build_sets_finish(struct build_sets *sets)
     }
 }
 
+enum status build_sets_pin(struct store_tx *tx, struct api_call *call,
+                           const struct build_sets *sets)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < sets->count && status == STATUS_OK; i++)
+        status = store_set_pin_read(tx, &sets->rows[i]);
+    if (status == STATUS_BUSY)
+        call->job_refusal = REFUSAL_SET_CHANGED;
+    return status;
+}
+
 bool build_title(struct api_call *call, struct str title, struct str *ret_title)
 {
     struct str line;

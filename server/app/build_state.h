@@ -23,6 +23,10 @@ enum refusal build_sets_find_at(struct api_call *call, const struct str *names, 
 /* On a worker thread. The caller finishes in any case. Errors: those of pack_read. */
 enum status build_sets_read(struct build_sets *sets);
 void build_sets_finish(struct build_sets *sets);
+/* In a job: the versions that were read stay as they are. Refusals, in call->job_refusal:
+ * SET_CHANGED (one was amended since it was read). */
+enum status build_sets_pin(struct store_tx *tx, struct api_call *call,
+                           const struct build_sets *sets);
 
 /* The title as one line; false when there is nothing in it. */
 bool build_title(struct api_call *call, struct str title, struct str *ret_title);

@@ -185,6 +185,8 @@ int cli_room_create(int argc, char **argv)
             refusal == REFUSAL_NONE ? store_run(data.store, write_making, &making) : STATUS_OK;
         if (refusal != REFUSAL_NONE)
             cli_fail("%s%s%s", refusal_rows[refusal].text, detail ? " " : "", detail ? detail : "");
+        else if (status == STATUS_BUSY)
+            cli_fail("%s", refusal_rows[REFUSAL_SET_CHANGED].text);
         else if (status != STATUS_OK)
             cli_fail("%s: %s", folder, status_text(status));
         else

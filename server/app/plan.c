@@ -148,7 +148,7 @@ static struct id fresh_id(void)
 /* A set as its outline, and which version of it that is. */
 struct source {
     struct str set;
-    uint32_t version;
+    uint32_t version, revision;
     const struct store_block *blocks;
     size_t count;
 };
@@ -231,7 +231,7 @@ static enum refusal open_source(struct store_tx *tx, struct str set, struct aren
     if (status == STATUS_OK)
         status = store_set_outline(tx, set, arena, &blocks, &count);
     if (status == STATUS_OK)
-        *ret_source = (struct source){row.id, row.version, blocks, count};
+        *ret_source = (struct source){row.id, row.version, row.revision, blocks, count};
     return refusal_of(status, REFUSAL_NO_SUCH_SET);
 }
 
@@ -422,7 +422,8 @@ static enum refusal keep_sources(const struct planning *planning, struct plan *p
         struct str set = arena_copy(planning->arena, planning->sources[i].set);
         if (!set.data)
             return REFUSAL_BUSY;
-        plan->sources[i] = (struct plan_source){set, planning->sources[i].version};
+        plan->sources[i] =
+            (struct plan_source){set, planning->sources[i].version, planning->sources[i].revision};
     }
     plan->sources_count = planning->sources_count;
     return REFUSAL_NONE;

@@ -219,7 +219,10 @@ enum status room_making_write(struct store_tx *tx, const struct room_making *mak
     for (size_t i = 0; status == STATUS_OK && i < making->reviewers_count; i++)
         status = store_reviewer_add(tx, &room->id, &making->reviewers[i]);
     for (size_t i = 0; status == STATUS_OK && i < making->sources_count; i++)
-        status = store_set_pin(tx, making->sources[i].set, making->sources[i].version);
+        status =
+            store_set_pin_read(tx, &(struct store_set){.id = making->sources[i].set,
+                                                       .version = making->sources[i].version,
+                                                       .revision = making->sources[i].revision});
     if (status == STATUS_OK)
         status = store_audit_add(tx, room->created_ms, &room->created_by, STR("room.planned"),
                                  id_str(&room->id));

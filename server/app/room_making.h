@@ -40,6 +40,7 @@ enum refusal seat_prepare(struct store_tx *tx, const struct id *room, const stru
 void link_prepare(const struct id *room, const struct id *member, const struct id *account,
                   int64_t now_ms, int64_t link_hours, struct store_link *ret_link,
                   char ret_token[static VAULT_TOKEN_TEXT + 1]);
+/* Errors: BUSY (a set was changed since the plan took its questions of it). */
 enum status room_making_write(struct store_tx *tx, const struct room_making *making) MUST_USE;
 /* Errors: EXISTS (a second seat of an account). */
 enum status seat_write(struct store_tx *tx, const struct made_seat *seat) MUST_USE;

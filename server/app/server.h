@@ -259,7 +259,7 @@ enum { PLAN_MAX_SOURCES = 32 };
 
 struct plan_source {
     struct str set;
-    uint32_t version;
+    uint32_t version, revision;
 };
 
 struct plan {

@@ -176,3 +176,21 @@ enum status store_set_pin(struct store_tx *tx, struct str id, uint32_t version)
                            "(SELECT number FROM question_set WHERE id = ?1) AND version = ?2",
                            DB_VALUES(db_text(id), db_i64(version)));
 }
+
+/* What is amended is the newest version: one that isn't any more was amended before, or not. */
+enum status store_set_pin_read(struct store_tx *tx, const struct store_set *read)
+{
+    int64_t same = 0;
+    enum status status = db_integer(
+        tx,
+        "SELECT ifnull((SELECT s.revision = ?3 OR (s.version > ?2 AND v.changed_ms = ?4) "
+        "FROM question_set AS s JOIN set_version AS v ON v.set_number = s.number "
+        "WHERE s.id = ?1 AND v.version = ?2), 1)",
+        DB_VALUES(db_text(read->id), db_i64(read->version), db_i64(read->revision),
+                  db_i64(read->changed_ms)),
+        &same);
+
+    if (status == STATUS_OK && !same)
+        status = STATUS_BUSY;
+    return status == STATUS_OK ? store_set_pin(tx, read->id, read->version) : status;
+}

@@ -108,6 +108,9 @@ enum status store_set_versions(struct store_tx *tx, struct str id, struct arena 
                                struct store_version **ret_versions, size_t *ret_count) MUST_USE;
 /* This version's wording is in use elsewhere: it will not be amended. Errors: NOT_FOUND. */
 enum status store_set_pin(struct store_tx *tx, struct str id, uint32_t version) MUST_USE;
+/* The same of a version as it was read, by its id, version, revision and changed_ms (0: nothing may
+ * have changed in the set). Errors: NOT_FOUND, BUSY (it was amended since). */
+enum status store_set_pin_read(struct store_tx *tx, const struct store_set *read) MUST_USE;
 
 /* --- single blocks --------------------------------------------------------------------------- */
 

@@ -33,11 +33,14 @@ export async function late(house, statements, ...request) {
   return answer;
 }
 
-/** The answers to requests that were all looked at before the first of them was written. */
+/** The answers to requests that are written in their order, and were all looked at before the first of them was. */
 export async function together(house, ...requests) {
   const write = await lock(house);
-  const answers = requests.map((request) => house.server.request(...request));
-  await sleep(300);
+  const answers = [];
+  for (const request of requests) {
+    answers.push(house.server.request(...request));
+    await sleep(200);
+  }
   await write([]);
   return Promise.all(answers);
 }

@@ -285,6 +285,7 @@ struct call {
     uint32_t version;
     int64_t archived_ms;
     struct store_upstream upstream;
+    struct store_set read;
 };
 
 #define JOB(name, expression)                                                                      \
@@ -296,6 +297,7 @@ struct call {
 
 JOB(archive, store_set_archive(tx, call->set, call->archived_ms))
 JOB(pin, store_set_pin(tx, call->set, call->version))
+JOB(pin_read, store_set_pin_read(tx, &call->read))
 JOB(put_upstream, store_upstream_put(tx, &call->upstream))
 
 static void put_small(struct fixture *fixture, const char *set, const char *title, bool is_source)
@@ -377,6 +379,49 @@ static void versions_are_listed_newest_first(void **state)
     assert_int_equal(store_run(fixture->store, pin, &call), STATUS_NOT_FOUND);
     assert_ok(store_set_versions(reader, STR("none"), &fixture->arena, &versions, &count));
     assert_int_equal(count, 0);
+    model_destroy(model);
+}
+
+static void reword_after(struct fixture *fixture, struct model *model, int64_t ms, uint32_t version)
+{
+    struct model_put put = {.model = model};
+
+    model->change.now_ms += ms;
+    model_reword(model, &model->blocks[model->count - 1]);
+    assert_ok(store_run(fixture->store, model_put_job, &put));
+    assert_int_equal(put.version, version);
+}
+
+static void what_was_read_is_pinned_as_it_was_read(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_tx *reader = store_reader(fixture->store);
+    struct model *model = model_create("one", 12);
+    struct call early = {0}, late = {0};
+    struct store_version *versions;
+    size_t count;
+
+    model_fill(model, 12);
+    model_put(fixture, model);
+    model->change.kind = SET_EDITED;
+    reword_after(fixture, model, 1000, 2);
+    assert_ok(store_set_get(reader, STR("one"), 0, &fixture->arena, &early.read));
+    reword_after(fixture, model, 1000, 2);
+    assert_int_equal(store_run(fixture->store, pin_read, &early), STATUS_BUSY);
+    assert_ok(store_set_get(reader, STR("one"), 0, &fixture->arena, &late.read));
+    assert_int_equal(late.read.version, early.read.version);
+    reword_after(fixture, model, SET_AMEND_MS, 3);
+    assert_int_equal(store_run(fixture->store, pin_read, &early), STATUS_BUSY);
+    assert_ok(store_set_versions(reader, STR("one"), &fixture->arena, &versions, &count));
+    assert_int_equal(count, 3);
+    assert_false(versions[1].pinned);
+    assert_ok(store_run(fixture->store, pin_read, &late)); /* another version is no matter */
+    assert_ok(store_set_versions(reader, STR("one"), &fixture->arena, &versions, &count));
+    assert_true(versions[1].pinned);
+    late.read.changed_ms = 0; /* but here it is */
+    assert_int_equal(store_run(fixture->store, pin_read, &late), STATUS_BUSY);
+    late.read.version = 9;
+    assert_int_equal(store_run(fixture->store, pin_read, &late), STATUS_NOT_FOUND);
     model_destroy(model);
 }
 
@@ -500,6 +545,7 @@ int main(void)
         ON_BOTH(a_failure_in_the_middle_leaves_nothing),
         ON_BOTH(lists_leave_out_sources_and_the_archive),
         ON_BOTH(versions_are_listed_newest_first),
+        ON_BOTH(what_was_read_is_pinned_as_it_was_read),
         ON_BOTH(upstreams_tell_what_is_new),
         cmocka_unit_test(the_longest_rising_run_stays),
         cmocka_unit_test(places_lie_inside_their_gap),
