@@ -250,16 +250,22 @@ int cli_room_list(int argc, char **argv)
 /* --- links --------------------------------------------------------------------------------- */
 
 struct fresh_links {
+    struct arena *arena;
+    const struct id *room;
     struct made_seat *seats;
     size_t count;
 };
 
-/* Those that were given out before, and who came in by them, are out. */
+/* Those that were given out before, and who came in by them, are out. Errors: DENIED (the room was
+ * sealed a moment ago). */
 static enum status write_links(struct store_tx *tx, void *user)
 {
     const struct fresh_links *links = user;
-    enum status status = STATUS_OK;
+    struct store_room room;
+    enum status status = store_room_get(tx, links->room, links->arena, &room);
 
+    if (status == STATUS_OK && str_is(room.phase, "sealed"))
+        status = STATUS_DENIED;
     for (size_t i = 0; status == STATUS_OK && i < links->count; i++) {
         const struct store_member *member = &links->seats[i].member;
         status = store_link_delete_seat(tx, &member->room, &member->member);
@@ -273,7 +279,7 @@ static enum status make_links(struct data *data, const struct id *room, struct a
                               struct fresh_links *ret_links)
 {
     struct store_member *members = NULL;
-    struct fresh_links links = {0};
+    struct fresh_links links = {.arena = arena, .room = room};
     size_t count = 0;
     enum status status =
         store_member_list(store_reader(data->store), room, arena, &members, &count);
@@ -325,9 +331,11 @@ int cli_room_links(int argc, char **argv)
     enum status status = store_room_get(store_reader(data.store), &id, &arena, &room);
     if (status == STATUS_NOT_FOUND)
         cli_fail("there is no room %s", id.text);
-    else if (status == STATUS_OK && str_is(room.phase, "sealed"))
+    else if (status == STATUS_OK &&
+             (str_is(room.phase, "sealed") ||
+              (status = make_links(&data, &id, &arena, &links)) == STATUS_DENIED))
         cli_fail("the room %s is sealed", id.text);
-    else if ((status = make_links(&data, &id, &arena, &links)) != STATUS_OK)
+    else if (status != STATUS_OK)
         cli_fail("%s: %s", folder, status_text(status));
     else
         result = print_links(&printing, &room, links.seats, links.count);
@@ -342,22 +350,24 @@ struct asking {
     struct id room;
 };
 
-static enum status ask(struct store_tx *tx, void *user)
-{
-    const struct asking *asking = user;
-
-    return store_closing_ask(tx, &asking->room, clock_ms());
-}
-
-static bool is_sealed(struct store *store, const struct id *room)
+static bool is_sealed(struct store_tx *tx, const struct id *room)
 {
     struct store_sealed sealed;
     struct arena arena;
 
     arena_init(&arena, 1 << 20);
-    enum status status = store_sealed_get(store_reader(store), room, &arena, &sealed);
+    enum status status = store_sealed_get(tx, room, &arena, &sealed);
     arena_finish(&arena);
     return status == STATUS_OK;
+}
+
+/* Of a room that is sealed nobody would ever say that it is done. Errors: EXISTS (it is). */
+static enum status ask(struct store_tx *tx, void *user)
+{
+    const struct asking *asking = user;
+
+    return is_sealed(tx, &asking->room) ? STATUS_EXISTS
+                                        : store_closing_ask(tx, &asking->room, clock_ms());
 }
 
 /* No server runs: this process does what it would, without a network. */
@@ -381,7 +391,7 @@ static bool close_here(const char *folder, const struct id *room)
         live_rooms_close_asked(server);
         uv_run(&server->loop, UV_RUN_NOWAIT);
         store_collect(server->data.store, live_room_stored, server);
-        good = is_sealed(server->data.store, room) && !server->sealing;
+        good = is_sealed(store_reader(server->data.store), room) && !server->sealing;
         usleep(CLOSE_STEP_US);
     }
     server->stopping = true;
@@ -402,7 +412,7 @@ static bool wait_for_server(const char *folder, const struct id *room)
 
     if (!cli_open(&data, folder))
         return false;
-    while (!(good = is_sealed(data.store, room)) && clock_ms() < until_ms)
+    while (!(good = is_sealed(store_reader(data.store), room)) && clock_ms() < until_ms)
         usleep(CLOSE_STEP_US * 5);
     data_close(&data);
     return good;
@@ -441,17 +451,16 @@ int cli_room_close(int argc, char **argv)
     struct arena arena;
     arena_init(&arena, 64 << 20);
     enum status status = store_room_get(store_reader(data.store), &asking.room, &arena, &room);
-    bool sealed = is_sealed(data.store, &asking.room);
-    if (status == STATUS_OK && !sealed)
+    if (status == STATUS_OK)
         status = store_run(data.store, ask, &asking);
     arena_finish(&arena);
     data_close(&data);
     if (status == STATUS_NOT_FOUND)
         return cli_fail("there is no room %s", asking.room.text);
+    if (status == STATUS_EXISTS)
+        return cli_fail("the room %s is sealed already", asking.room.text);
     if (status != STATUS_OK)
         return cli_fail("%s: %s", folder, status_text(status));
-    if (sealed)
-        return cli_fail("the room %s is sealed already", asking.room.text);
     bool good = server_runs(folder) ? wait_for_server(folder, &asking.room)
                                     : close_here(folder, &asking.room);
     if (!good)

@@ -3,6 +3,7 @@
  */
 #include "app/cli_sets.h"
 #include "base/count.h"
+#include "base/refusal.h"
 #include "questions/sample.h"
 #include "store/sets.h"
 #include "vault/keys.h"
@@ -91,8 +92,8 @@ static const char *name_of(const struct cli_sets *sets, size_t at, char name[SET
 {
     const struct str id = sets->items[at]->id;
 
-    if (sets->versions[at])
-        snprintf(name, SET_NAME_BYTES, "%.*s@%u", STR_FMT(id), sets->versions[at]);
+    if (sets->rows[at].version)
+        snprintf(name, SET_NAME_BYTES, "%.*s@%u", STR_FMT(id), (unsigned)sets->rows[at].version);
     else
         snprintf(name, SET_NAME_BYTES, "%.*s", STR_FMT(id));
     return name;
@@ -151,7 +152,7 @@ static int print_text(const struct sampling *sampling, const struct cli_sets *se
     printf("%u minutes, %zu of %u questions, seed %.*s", sample->minutes, sample->count,
            sample->fitting, STR_FMT(sampling->wishes.seed));
     for (size_t i = 0; i < sets->count; i++)
-        if (sets->versions[i])
+        if (sets->rows[i].version)
             printf(", %s", name_of(sets, i, name));
     putchar('\n');
     for (size_t i = 0; i < sample->notes.count; i++) {
@@ -166,9 +167,12 @@ static enum status pin(struct store_tx *tx, void *user)
     const struct cli_sets *sets = user;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < sets->count && status == STATUS_OK; i++)
-        if (sets->versions[i])
-            status = store_set_pin(tx, sets->items[i]->id, sets->versions[i]);
+    for (size_t i = 0; i < sets->count && status == STATUS_OK; i++) {
+        struct store_set row = sets->rows[i];
+        row.id = sets->items[i]->id;
+        if (row.version)
+            status = store_set_pin_read(tx, &row);
+    }
     return status;
 }
 
@@ -188,9 +192,10 @@ static int choose(struct data *data, void *user)
         if (status == STATUS_OK && data)
             status = store_run(data->store, pin, &sets);
         code = is_wrong ? cli_misuse("a seed is up to %d of a-z and 0-9", SAMPLE_SEED_BYTES)
-               : status != STATUS_OK ? cli_fail("%s", status_text(status))
-               : sampling->json      ? print_json(sampling, &sets, &sample)
-                                     : print_text(sampling, &sets, &sample);
+               : status == STATUS_BUSY ? cli_fail("%s", refusal_rows[REFUSAL_SET_CHANGED].text)
+               : status != STATUS_OK   ? cli_fail("%s", status_text(status))
+               : sampling->json        ? print_json(sampling, &sets, &sample)
+                                       : print_text(sampling, &sets, &sample);
     }
     cli_sets_finish(&sets);
     arena_finish(&arena);

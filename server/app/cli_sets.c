@@ -37,7 +37,7 @@ static bool read_files(const char *path, struct question_set **ret_set)
 }
 
 static bool read_stored(struct data *data, struct str id, unsigned version,
-                        struct question_set **ret_set, unsigned *ret_version)
+                        struct question_set **ret_set, struct store_set *ret_row)
 {
     struct store_set row;
     struct arena arena;
@@ -54,27 +54,28 @@ static bool read_stored(struct data *data, struct str id, unsigned version,
     else if (status != STATUS_OK)
         cli_fail("%.*s: %s", STR_FMT(id), status_text(status));
     else
-        *ret_version = row.version;
+        *ret_row = (struct store_set){
+            .version = row.version, .revision = row.revision, .changed_ms = row.changed_ms};
     return status == STATUS_OK;
 }
 
 bool cli_set_stored(struct data *data, struct str id, struct question_set **ret_set)
 {
-    unsigned got;
+    struct store_set got;
 
     *ret_set = NULL;
     return read_stored(data, id, 0, ret_set, &got);
 }
 
 static bool read_named(struct data *data, const char *name, struct set_name set,
-                       struct question_set **ret_set, unsigned *ret_version)
+                       struct question_set **ret_set, struct store_set *ret_row)
 {
     *ret_set = NULL;
-    *ret_version = 0;
+    *ret_row = (struct store_set){0};
     if (!set.version && access(name, F_OK) == 0)
         return read_files(name, ret_set);
     if (data)
-        return read_stored(data, set.id, set.version, ret_set, ret_version);
+        return read_stored(data, set.id, set.version, ret_set, ret_row);
     cli_fail("%s: there is no such file; sets of a server need --data", name);
     return false;
 }
@@ -83,7 +84,7 @@ bool cli_set_read(struct data *data, const char *name, unsigned version,
                   struct question_set **ret_set)
 {
     const struct set_name set = {.id = str_from(name), .version = version};
-    unsigned got;
+    struct store_set got;
 
     return read_named(data, name, set, ret_set, &got);
 }
@@ -96,7 +97,7 @@ bool cli_sets_read(struct data *data, const struct cli_list *names, struct cli_s
         struct set_name set = set_name_of(str_from(name));
         if (access(name, F_OK) == 0)
             set = (struct set_name){.id = str_from(name)};
-        if (!read_named(data, name, set, &sets->items[i], &sets->versions[i]))
+        if (!read_named(data, name, set, &sets->items[i], &sets->rows[i]))
             return false;
         sets->count++;
     }

@@ -5,6 +5,7 @@
 
 #include "app/command_line.h"
 #include "formats/formats.h"
+#include "store/sets.h"
 
 /* A file or folder is read as what it is; any other name is a set's identifier in `data` (NULL:
  * there is none). version 0: the newest. Says what is wrong. The caller destroys the set. */
@@ -15,7 +16,7 @@ bool cli_set_stored(struct data *data, struct str id, struct question_set **ret_
 
 struct cli_sets {
     struct question_set *items[CLI_LIST_MAX];
-    unsigned versions[CLI_LIST_MAX]; /* 0: a file */
+    struct store_set rows[CLI_LIST_MAX]; /* as they were read, without texts; version 0: a file */
     size_t count;
 };
 /* All that are named; "caches@3" is a version of a set in `data`. Finish in any case. */

@@ -158,17 +158,23 @@ enum user_change_kind { CHANGE_DISABLE, CHANGE_LINK, CHANGE_FORGET };
 
 struct user_change {
     enum user_change_kind kind;
+    struct str address;
+    struct arena *arena;
     struct user_rows rows;
     int64_t now_ms;
 };
 
+/* The account as it is now: what a server or another command made of it a moment ago stays. */
 static enum status change_user(struct store_tx *tx, void *user)
 {
     struct user_change *change = user;
     struct store_account *account = &change->rows.account;
-    enum status status = STATUS_OK;
+    enum status status = store_account_by_email(tx, change->address, change->arena, account);
     struct str event = STR("account.link");
 
+    if (status != STATUS_OK)
+        return status;
+    change->rows.link.account = account->id;
     if (change->kind == CHANGE_DISABLE) {
         account->disabled_ms = change->now_ms;
         event = STR("account.disabled");
@@ -190,36 +196,28 @@ static enum status change_user(struct store_tx *tx, void *user)
 static int run_change(const char *folder, const char *email, enum user_change_kind kind, int port,
                       bool json)
 {
-    struct user_change change = {.kind = kind, .now_ms = clock_ms()};
-    char token[VAULT_TOKEN_TEXT + 1] = "";
     struct arena arena;
+    struct user_change change = {.kind = kind, .arena = &arena, .now_ms = clock_ms()};
+    char token[VAULT_TOKEN_TEXT + 1] = "";
     struct data data;
-    struct str address;
     int result = 1;
 
     if (!cli_open(&data, folder))
         return 1;
     arena_init(&arena, 1 << 20);
-    enum status status = email_normal(str_from(email), &arena, &address)
-                             ? store_account_by_email(store_reader(data.store), address, &arena,
-                                                      &change.rows.account)
+    link_prepare(NULL, NULL, NULL, change.now_ms, data.settings.link_hours, &change.rows.link,
+                 token);
+    enum status status = email_normal(str_from(email), &arena, &change.address)
+                             ? store_run(data.store, change_user, &change)
                              : STATUS_NOT_FOUND;
-    if (status == STATUS_NOT_FOUND) {
+    if (status == STATUS_NOT_FOUND)
         cli_fail("there is no account with the address %s", email);
-        goto done;
-    }
-    if (status == STATUS_OK) {
-        link_prepare(NULL, NULL, &change.rows.account.id, change.now_ms, data.settings.link_hours,
-                     &change.rows.link, token);
-        status = store_run(data.store, change_user, &change);
-    }
-    if (status != STATUS_OK)
+    else if (status != STATUS_OK)
         cli_fail("%s: %s", folder, status_text(status));
     else if (kind == CHANGE_DISABLE)
         result = printf("%s is disabled.\n", email) < 0;
     else
         result = print_link(&data, &change.rows.account, token, port, json);
-done:
     arena_finish(&arena);
     data_close(&data);
     return result;
