@@ -98,11 +98,17 @@ enum refusal api_export_set_work(struct api_call *call)
     return refusal != REFUSAL_NONE ? refusal : api_refusal_of(status, REFUSAL_SERVER_FAILED);
 }
 
-/* Whoever has the file can ask for this version again. */
+/* Whoever has the file can ask for this version again. While somebody types without a pause that
+ * can't be had; then the file is better than none. */
 enum status api_export_set_job(struct store_tx *tx, void *user)
 {
-    const struct api_call *call = user;
+    struct api_call *call = user;
     const struct exporting *exporting = call->state;
+    enum status status = store_set_pin_read(tx, &exporting->row);
 
-    return store_set_pin(tx, exporting->row.id, exporting->row.version);
+    if (status != STATUS_BUSY)
+        return status;
+    if (call->tries + 1 < API_TRIES)
+        call->job_refusal = REFUSAL_SET_CHANGED;
+    return STATUS_OK;
 }

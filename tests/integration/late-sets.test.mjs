@@ -31,7 +31,7 @@ test("what is made of a set is made of a version that stays", { timeout: 60000 }
     assert.equal((await version("small")).version, before.version, "it was amended");
     assert.ok(answer.status < 300, `${answer.status} ${answer.bytes}`);
     assert.equal((await version("small")).pinned, true);
-    return answer.json;
+    return answer.json ?? String(answer.bytes);
   };
 
   await t.test("a fork", async () => {
@@ -64,6 +64,11 @@ test("what is made of a set is made of a version that stays", { timeout: 60000 }
   await t.test("a sample", async () => {
     const { sets } = await amended("POST", "/api/samples", { cookie, body: { sets: ["small"] } });
     assert.deepEqual(sets, [`small@${(await version("small")).version}`]);
+  });
+
+  await t.test("an export", async () => {
+    const file = await amended("GET", "/api/sets/small/export?format=csv&answers=1", { cookie });
+    assert.ok(file.includes(`Prompt ${edits}`), file);
   });
 
   await t.test("what is amended after an older version is no matter", async () => {
