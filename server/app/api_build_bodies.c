@@ -42,6 +42,8 @@ static const struct field body_merge_fields[] = {
     ROW_TEXT(body_merge, keep_key, 1, SET_ID_MAX_BYTES),
     ROW_TEXT(body_merge, drop_set, 1, SET_ID_MAX_BYTES),
     ROW_TEXT(body_merge, drop_key, 1, SET_ID_MAX_BYTES),
+    ROW_NUMBER(body_merge, keep_revision, false, 1, BODY_VERSION_MAX),
+    ROW_NUMBER(body_merge, drop_revision, false, 1, BODY_VERSION_MAX),
     {ROW_NAME("question"), .kind = FIELD_OBJECT, ROW_AT(body_merge, question), .required = true,
      .table = &raw_question_table},
 };

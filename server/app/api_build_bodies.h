@@ -22,6 +22,7 @@ struct body_dismissal {
 
 struct body_merge {
     struct str keep_set, keep_key, drop_set, drop_key;
+    int64_t keep_revision, drop_revision; /* 0: whatever they are */
     struct raw_question question;
 };
 

@@ -154,6 +154,7 @@ enum refusal api_duplicates_work(struct api_call *call)
 struct place {
     struct str set, key;
     const char *set_name, *key_name; /* in the body */
+    int64_t revision;                /* in which it got the text that the caller saw; 0: any */
 };
 
 /* A question that stands, in a set that people know of. */
@@ -173,6 +174,10 @@ static enum status find_question(struct store_tx *tx, const struct place *place,
     if (status == STATUS_OK && block.block.kind != BLOCK_QUESTION)
         status = STATUS_NOT_FOUND;
     *ret_refusal = api_refusal_of(status, REFUSAL_NO_SUCH_BLOCK);
+    if (status == STATUS_OK && place->revision && place->revision != block.revision) {
+        *ret_refusal = REFUSAL_SET_CHANGED;
+        status = STATUS_BUSY;
+    }
     return status;
 }
 
@@ -197,8 +202,8 @@ static enum refusal find_both(struct api_call *call, const struct place places[s
 enum refusal api_dismiss_duplicate(struct api_call *call)
 {
     const struct body_dismissal *body = call->body;
-    const struct place places[] = {{body->a_set, body->a_key, "body.a_set", "body.a_key"},
-                                   {body->b_set, body->b_key, "body.b_set", "body.b_key"}};
+    const struct place places[] = {{body->a_set, body->a_key, "body.a_set", "body.a_key", 0},
+                                   {body->b_set, body->b_key, "body.b_set", "body.b_key", 0}};
 
     return find_both(call, places);
 }
@@ -322,10 +327,10 @@ enum refusal api_merge_duplicate(struct api_call *call)
 
     if (!merging)
         return REFUSAL_BUSY;
-    merging->keep =
-        (struct place){body->keep_set, body->keep_key, "body.keep_set", "body.keep_key"};
-    merging->drop =
-        (struct place){body->drop_set, body->drop_key, "body.drop_set", "body.drop_key"};
+    merging->keep = (struct place){body->keep_set, body->keep_key, "body.keep_set", "body.keep_key",
+                                   body->keep_revision};
+    merging->drop = (struct place){body->drop_set, body->drop_key, "body.drop_set", "body.drop_key",
+                                   body->drop_revision};
     call->state = merging;
     return find_both(call, (struct place[]){merging->keep, merging->drop});
 }

@@ -115,6 +115,22 @@ describe("duplicates", { timeout: 60000 }, () => {
     assert.equal((await done("ina", "GET", `/api/sets/${b}/versions`)).versions[0].kind, "merged");
   });
 
+  test("what was changed since it was looked at isn't overwritten", async () => {
+    const set = await fresh("Changed", { one: same, two: again });
+    const block = (key) => done("ada", "GET", `/api/sets/${set}/blocks/${key}`);
+    const merging = async () => ({ keep_set: set, keep_key: "one", drop_set: set, drop_key: "two", keep_revision: (await block("one")).revision, drop_revision: (await block("two")).revision, question: same });
+    for (const key of ["one", "two"]) {
+      const seen = await merging();
+      const base = (await block(key)).question;
+      await done("ada", "POST", `/api/sets/${set}/edits`, { edits: [{ op: "question", key, base, question: { ...base, prompt: `${base.prompt} At all?` } }] });
+      assert.equal(await refused("set_changed", "ada", "POST", "/api/duplicates/merge", seen), key === "one" ? "body.keep_key" : "body.drop_key");
+      assert.deepEqual(await keys(set), ["one", "two"]);
+      assert.match((await question(set, key)).prompt, /At all\?$/);
+    }
+    await done("ada", "POST", "/api/duplicates/merge", await merging());
+    assert.deepEqual(await keys(set), ["one"]);
+  });
+
   test("within one set", async () => {
     const set = await fresh("Within", { one: same, two: again, x: other });
     const at = await done("ada", "POST", "/api/duplicates/merge", { keep_set: set, keep_key: "two", drop_set: set, drop_key: "one", question: again });

@@ -429,6 +429,9 @@ export interface MergeOfTwo {
   readonly keep_key: string;
   readonly drop_set: string;
   readonly drop_key: string;
+  /** Of the two as they were read: when one was changed since, nothing is written. */
+  readonly keep_revision: number;
+  readonly drop_revision: number;
   readonly question: RawQuestion;
 }
 

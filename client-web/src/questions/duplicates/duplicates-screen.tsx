@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as api from "../../api/api.ts";
 import { dismissDuplicate, duplicates, mergeDuplicate } from "../../api/building.ts";
-import { sentence } from "../../api/request.ts";
+import { Refusal, sentence } from "../../api/request.ts";
 import type { DismissedPair, DuplicateKind, DuplicatePair, Duplicates, SetRow } from "../../api/set-types.ts";
 import type { Me } from "../../api/types.ts";
 import { useLoaded } from "../../frame/load.ts";
@@ -116,7 +116,13 @@ function Pairs({ found, sets, titles, withOld, first }: { readonly found: Duplic
     const merging = ready.current;
     if (!merging) return;
     const { keep, drop, question } = merging;
-    await mergeDuplicate({ keep_set: keep.set, keep_key: keep.key, drop_set: drop.set, drop_key: drop.key, question });
+    try {
+      await mergeDuplicate({ keep_set: keep.set, keep_key: keep.key, keep_revision: merging.keepRevision, drop_set: drop.set, drop_key: drop.key, drop_revision: merging.dropRevision, question });
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === "set_changed")) throw error;
+      merging.again();
+      throw new Error("Somebody changed one of the two meanwhile. They are shown as they are now; nothing was merged.");
+    }
     setOutcome({ text: `Merged. “${isolated(plainText(drop.title))}” is gone from “${isolated(titles.get(drop.set) ?? drop.set)}”.`, sets: [...new Set([keep.set, drop.set])] });
     leave(withoutQuestion(pairs, drop.set, drop.key));
   });

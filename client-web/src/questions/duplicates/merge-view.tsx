@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { DuplicatePair, QuestionPlace, RawQuestion } from "../../api/set-types.ts";
+import type { DuplicatePair, QuestionBlock, QuestionPlace, RawQuestion } from "../../api/set-types.ts";
 import { setBlock } from "../../api/sets.ts";
 import { useLoaded } from "../../frame/load.ts";
 import { Shown } from "../../frame/loading.tsx";
@@ -16,6 +16,11 @@ export interface Merging {
   readonly keep: QuestionPlace;
   readonly drop: QuestionPlace;
   readonly question: RawQuestion;
+  /** Of the two as they are shown. */
+  readonly keepRevision: number;
+  readonly dropRevision: number;
+  /** Fetches them once more; what was picked and typed stays. */
+  readonly again: () => void;
 }
 
 interface MergeViewProps {
@@ -31,10 +36,12 @@ interface MergeViewProps {
 const other = (half: Half): Half => (half === "a" ? "b" : "a");
 const headings = { a: "First", b: "Second" } as const;
 
-async function loadBoth(pair: DuplicatePair): Promise<{ readonly [half in Half]: RawQuestion }> {
+type Both = { readonly [half in Half]: QuestionBlock };
+
+async function loadBoth(pair: DuplicatePair): Promise<Both> {
   const [a, b] = await Promise.all([setBlock(pair.a.set, pair.a.key), setBlock(pair.b.set, pair.b.key)]);
   if (a.kind !== "question" || b.kind !== "question") throw new Error("One of them isn’t a question any more.");
-  return { a: a.question, b: b.question };
+  return { a, b };
 }
 
 function OneField({ field, picks, onPick }: { readonly field: TwoSided; readonly picks: Picks; readonly onPick: (name: string, pick: Picks extends ReadonlyMap<string, infer Of> ? Of : never) => void }) {
@@ -60,13 +67,13 @@ function OneField({ field, picks, onPick }: { readonly field: TwoSided; readonly
   );
 }
 
-function Two({ pair, titles, busy, both, onReady, onMerge, onDismiss }: MergeViewProps & { readonly both: { readonly [half in Half]: RawQuestion } }) {
+function Two({ pair, titles, busy, both, again, onReady, onMerge, onDismiss }: MergeViewProps & { readonly both: Both; readonly again: () => void }) {
   const [keep, setKeep] = useState<Half>("a");
   const [own, setOwn] = useState<Picks>(new Map());
-  const fields = fieldsOf(both.a, both.b);
+  const fields = fieldsOf(both.a.question, both.b.question);
   const picks: Picks = new Map([...proposed(fields, keep), ...own]);
   const question = mergedOf(fields, picks, pair[keep].key);
-  onReady({ keep: pair[keep], drop: pair[other(keep)], question });
+  onReady({ keep: pair[keep], drop: pair[other(keep)], question, keepRevision: both[keep].revision, dropRevision: both[other(keep)].revision, again });
   const differing = fields.filter((field) => !isSame(field));
   const alike = fields.filter(isSame);
   return (
@@ -100,7 +107,7 @@ export function MergeView(props: MergeViewProps) {
   return (
     <article class="merge" aria-label="Two questions">
       <p class="merge-kind">{pair.kind === "part" ? "One is part of the other" : `${pairWords[pair.kind]} each other`}, {percent(pair.score)} alike</p>
-      <Shown what="Loading the two questions…" loaded={loaded}>{(both) => <Two {...props} both={both} />}</Shown>
+      <Shown what="Loading the two questions…" loaded={loaded}>{(both) => <Two {...props} both={both} again={() => { if (loaded.state !== "loading") loaded.again(); }} />}</Shown>
     </article>
   );
 }
