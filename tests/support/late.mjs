@@ -50,7 +50,7 @@ export async function together(house, ...requests) {
   const answers = [];
   for (const request of requests) {
     answers.push(house.server.request(...request));
-    await sleep(200);
+    await sleep(300);
   }
   await write([]);
   return Promise.all(answers);
