@@ -11,11 +11,23 @@ enum status builder_init(struct builder *builder, size_t max_parts, size_t max_b
     builder->max_bytes = max_bytes;
     builder->count = 0;
     builder->text_bytes = 0;
+    builder->borrows = false;
     builder->full = false;
     if (builder->parts && builder->text)
         return STATUS_OK;
     builder_finish(builder);
     return STATUS_NO_MEMORY;
+}
+
+void builder_borrow(struct builder *builder, struct change_part *parts, size_t max_parts)
+{
+    builder->parts = parts;
+    builder->max_parts = max_parts;
+    builder->count = 0;
+    builder->text = NULL;
+    builder->text_bytes = builder->max_bytes = 0;
+    builder->borrows = true;
+    builder->full = false;
 }
 
 void builder_finish(struct builder *builder)
@@ -46,9 +58,31 @@ static struct change_part *new_part(struct builder *builder, bool replace)
     }
     struct change_part *part = &builder->parts[builder->count++];
     *part = (struct change_part){.replace = replace};
-    if (replace)
+    if (replace && !builder->borrows)
         part->insert.data = builder->text + builder->text_bytes;
     return part;
+}
+
+/* A view is made longer by what lies behind it: a change's text is one block, in its order. */
+static void add_view(struct builder *builder, struct str *view, struct str insert)
+{
+    if (!view->size)
+        *view = insert;
+    else if (view->data + view->size == insert.data)
+        view->size += insert.size;
+    else
+        builder->full = true;
+}
+
+static void add_copy(struct builder *builder, struct str *copy, struct str insert)
+{
+    if (insert.size > builder->max_bytes - builder->text_bytes) {
+        builder->full = true;
+        return;
+    }
+    memcpy(builder->text + builder->text_bytes, insert.data, insert.size);
+    builder->text_bytes += insert.size;
+    copy->size += insert.size;
 }
 
 void builder_keep(struct builder *builder, uint32_t length)
@@ -77,16 +111,14 @@ void builder_replace(struct builder *builder, uint32_t length, struct str insert
         last = new_part(builder, true);
     if (!last)
         return;
-    if (insert.size > builder->max_bytes - builder->text_bytes) {
-        builder->full = true;
-        return;
-    }
     last->length += length;
-    if (insert.size)
-        memcpy(builder->text + builder->text_bytes, insert.data, insert.size);
-    builder->text_bytes += insert.size;
-    last->insert.size += insert.size;
     last->insert_units += insert_units;
+    if (!insert.size)
+        return;
+    if (builder->borrows)
+        add_view(builder, &last->insert, insert);
+    else
+        add_copy(builder, &last->insert, insert);
 }
 
 enum status builder_take(const struct builder *builder, struct change *ret_change)
@@ -106,8 +138,8 @@ size_t change_insert_bytes(const struct change_part *parts, size_t count)
     return bytes;
 }
 
-/* One block: the parts, then their text. */
-enum status change_pack(const struct change_part *parts, size_t count, struct change *ret_change)
+enum status change_lengths(const struct change_part *parts, size_t count, uint32_t *ret_before,
+                           uint32_t *ret_after)
 {
     uint64_t before = 0;
     uint64_t after = 0;
@@ -118,6 +150,20 @@ enum status change_pack(const struct change_part *parts, size_t count, struct ch
     }
     if (before > UINT32_MAX || after > UINT32_MAX)
         return STATUS_MALFORMED;
+    *ret_before = (uint32_t)before;
+    *ret_after = (uint32_t)after;
+    return STATUS_OK;
+}
+
+/* One block: the parts, then their text. */
+enum status change_pack(const struct change_part *parts, size_t count, struct change *ret_change)
+{
+    uint32_t before = 0;
+    uint32_t after = 0;
+    enum status status = change_lengths(parts, count, &before, &after);
+
+    if (status != STATUS_OK)
+        return status;
     /* one byte more, so that a change without parts has an allocation too */
     size_t size = count * sizeof(*parts) + change_insert_bytes(parts, count) + 1;
     struct change_part *block = malloc(size);
@@ -133,9 +179,7 @@ enum status change_pack(const struct change_part *parts, size_t count, struct ch
         block[i].insert = (struct str){text, parts[i].insert.size};
         text += parts[i].insert.size;
     }
-    *ret_change = (struct change){.parts = block,
-                                  .count = count,
-                                  .length_before = (uint32_t)before,
-                                  .length_after = (uint32_t)after};
+    *ret_change = (struct change){
+        .parts = block, .count = count, .length_before = before, .length_after = after};
     return STATUS_OK;
 }

@@ -60,6 +60,11 @@ enum status change_compose(const struct change *a, const struct change *b,
  * overflow), NO_MEMORY. */
 enum status change_map(const struct change *change, const struct change *over, bool before,
                        struct change *ret_change) MUST_USE;
+/* change_map over so many changes, each made after the one before, in turn and behind what they
+ * insert: the same as one by one, without copying the text each time. Errors: like change_map;
+ * TOO_LARGE when it would look at more than `max_parts` parts. */
+enum status change_map_through(const struct change *change, const struct change *over, size_t count,
+                               size_t max_parts, struct change *ret_change) MUST_USE;
 /* Where a position is after the change; `assoc` < 0 stays before text inserted there, > 0 goes
  * behind it. Positions beyond the text are cut to its end. */
 uint32_t change_map_position(const struct change *change, uint32_t position, int assoc);

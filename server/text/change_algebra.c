@@ -1,6 +1,8 @@
 /* change_compose and change_map. Both walk two changes side by side. The order in which they look
  * at the two decides where parts are joined and which of two insertions comes first, and browsers
  * run CodeMirror's own code: so the cases and their order are CodeMirror's, to the letter. */
+#include <stdlib.h>
+
 #include "base/utf.h"
 #include "text/builder.h"
 #include "text/change.h"
@@ -286,5 +288,74 @@ enum status change_map(const struct change *change, const struct change *over, b
     if (status == STATUS_OK)
         status = builder_take(&builder, ret_change);
     builder_finish(&builder);
+    return status;
+}
+
+/* Takes turns: what one step has made is what the next one maps. */
+struct map_memory {
+    struct change_part *parts[2];
+    size_t capacity[2];
+};
+
+static enum status reserve_parts(struct map_memory *memory, size_t turn, size_t parts)
+{
+    if (parts <= memory->capacity[turn])
+        return STATUS_OK;
+    struct change_part *larger = malloc(2 * parts * sizeof(*larger));
+    if (!larger)
+        return STATUS_NO_MEMORY;
+    free(memory->parts[turn]);
+    memory->parts[turn] = larger;
+    memory->capacity[turn] = 2 * parts;
+    return STATUS_OK;
+}
+
+/* One step. `current`, a view like its text, becomes what it is after `over`. */
+static enum status map_view(struct change *current, const struct change *over,
+                            struct change_part *parts, size_t max_parts)
+{
+    struct builder builder;
+    struct mapping mapping = {.a = walk_start(current), .b = walk_start(over), .builder = &builder};
+    struct change mapped = {.parts = parts};
+
+    builder_borrow(&builder, parts, max_parts);
+    enum status status = map(&mapping, false);
+    if (status == STATUS_OK && builder.full)
+        status = STATUS_TOO_LARGE;
+    mapped.count = builder.count;
+    if (status == STATUS_OK)
+        status = change_lengths(parts, builder.count, &mapped.length_before, &mapped.length_after);
+    if (status == STATUS_OK)
+        *current = mapped;
+    return status;
+}
+
+enum status change_map_through(const struct change *change, const struct change *over, size_t count,
+                               size_t max_parts, struct change *ret_change)
+{
+    struct map_memory memory = {{NULL}, {0}};
+    struct change current = *change;
+    size_t looked_at = 0;
+    size_t turn = 0;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        size_t parts = current.count + over[i].count;
+        looked_at += parts;
+        if (looked_at > max_parts)
+            status = STATUS_TOO_LARGE;
+        else if (current.length_before != over[i].length_before)
+            status = STATUS_INVALID;
+        if (status != STATUS_OK || change_is_empty(&over[i]))
+            continue;
+        status = reserve_parts(&memory, turn, 2 * parts); /* as in change_map */
+        if (status == STATUS_OK)
+            status = map_view(&current, &over[i], memory.parts[turn], 2 * parts);
+        turn = !turn;
+    }
+    if (status == STATUS_OK)
+        status = change_pack(current.parts, current.count, ret_change);
+    free(memory.parts[0]);
+    free(memory.parts[1]);
     return status;
 }

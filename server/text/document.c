@@ -85,29 +85,6 @@ const struct change *document_change_at(const struct document *document, uint32_
     return &document->kept[document->start + (version - oldest)];
 }
 
-/* The change as it is to apply after all that came from `version` on. */
-static enum status map_to_current(const struct document *document, uint32_t version,
-                                  const struct change *change, struct change *ret_change)
-{
-    struct change current;
-    size_t looked_at = 0;
-    enum status status = change_copy(change, &current);
-
-    while (status == STATUS_OK && version != document->version) {
-        const struct change *over = document_change_at(document, version++);
-        struct change mapped;
-        looked_at += current.count + over->count;
-        status = looked_at > DOCUMENT_MAX_REBASE_PARTS ? STATUS_TOO_LARGE
-                                                       : change_map(&current, over, false, &mapped);
-        change_finish(&current);
-        if (status == STATUS_OK)
-            current = mapped;
-    }
-    if (status == STATUS_OK)
-        *ret_change = current;
-    return status;
-}
-
 enum status document_rebase(const struct document *document, uint32_t version,
                             const struct change *change, struct change *ret_change)
 {
@@ -115,7 +92,10 @@ enum status document_rebase(const struct document *document, uint32_t version,
 
     if (version < document_oldest_version(document) || version > document->version)
         return STATUS_NOT_FOUND;
-    enum status status = map_to_current(document, version, change, &mapped);
+    size_t since = document->version - version;
+    const struct change *over = since ? document_change_at(document, version) : NULL;
+    enum status status =
+        change_map_through(change, over, since, DOCUMENT_MAX_REBASE_PARTS, &mapped);
     if (status != STATUS_OK)
         return status;
     status = chunks_check(&document->text, &mapped);

@@ -1,5 +1,7 @@
 /* A document: what it takes and refuses, mapping late changes, forgetting, and that its pieces stay
  * one text. */
+#include <time.h>
+
 #include "text_support.h"
 
 static struct document *restore(const char *text, uint32_t version)
@@ -164,6 +166,106 @@ static void test_rebase_goes_step_by_step(void **state)
     change_finish(&over);
     change_finish(&mapped);
     document_destroy(document);
+}
+
+static struct change mapped_one_by_one(const struct document *document, uint32_t version,
+                                       const struct change *change)
+{
+    struct change current;
+
+    assert_int_equal(change_copy(change, &current), STATUS_OK);
+    for (; version < document_version(document); version++) {
+        struct change mapped;
+        assert_int_equal(
+            change_map(&current, document_change_at(document, version), false, &mapped), STATUS_OK);
+        change_finish(&current);
+        current = mapped;
+    }
+    return current;
+}
+
+static void assert_same_change(const struct change *a, const struct change *b)
+{
+    struct buf json;
+
+    buf_init(&json, 1 << 20);
+    change_write_json(a, &json);
+    buf_add_char(&json, '\0');
+    assert_json(b, json.data);
+    assert_int_equal(a->length_before, b->length_before);
+    assert_int_equal(a->length_after, b->length_after);
+    buf_finish(&json);
+}
+
+static void test_rebase_is_mapping_one_by_one(void **state)
+{
+    struct random random = random_start();
+
+    (void)state;
+    for (int run = 0; run < 300; run++) {
+        struct document *document = restore("a few words to begin with", 0);
+        char *text = text_of(document);
+        struct change change = random_change(&random, str_from(text));
+        for (uint32_t i = random_below(&random, 30); i; i--) {
+            struct change other = random_change(&random, str_from(text));
+            struct change nothing = make(PARTS(KEEP(document_length(document))));
+            assert_int_equal(document_apply(document, random_below(&random, 4) ? &other : &nothing),
+                             STATUS_OK);
+            change_finish(&other);
+            change_finish(&nothing);
+            free(text);
+            text = text_of(document);
+        }
+        struct change expected = mapped_one_by_one(document, 0, &change);
+        struct change mapped;
+        assert_int_equal(document_rebase(document, 0, &change, &mapped), STATUS_OK);
+        assert_same_change(&expected, &mapped);
+        change_finish(&mapped);
+        change_finish(&expected);
+        change_finish(&change);
+        free(text);
+        document_destroy(document);
+    }
+}
+
+/* Processor time of putting so much text in at version 0; the shortest of a few. */
+static clock_t rebase_time(const struct document *document, char *text, size_t size)
+{
+    struct change_part part = {.replace = true, .insert = {text, size}};
+    struct change change = make(&part, 1);
+    clock_t best = 0;
+
+    for (int i = 0; i < 5; i++) {
+        struct change mapped;
+        clock_t begun = clock();
+        assert_int_equal(document_rebase(document, 0, &change, &mapped), STATUS_OK);
+        clock_t taken = clock() - begun;
+        best = i == 0 || taken < best ? taken : best;
+        change_finish(&mapped);
+    }
+    change_finish(&change);
+    return best;
+}
+
+/* A large paste that comes late passes thousands of changes: with a copy of it for each, one such
+ * message held up everybody for a tenth of a second. */
+static void test_rebase_costs_the_same_for_much_text(void **state)
+{
+    enum { CHANGES = 10000 };
+    struct document *document = document_create();
+    char *text = malloc(CHANGE_MAX_INSERT_BYTES);
+
+    (void)state;
+    memset(text, 'x', CHANGE_MAX_INSERT_BYTES);
+    for (uint32_t i = 0; i < CHANGES; i++)
+        assert_int_equal(apply(document, PARTS(KEEP(i), REPLACE(0, "y"))), STATUS_OK);
+    clock_t little = rebase_time(document, text, 1);
+    clock_t much = rebase_time(document, text, CHANGE_MAX_INSERT_BYTES);
+    if (much > 3 * little + CLOCKS_PER_SEC / 200)
+        fail_msg("%ld us for one letter, %ld us for %d", (long)little, (long)much,
+                 CHANGE_MAX_INSERT_BYTES);
+    document_destroy(document);
+    free(text);
 }
 
 static void test_rebase_refuses(void **state)
@@ -364,6 +466,8 @@ int main(void)
         cmocka_unit_test(test_last_version),
         cmocka_unit_test(test_rebase_maps_over_later_changes),
         cmocka_unit_test(test_rebase_goes_step_by_step),
+        cmocka_unit_test(test_rebase_is_mapping_one_by_one),
+        cmocka_unit_test(test_rebase_costs_the_same_for_much_text),
         cmocka_unit_test(test_rebase_refuses),
         cmocka_unit_test(test_rebase_limits_parts),
         cmocka_unit_test(test_rebase_limits_work),
