@@ -231,6 +231,7 @@ enum status room_thaw(const struct room_config *config, struct str bytes, struct
     arena_init(&frost.scratch, CHANGE_MAX_PARTS * sizeof(struct change_part) * 2);
     frost_room(&frost, room);
     arena_finish(&frost.scratch);
+    room_texts_count(room);
     if (frost.status == STATUS_OK)
         *ret_room = room;
     else

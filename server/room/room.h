@@ -21,6 +21,7 @@ enum {
     ROOM_REMEMBERED_COMMANDS = 1024, /* of each member, so that a repeated one takes effect once */
     ROOM_MEMORY_BYTES = 64 << 20,
     ROOM_SPARE_BYTES = 16 << 20, /* of it: kept for coming and going, submitting and sealing */
+    ROOM_KEPT_BYTES = 64 << 20,  /* beside it: changes of texts, for late writers */
 };
 
 /* Close codes of PROTOCOL.md that the room gives. */

@@ -91,6 +91,7 @@ struct room {
     struct question *pushed;
     uint32_t asked_count;
     struct id lead;
+    size_t kept_bytes;  /* of the changes that all texts keep */
     bool all_submitted; /* once true, stays: what was shown was shown */
     struct said *said_first, *said_last;
     int64_t opened_ms, phase_ms;
@@ -160,6 +161,8 @@ bool room_find_text(const struct room *room, const struct member *member, struct
                     struct text_place *ret_place);
 enum status room_text_apply(struct room *room, const struct record *record) MUST_USE;
 void room_text_finish(struct room_text *text);
+/* Counts what all texts keep; after they were put there in another way than by room_text_apply. */
+void room_texts_count(struct room *room);
 /* Who made the change that led from `version` to the next; NULL when it isn't kept. */
 const struct text_past *room_text_past(const struct room_text *text, uint32_t version);
 enum { TEXT_NAME_BYTES = 8 + ID_SIZE + 1 }; /* "private/" and a question */

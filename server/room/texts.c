@@ -259,6 +259,60 @@ static struct room_text *text_for_writing(struct text_place *place, size_t owner
     return text && text->document ? text : NULL;
 }
 
+struct text_survey {
+    const struct room_text *spared;
+    struct room_text *largest; /* of those that may forget something; NULL: none */
+    size_t largest_bytes, total_bytes;
+};
+
+static void survey_text(struct text_survey *survey, struct room_text *text)
+{
+    size_t kept_bytes = text && text->document ? document_kept_bytes(text->document) : 0;
+
+    survey->total_bytes += kept_bytes;
+    if (kept_bytes <= survey->largest_bytes)
+        return;
+    if (text == survey->spared &&
+        document_oldest_version(text->document) + 1 >= document_version(text->document))
+        return;
+    survey->largest = text;
+    survey->largest_bytes = kept_bytes;
+}
+
+/* Of `spared` (NULL: none) the last change stays. */
+static struct text_survey survey_texts(struct room *room, const struct room_text *spared)
+{
+    struct text_survey survey = {.spared = spared};
+
+    for (size_t i = 0; i < room->question_count; i++) {
+        struct question *question = room->questions[i];
+        survey_text(&survey, &question->answer);
+        survey_text(&survey, &question->notes);
+        for (size_t owner = 0; owner < room->member_count; owner++)
+            survey_text(&survey, question->private_texts[owner]);
+    }
+    return survey;
+}
+
+void room_texts_count(struct room *room)
+{
+    room->kept_bytes = survey_texts(room, NULL).total_bytes;
+}
+
+/* Each text has its own limit, but there are thousands of them, and a part of a change takes ten
+ * times as much memory as log. The text that keeps most forgets first: whoever writes as people do
+ * goes on being understood. */
+static void forget_changes(struct room *room, const struct room_text *spared)
+{
+    while (room->kept_bytes > ROOM_KEPT_BYTES) {
+        struct text_survey survey = survey_texts(room, spared);
+        if (!survey.largest)
+            return;
+        document_forget_half(survey.largest->document);
+        room->kept_bytes -= survey.largest_bytes - document_kept_bytes(survey.largest->document);
+    }
+}
+
 enum status room_text_apply(struct room *room, const struct record *record)
 {
     const struct record_answer_edited *edited = &record->answer_edited;
@@ -278,8 +332,11 @@ enum status room_text_apply(struct room *room, const struct record *record)
     enum status status = change_make(edited->changes.parts, edited->changes.count, &change);
     if (status == STATUS_OK)
         status = remember_past(text, version, by->index, record->command);
+    size_t before_bytes = document_kept_bytes(text->document);
     if (status == STATUS_OK)
         status = document_take(text->document, &change);
+    room->kept_bytes = room->kept_bytes - before_bytes + document_kept_bytes(text->document);
+    forget_changes(room, text);
     change_finish(&change);
     return status == STATUS_OK || status == STATUS_NO_MEMORY ? status : STATUS_DAMAGED;
 }

@@ -211,3 +211,19 @@ void document_forget_before(struct document *document, uint32_t version)
     while (document->count && document_oldest_version(document) < version)
         forget_oldest(document);
 }
+
+size_t document_kept_bytes(const struct document *document)
+{
+    return document->kept_bytes;
+}
+
+void document_forget_half(struct document *document)
+{
+    size_t half_bytes = document->kept_bytes / 2;
+
+    if (!document->count)
+        return;
+    do {
+        forget_oldest(document);
+    } while (document->count > 1 && document->kept_bytes > half_bytes);
+}

@@ -55,6 +55,11 @@ enum status document_take(struct document *document, struct change *change) MUST
 /* The change that led from `version` to version + 1; NULL when not kept. Valid until the document
  * changes. */
 const struct change *document_change_at(const struct document *document, uint32_t version);
+/* Memory of the kept changes. */
+size_t document_kept_bytes(const struct document *document);
+/* Forgets the oldest changes until half of their memory is left, or the last one alone; and that
+ * one when it is the only one. */
+void document_forget_half(struct document *document);
 /* Forgets the changes that led to `version`; a version to come forgets all. */
 void document_forget_before(struct document *document, uint32_t version);
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "room/freeze.h"
 #include "room_script.h"
 
 static struct id numbered(char kind, unsigned number)
@@ -207,6 +208,98 @@ static void test_log_full(void **state)
     room_destroy(room);
 }
 
+static enum refusal edit(struct room *room, const char *document, int64_t version,
+                         const struct change_part *parts, size_t count,
+                         struct room_effects *effects)
+{
+    static unsigned edits;
+    struct id who = numbered('m', 0);
+    char id[16];
+    struct command command = {.type = COMMAND_EDIT,
+                              .edit = {str_from(document), version, {parts, count}}};
+
+    snprintf(id, sizeof(id), "e%u", edits++);
+    command.id = str_from(id);
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, effects);
+    enum refusal refusal = refusal_of(effects);
+    store(room, effects);
+    return refusal;
+}
+
+/* Every other letter is replaced: 64 bytes of memory for each two, hardly more than six of log. */
+static size_t many_parts(struct change_part *parts, size_t max)
+{
+    for (size_t i = 0; i < max; i++) {
+        parts[i] = (struct change_part){.replace = i % 2 == 0, .length = 1};
+        if (parts[i].replace)
+            parts[i].insert = STR("b");
+    }
+    return max;
+}
+
+/* Texts keep changes for those who come back late, and one room has thousands of texts. */
+static void test_kept_changes_full(void **state)
+{
+    enum { TEXTS = 24, EDITS = 40, PARTS_EACH = 4000 }; /* 3.2 MB or more each */
+    static const struct room_part part = {ROOM_PART_KIND_PROMPT, {"P", 1}};
+    static struct change_part parts[PARTS_EACH];
+    static char letters[PARTS_EACH];
+    const struct change_part start = {.replace = true, .insert = {letters, PARTS_EACH}};
+    const struct change_part typed = {.replace = true, .insert = STR("x")};
+    const struct change_part more[] = {{.length = 1}, {.replace = true, .insert = STR("y")}};
+    struct room_effects effects = {0};
+    struct room *room = open_room(&effects);
+    struct command command = {.type = COMMAND_JOIN, .id = STR("j")};
+    struct id who = numbered('m', 0);
+    char id[16], document[32];
+    (void)state;
+
+    memset(letters, 'a', sizeof(letters));
+    send(room, &who, ROLE_INTERVIEWER, &command, NULL, &effects);
+    command.type = COMMAND_PLAN_ADD;
+    for (unsigned i = 0; i < TEXTS; i++) {
+        struct room_question question = {
+            .id = numbered('q', i), .title = STR("Q"), .parts = &part, .parts_count = 1};
+        snprintf(id, sizeof(id), "a%u", i);
+        command.id = str_from(id);
+        send(room, &who, ROLE_INTERVIEWER, &command, &question, &effects);
+    }
+    assert_int_equal(edit(room, "notes/room", 0, &typed, 1, &effects), REFUSAL_NONE);
+    for (unsigned i = 0; i < TEXTS; i++) {
+        snprintf(document, sizeof(document), "private/%s", numbered('q', i).text);
+        assert_int_equal(edit(room, document, 0, &start, 1, &effects), REFUSAL_NONE);
+        for (unsigned k = 1; k <= EDITS; k++)
+            assert_int_equal(
+                edit(room, document, k, parts, many_parts(parts, PARTS_EACH), &effects),
+                REFUSAL_NONE);
+    }
+    /* the notes know all of their little, of the large texts the versions of before are gone */
+    assert_int_equal(edit(room, "notes/room", 1, more, 2, &effects), REFUSAL_NONE);
+    assert_int_equal(edit(room, "notes/room", 0, &typed, 1, &effects), REFUSAL_NONE);
+    const struct change_part front[] = {typed, {.length = PARTS_EACH}};
+    size_t forgot = 0;
+    for (unsigned i = 0; i < TEXTS; i++) {
+        snprintf(document, sizeof(document), "private/%s", numbered('q', i).text);
+        forgot += edit(room, document, EDITS / 3, front, 2, &effects) == REFUSAL_BAD_VERSION;
+        assert_int_equal(edit(room, document, EDITS + 1, front, 2, &effects), REFUSAL_NONE);
+    }
+    assert_true(forgot > 0);
+
+    /* a room that was frozen knows how much it keeps, and forgets no more than it has to */
+    struct room_config config = {.id = numbered('r', 0)};
+    struct room *thawed = NULL;
+    struct buf bytes;
+    buf_init(&bytes, 256 << 20);
+    room_freeze(room, &bytes);
+    assert_int_equal(room_thaw(&config, buf_str(&bytes), &thawed), STATUS_OK);
+    buf_finish(&bytes);
+    assert_int_equal(edit(thawed, document, EDITS + 1, front, 2, &effects), REFUSAL_NONE);
+    assert_int_equal(edit(thawed, "notes/room", 0, &typed, 1, &effects), REFUSAL_NONE);
+    room_destroy(thawed);
+    room_effects_finish(&effects);
+    room_destroy(room);
+}
+
 /* The last 1,024 ids of each member are remembered, older ones aren't. */
 static void test_remembered_commands(void **state)
 {
@@ -342,10 +435,15 @@ static void test_hears(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_room_full), cmocka_unit_test(test_plan_full),
-        cmocka_unit_test(test_busy),      cmocka_unit_test(test_memory_full),
-        cmocka_unit_test(test_log_full),  cmocka_unit_test(test_remembered_commands),
-        cmocka_unit_test(test_damage),    cmocka_unit_test(test_strangers),
+        cmocka_unit_test(test_room_full),
+        cmocka_unit_test(test_plan_full),
+        cmocka_unit_test(test_busy),
+        cmocka_unit_test(test_memory_full),
+        cmocka_unit_test(test_log_full),
+        cmocka_unit_test(test_kept_changes_full),
+        cmocka_unit_test(test_remembered_commands),
+        cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_strangers),
         cmocka_unit_test(test_hears),
     };
 
