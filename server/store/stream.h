@@ -15,10 +15,11 @@ struct stream {
     struct stream *next; /* in its bucket */
     struct id room;
 
-    bool follows;    /* `queued` is known: the next position must be one more */
-    uint64_t queued; /* last position that was appended */
-    unsigned epoch;  /* counts resumes: what was appended before one is stale */
-    size_t waiting;  /* items of the queue that point here */
+    bool follows;         /* `queued` is known: the next position must be one more */
+    uint64_t queued;      /* last position that was appended */
+    unsigned epoch;       /* counts resumes: what was appended before one is stale */
+    size_t waiting;       /* items of the queue that point here */
+    size_t waiting_bytes; /* of them, those that the writer hasn't taken yet */
 
     bool checked;       /* `committed` was compared with what is stored */
     uint64_t committed; /* last position on disk */

@@ -13,6 +13,8 @@
 
 enum {
     QUEUE_MAX_BYTES = 64 << 20,
+    QUEUE_OPEN_BYTES = 48 << 20, /* what is beyond it is for rooms that have little waiting */
+    LITTLE_BYTES = 1 << 20,
     JOBS_MAX = 16384,
     BATCH_MAX_BYTES = 4 << 20,
     BATCH_SPARE_BYTES = 1 << 20, /* room ids and positions of many small frames */
@@ -115,6 +117,7 @@ static void take_frames(struct writer *writer, struct queue *frames)
     while ((first = writer->in.first) && !first->job && frames->size_bytes < BATCH_MAX_BYTES) {
         struct item *item = queue_pop(&writer->in);
         struct stream *stream = item->stream;
+        stream->waiting_bytes -= item_cost(item);
         if (item->epoch != stream->epoch) {
             stream->waiting--;
             free(item);
@@ -382,22 +385,32 @@ static bool sleeps(const struct writer *writer, bool urgent)
     return writer->idle || (writer->gathering && urgent);
 }
 
+/* While the disk doesn't answer, one room in which very much is sent must not make the others'
+ * saving fail, too. With the lock held. */
+static bool has_room(const struct writer *writer, const struct stream *stream, size_t cost)
+{
+    size_t bytes = writer->in.size_bytes + cost;
+
+    return bytes <= QUEUE_OPEN_BYTES ||
+           (bytes <= QUEUE_MAX_BYTES && stream->waiting_bytes + cost <= LITTLE_BYTES);
+}
+
 /* With the lock held. */
 static enum status enqueue_frame(struct writer *writer, struct item *item)
 {
-    struct stream *stream;
+    struct stream *stream = stream_get(&writer->streams, &item->room);
 
-    if (writer->in.size_bytes + item_cost(item) > QUEUE_MAX_BYTES)
-        return STATUS_BUSY;
-    stream = stream_get(&writer->streams, &item->room);
     if (!stream)
         return STATUS_NO_MEMORY;
+    if (!has_room(writer, stream, item_cost(item)))
+        return STATUS_BUSY;
     /* A blocked room's frames are dropped, wherever they belong. */
     if (!stream->blocked && stream->follows && item->position != stream->queued + 1)
         return STATUS_INVALID;
     stream->follows = true;
     stream->queued = item->position;
     stream->waiting++;
+    stream->waiting_bytes += item_cost(item);
     item->stream = stream;
     item->epoch = stream->epoch;
     queue_push(&writer->in, item);

@@ -323,9 +323,10 @@ static void the_reader_sees_only_what_is_committed(void **state)
 static void more_than_the_queue_holds_is_refused(void **state)
 {
     struct fixture *fixture = *state;
-    struct id room = test_id(1);
+    struct id room = test_id(1), other = test_id(2), third = test_id(3);
     size_t size_bytes = 4 << 20;
     char *frame = calloc(1, size_bytes);
+    struct str little = {frame, 1 << 18};
     enum status status = STATUS_OK;
     uint64_t position = 0;
     struct held held;
@@ -341,8 +342,18 @@ static void more_than_the_queue_holds_is_refused(void **state)
         position += status == STATUS_OK;
     }
     assert_int_equal(status, STATUS_BUSY);
-    assert_int_equal(position, 15);
+    assert_int_equal(position, 11);
+    while (store_append(fixture->store, &room, position + 1, little) == STATUS_OK)
+        position++;
+    /* others still have a place, though not for as much */
+    for (uint64_t i = 1; i <= 3; i++) {
+        assert_ok(store_append(fixture->store, &other, i, little));
+        assert_ok(store_append(fixture->store, &third, i, little));
+    }
+    assert_int_equal(store_append(fixture->store, &other, 4, little), STATUS_BUSY);
     sem_post(&held.go);
+    assert_ok(fixture_wait_room(fixture, &other, 3));
+    assert_ok(fixture_wait_room(fixture, &third, 3));
     assert_ok(fixture_wait_room(fixture, &room, position));
     /* What was refused can be said again. */
     assert_ok(store_append(fixture->store, &room, position + 1, (struct str){frame, size_bytes}));
