@@ -7,6 +7,8 @@
 enum { MEMBERS_REFILL_MS = 5 * 60000 };
 _Static_assert(MEMBER_BYTES_AT_ONCE / MEMBER_BYTES_PER_MINUTE * 60000 < MEMBERS_REFILL_MS,
                "a member who comes back finds a full bucket, or the same");
+_Static_assert(WELCOME_BYTES_AT_ONCE / WELCOME_BYTES_PER_MINUTE * 60000 < MEMBERS_REFILL_MS,
+               "the same of what they are sent on joining");
 
 static void fall_asleep(struct live_room *live, uint64_t now_ms)
 {

@@ -21,6 +21,9 @@ enum {
     /* What a member may add to a log, besides each command's own rate. */
     MEMBER_BYTES_PER_MINUTE = 2 << 20,
     MEMBER_BYTES_AT_ONCE = 8 << 20,
+    /* What a member may be sent on joining: a room's whole texts are put together for each. */
+    WELCOME_BYTES_PER_MINUTE = 32 << 20,
+    WELCOME_BYTES_AT_ONCE = 64 << 20,
     SOCKET_WAITING_BYTES = 65536, /* messages that came before the room was loaded */
     SOCKET_REFUSED_IN_ROW = 100,
     REFUSAL_LINES_PER_MINUTE = 600, /* in the log; beyond it, one for each code now and then */
@@ -90,8 +93,9 @@ struct socket {
 struct member_account {
     struct id member;
     struct bucket buckets[COMMAND_TYPE_COUNT];
-    struct bucket bytes;
-    int64_t told_stage; /* of the first snapshot since the room was loaded; 0: none */
+    struct bucket bytes, welcomes;
+    size_t welcome_bytes; /* of the last welcome: taken from what is permitted by the next join */
+    int64_t told_stage;   /* of the first snapshot since the room was loaded; 0: none */
 };
 
 enum live_state {

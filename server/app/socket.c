@@ -297,6 +297,20 @@ static enum refusal find_added_question(struct server *server, const struct comm
     return refusal;
 }
 
+/* How much the last welcome was is known when the next is asked for. */
+static bool joins_too_much(struct member_account *account, int64_t now_ms)
+{
+    size_t size_bytes = account->welcome_bytes;
+
+    if (size_bytes > WELCOME_BYTES_AT_ONCE)
+        size_bytes = WELCOME_BYTES_AT_ONCE;
+    if (!bucket_take_many(&account->welcomes, size_bytes, WELCOME_BYTES_PER_MINUTE,
+                          WELCOME_BYTES_AT_ONCE, now_ms))
+        return true;
+    account->welcome_bytes = 0;
+    return false;
+}
+
 static bool is_too_fast(struct member_account *account, const struct command *command,
                         size_t size_bytes)
 {
@@ -304,6 +318,8 @@ static bool is_too_fast(struct member_account *account, const struct command *co
     int64_t now_ms = clock_ms();
 
     if (!bucket_take(&account->buckets[command->type], rule->per_minute, rule->burst, now_ms))
+        return true;
+    if (command->type == COMMAND_JOIN && joins_too_much(account, now_ms))
         return true;
     return rule->stored && !bucket_take_many(&account->bytes, size_bytes, MEMBER_BYTES_PER_MINUTE,
                                              MEMBER_BYTES_AT_ONCE, now_ms);

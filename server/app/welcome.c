@@ -213,6 +213,7 @@ enum status welcome_prepare(struct live_room *live, struct socket *socket,
     if (status == STATUS_OK)
         status = buf_status(&text);
     struct net_frame *frame = status == STATUS_OK ? net_frame_create(buf_str(&text)) : NULL;
+    account->welcome_bytes = text.size;
     buf_finish(&text);
     if (status == STATUS_OK)
         status = frame ? add_frame(socket, frame) : STATUS_NO_MEMORY;
