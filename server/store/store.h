@@ -48,7 +48,7 @@ void store_close(struct store *store);
 
 /* Queues one encrypted frame of a room's log; the bytes are copied. `position` counts from 1
  * without gaps. All frames queued since the last commit, of all rooms, become one row in one
- * commit. Errors: NO_MEMORY; BUSY when too much waits (48 MiB, or 64 for a room of which hardly
+ * commit. Errors: NO_MEMORY; BUSY when too much waits (64 MiB, or 80 for a room of which hardly
  * anything does); TOO_LARGE (over 16 MiB); INVALID (no room's id, or not the position after the
  * last). After an error nothing was queued, and the same frame may be tried again. A room's first
  * frame since the store was opened is compared with what is on disk by the writer: then INVALID

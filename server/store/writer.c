@@ -12,8 +12,8 @@
 #include "store/upkeep.h"
 
 enum {
-    QUEUE_MAX_BYTES = 64 << 20,
-    QUEUE_OPEN_BYTES = 48 << 20, /* what is beyond it is for rooms that have little waiting */
+    QUEUE_MAX_BYTES = 80 << 20,
+    QUEUE_OPEN_BYTES = 64 << 20, /* what is beyond it is for rooms that have little waiting */
     LITTLE_BYTES = 1 << 20,
     JOBS_MAX = 16384,
     BATCH_MAX_BYTES = 4 << 20,

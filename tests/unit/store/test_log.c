@@ -342,7 +342,7 @@ static void more_than_the_queue_holds_is_refused(void **state)
         position += status == STATUS_OK;
     }
     assert_int_equal(status, STATUS_BUSY);
-    assert_int_equal(position, 11);
+    assert_int_equal(position, 15);
     while (store_append(fixture->store, &room, position + 1, little) == STATUS_OK)
         position++;
     /* others still have a place, though not for as much */
