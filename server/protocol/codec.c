@@ -187,17 +187,17 @@ void codec_add_without_command(struct buf *buf, struct str json)
     static const char key[] = ",\"command\":\"";
     const char *from = memmem(json.data, json.size, key, sizeof(key) - 1);
     const char *end = json.data + json.size;
+    const char *to = from ? from + sizeof(key) - 1 : end;
 
-    if (!from) {
-        buf_add_str(buf, json);
-        return;
-    }
-    const char *to = from + sizeof(key) - 1;
     while (to < end && *to != '"')
         to += *to == '\\' ? 2 : 1;
+    if (to >= end) {
+        /* rather nothing than what isn't for the candidate */
+        buf->status = buf->status == STATUS_OK ? STATUS_MALFORMED : buf->status;
+        return;
+    }
     buf_add(buf, json.data, (size_t)(from - json.data));
-    if (to < end)
-        buf_add(buf, to + 1, (size_t)(end - to - 1));
+    buf_add(buf, to + 1, (size_t)(end - to - 1));
 }
 
 bool codec_differs_for_candidate(enum record_type type)

@@ -26,7 +26,8 @@ enum status codec_decode_question(struct str json, struct arena *arena,
 void codec_encode_record(struct buf *buf, const struct record *record, enum field_reader reader);
 /* True when a candidate's copy differs from the panel's. */
 bool codec_differs_for_candidate(enum record_type type);
-/* Adds what codec_encode_record wrote of a record that names its command, without the command. */
+/* Adds what codec_encode_record wrote of a record that names its command, without the command.
+ * Errors, kept in the buffer: MALFORMED (there is none in it). */
 void codec_add_without_command(struct buf *buf, struct str json);
 
 /* `body` is the struct server_<type>. */

@@ -317,6 +317,11 @@ static void check_without_command(const struct record *record)
     buf_clear(&text);
     codec_encode_record(&text, &nameless, FIELD_READER_PANEL);
     assert_true(str_equal(buf_str(&text), buf_str(&cut)));
+    /* where there is none, nothing goes out */
+    buf_clear(&cut);
+    codec_add_without_command(&cut, STR("{\"type\":\"said\",\"text\":\"x\"}"));
+    assert_int_equal(buf_status(&cut), STATUS_MALFORMED);
+    assert_int_equal(cut.size, 0);
     buf_finish(&text);
     buf_finish(&cut);
 }
