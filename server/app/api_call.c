@@ -176,13 +176,16 @@ static enum status run_job(struct store_tx *tx, void *user)
     struct store_account now = {0};
 
     call->job_refusal = REFUSAL_NONE;
-    if (route->auth != API_OPEN && !route->leaves)
-        call->job_refusal =
-            api_session_account(tx, &call->session_hash, call->now_ms, &call->arena, &now);
+    if (route->auth == API_OPEN || route->leaves)
+        return route->job(tx, call);
+    call->job_refusal =
+        api_session_account(tx, &call->session_hash, call->now_ms, &call->arena, &now);
     if (call->job_refusal == REFUSAL_NONE && route->roles && !(now.roles & route->roles))
         call->job_refusal = REFUSAL_FORBIDDEN;
+    if (call->job_refusal != REFUSAL_NONE)
+        return STATUS_DENIED;
     call->account.roles = now.roles;
-    return call->job_refusal == REFUSAL_NONE ? route->job(tx, call) : STATUS_DENIED;
+    return route->job(tx, call);
 }
 
 static void job_done(void *user, enum status status)
