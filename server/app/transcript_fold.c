@@ -351,7 +351,7 @@ static enum status fold_edited(struct transcript *transcript, const struct recor
         return STATUS_DAMAGED;
     status = change_make(edited->changes.parts, edited->changes.count, &change);
     if (status == STATUS_OK)
-        status = document_take(text->document, &change);
+        status = document_apply(text->document, &change);
     /* only the end is wanted */
     document_forget_before(text->document, document_version(text->document));
     change_finish(&change);

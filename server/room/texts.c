@@ -334,7 +334,7 @@ enum status room_text_apply(struct room *room, const struct record *record)
         status = remember_past(text, version, by->index, record->command);
     size_t before_bytes = document_kept_bytes(text->document);
     if (status == STATUS_OK)
-        status = document_take(text->document, &change);
+        status = document_apply(text->document, &change);
     room->kept_bytes = room->kept_bytes - before_bytes + document_kept_bytes(text->document);
     forget_changes(room, text);
     change_finish(&change);

@@ -174,7 +174,7 @@ static void forget_oldest(struct document *document)
     document->count--;
 }
 
-enum status document_take(struct document *document, struct change *change)
+enum status document_apply(struct document *document, struct change *change)
 {
     if (change->length_before != document->text.units)
         return STATUS_INVALID;
@@ -192,18 +192,6 @@ enum status document_take(struct document *document, struct change *change)
     while (document->kept_bytes > DOCUMENT_MAX_KEPT_BYTES)
         forget_oldest(document);
     return STATUS_OK;
-}
-
-enum status document_apply(struct document *document, const struct change *change)
-{
-    struct change copy;
-    enum status status = change_copy(change, &copy);
-
-    if (status != STATUS_OK)
-        return status;
-    status = document_take(document, &copy);
-    change_finish(&copy);
-    return status;
 }
 
 void document_forget_before(struct document *document, uint32_t version)

@@ -47,11 +47,10 @@ uint32_t document_oldest_version(const struct document *document);
 enum status document_rebase(const struct document *document, uint32_t version,
                             const struct change *change, struct change *ret_change) MUST_USE;
 /* Applies a change made on the current version; the version grows by one. Cost depends on the
- * change and on the logarithm (or a small fraction) of the text's length, not on history.
- * Errors: INVALID, TOO_LARGE, NO_MEMORY; the document is as before. */
-enum status document_apply(struct document *document, const struct change *change) MUST_USE;
-/* The same, and takes the change over; it stays the caller's when it fails. */
-enum status document_take(struct document *document, struct change *change) MUST_USE;
+ * change and on the logarithm (or a small fraction) of the text's length, not on history. Takes the
+ * change over, and leaves none.
+ * Errors: INVALID, TOO_LARGE, NO_MEMORY; document and change are as before. */
+enum status document_apply(struct document *document, struct change *change) MUST_USE;
 /* The change that led from `version` to version + 1; NULL when not kept. Valid until the document
  * changes. */
 const struct change *document_change_at(const struct document *document, uint32_t version);

@@ -181,8 +181,11 @@ static enum status run_submit(struct driver *driver, char **arguments)
     enum status status = decode_change(arguments[1], &change);
     if (status == STATUS_OK)
         status = document_rebase(driver->document, version, &change, &result);
+    change_finish(&change);
     if (status == STATUS_OK)
-        status = document_apply(driver->document, &result);
+        status = change_copy(&result, &change);
+    if (status == STATUS_OK)
+        status = document_apply(driver->document, &change);
     change_finish(&change);
     return answer_change(driver, status, &result);
 }

@@ -110,6 +110,7 @@ static void apply(struct document *document, const struct change *change)
     struct buf before = text_of(document);
     struct buf expected;
     struct str rest = buf_str(&before);
+    struct change copy;
 
     check_change(change);
     buf_init(&expected, MAX_TEXT_BYTES);
@@ -119,7 +120,8 @@ static void apply(struct document *document, const struct change *change)
         buf_add_str(&expected, part->replace ? part->insert : (struct str){rest.data, bytes});
         rest = bytes < rest.size ? (struct str){rest.data + bytes, rest.size - bytes} : STR_NONE;
     }
-    require(document_apply(document, change) == STATUS_OK);
+    require(change_copy(change, &copy) == STATUS_OK);
+    require(document_apply(document, &copy) == STATUS_OK && copy.parts == NULL);
     struct buf after = text_of(document);
     require(str_equal(buf_str(&after), buf_str(&expected)));
     buf_finish(&before);

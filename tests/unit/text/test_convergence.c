@@ -32,7 +32,7 @@ static void writer_edit(struct world *world, struct writer *writer)
         return;
     char *text = text_of(writer->text);
     struct change change = random_change(&world->random, str_from(text));
-    assert_int_equal(document_apply(writer->text, &change), STATUS_OK);
+    assert_int_equal(apply_copy(writer->text, &change), STATUS_OK);
     writer->own[writer->count++] = change;
     free(text);
 }

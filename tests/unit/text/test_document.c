@@ -209,7 +209,7 @@ static void test_rebase_is_mapping_one_by_one(void **state)
         for (uint32_t i = random_below(&random, 30); i; i--) {
             struct change other = random_change(&random, str_from(text));
             struct change nothing = make(PARTS(KEEP(document_length(document))));
-            assert_int_equal(document_apply(document, random_below(&random, 4) ? &other : &nothing),
+            assert_int_equal(apply_copy(document, random_below(&random, 4) ? &other : &nothing),
                              STATUS_OK);
             change_finish(&other);
             change_finish(&nothing);

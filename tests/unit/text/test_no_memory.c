@@ -75,7 +75,7 @@ typedef enum status operation(struct document *document, const struct change *ch
 
 static enum status run_apply(struct document *document, const struct change *change)
 {
-    return document_apply(document, change);
+    return apply_copy(document, change);
 }
 
 static enum status run_rebase(struct document *document, const struct change *change)

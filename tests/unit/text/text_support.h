@@ -47,6 +47,19 @@ static inline void assert_json(const struct change *change, const char *expected
     buf_finish(&buf);
 }
 
+/* Leaves the change to the caller. */
+static inline enum status apply_copy(struct document *document, const struct change *change)
+{
+    struct change copy;
+    enum status status = change_copy(change, &copy);
+
+    if (status != STATUS_OK)
+        return status;
+    status = document_apply(document, &copy);
+    change_finish(&copy);
+    return status;
+}
+
 /* The document's text; the caller frees. */
 static inline char *text_of(const struct document *document)
 {
